@@ -1,0 +1,54 @@
+/* program.h - one command of a project: what to run and how
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ROUSE_KIND_SERVICE, /* should stay alive */
+  ROUSE_KIND_TASK,    /* runs to its end on each change */
+} RouseKind;
+
+typedef enum
+{
+  ROUSE_ON_BUSY_RESTART, /* a change stops the running task and starts it anew */
+  ROUSE_ON_BUSY_QUEUE,   /* a change waits for the running task to end */
+} RouseOnBusy;
+
+/**
+ * RouseProgram:
+ *
+ * A value: filled in by whoever makes it, read-only afterwards. Thread-safe once filled in.
+ */
+typedef struct
+{
+  char       *name;    /* shown to people; unique in its project */
+  char       *project; /* the project's name */
+  char      **argv;    /* (nullable) the command, unless `shell` is set */
+  char       *shell;   /* (nullable) a command line for /bin/sh -c */
+  char       *cwd;     /* absolute */
+  char      **env;     /* (nullable) "K=V" over the inherited environment */
+  RouseKind   kind;
+  RouseOnBusy on_busy;         /* tasks only */
+  int         stop_signal;     /* SIGTERM */
+  gint64      stop_timeout_us; /* then SIGKILL; 0 kills at once */
+  gint64      ready_us;        /* alive for so long = ready */
+  gboolean    restart_on_exit; /* an unexpected end is followed by a start, after a back-off */
+  gboolean    terminal;        /* give it a pseudo-terminal; else pipes, and stdin is inherited */
+} RouseProgram;
+
+#define ROUSE_TYPE_PROGRAM (rouse_program_get_type ())
+GType rouse_program_get_type (void);
+
+/** (transfer full): a service with the defaults; release with rouse_program_unref(). */
+RouseProgram *rouse_program_new (void);
+RouseProgram *rouse_program_ref (RouseProgram *self);
+void          rouse_program_unref (RouseProgram *self);
+
+/** (transfer full): the command as one line, quoted where a shell would need it. */
+char *rouse_program_dup_command_line (const RouseProgram *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseProgram, rouse_program_unref)
+G_END_DECLS

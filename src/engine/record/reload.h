@@ -1,0 +1,61 @@
+/* reload.h - the record of one plan carried out
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "decide/change-set.h"
+
+G_BEGIN_DECLS
+
+typedef enum /* stored: append, never renumber */
+{
+  ROUSE_CAUSE_FIRST,  /* the program's first start */
+  ROUSE_CAUSE_CHANGE, /* files changed */
+  ROUSE_CAUSE_MANUAL, /* the user asked */
+  ROUSE_CAUSE_EXIT,   /* the program ended (exit code 3, or restart-on-exit) */
+} RouseCause;
+
+typedef enum /* stored: append, never renumber */
+{
+  ROUSE_OUTCOME_PENDING,     /* not known yet */
+  ROUSE_OUTCOME_READY,       /* the service became ready, or the task succeeded */
+  ROUSE_OUTCOME_FAILED,      /* it ended before it was ready, or the task failed */
+  ROUSE_OUTCOME_SUPERSEDED,  /* another reload or a stop came first */
+  ROUSE_OUTCOME_NOT_STARTED, /* the command could not be started */
+} RouseOutcome;
+
+typedef enum /* stored: append, never renumber */
+{
+  ROUSE_RELOAD_START,
+  ROUSE_RELOAD_RESTART,
+} RouseReloadAction;
+
+/** Filled in as the reload goes on, then final. Main thread; the history takes a reference of its own. */
+typedef struct
+{
+  char             *project;
+  char             *program;
+  gint64            at; /* wall clock µs: when the first change was noticed, or the command given */
+  RouseCause        cause;
+  RouseChangeSet   *changes; /* (nullable) (owned) */
+  RouseReloadAction action;
+  gint64            settle_us; /* durations; -1 while unknown or not applicable */
+  gint64            stop_us;
+  gint64            start_us;
+  gint64            ready_us;
+  RouseOutcome      outcome;
+  char             *run_id; /* (nullable) the run it started */
+} RouseReload;
+
+#define ROUSE_TYPE_RELOAD (rouse_reload_get_type ())
+GType rouse_reload_get_type (void);
+
+RouseReload *rouse_reload_new (RouseCause cause, RouseChangeSet *changes);
+RouseReload *rouse_reload_ref (RouseReload *self);
+void         rouse_reload_unref (RouseReload *self);
+
+/* Stable words for JSON, not translated. */
+const char *rouse_cause_to_string (RouseCause cause);
+const char *rouse_outcome_to_string (RouseOutcome outcome);
+const char *rouse_reload_action_to_string (RouseReloadAction action);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseReload, rouse_reload_unref)
+G_END_DECLS

@@ -1,0 +1,69 @@
+/* launcher.h - how processes come to be: an interface, so that tests need none
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "project/program.h"
+
+G_BEGIN_DECLS
+
+#define ROUSE_TYPE_PROCESS (rouse_process_get_type ())
+G_DECLARE_INTERFACE (RouseProcess, rouse_process, ROUSE, PROCESS, GObject)
+
+/* One run's processes: the leader and whatever it started. Main context only.
+ *
+ * Signals, in this order, each at most once but for `output`:
+ *   started (gint64 pid)                the leader executes the command
+ *   spawn-failed (GError *)             instead of `started`; `gone` follows
+ *   output (GBytes *, gboolean is_err)  any time before `gone`
+ *   exited (int wait_status)            the leader ended (waitpid format); others may live on
+ *   gone                                the last of them is gone, provably; nothing follows
+ * An implementation never emits from inside launch() or one of the calls below. */
+struct _RouseProcessInterface
+{
+  GTypeInterface parent_iface;
+
+  void (*send_signal) (RouseProcess *self, int signum);
+  void (*kill_all) (RouseProcess *self);
+  void (*write) (RouseProcess *self, const char *data, gsize length);
+  void (*resize) (RouseProcess *self, guint columns, guint rows);
+  guint64 (*get_write_count) (RouseProcess *self);
+};
+
+/** Signals the leader's process group, and what escaped from it. */
+void rouse_process_send_signal (RouseProcess *self, int signum);
+/** SIGKILL for every descendant, wherever it went. */
+void rouse_process_kill_all (RouseProcess *self);
+/** Types into the terminal; no effect without one. */
+void rouse_process_write (RouseProcess *self, const char *data, gsize length);
+void rouse_process_resize (RouseProcess *self, guint columns, guint rows);
+/**
+ * How many write calls the processes alive now have made, as the OS counts them; a number that moves
+ * when a process appears or leaves too. 0 when the OS does not tell. Tells a program that writes into
+ * its own tree from a person who saves.
+ */
+guint64 rouse_process_get_write_count (RouseProcess *self);
+
+#define ROUSE_TYPE_LAUNCHER (rouse_launcher_get_type ())
+G_DECLARE_INTERFACE (RouseLauncher, rouse_launcher, ROUSE, LAUNCHER, GObject)
+
+struct _RouseLauncherInterface
+{
+  GTypeInterface parent_iface;
+
+  RouseProcess *(*launch) (RouseLauncher *self, const RouseProgram *program, const char *run_id, const char *const *extra_env, guint columns, guint rows, GError **error);
+};
+
+/**
+ * Starts @program as run @run_id. The terminal, if it has one, starts at @columns × @rows (0: 80 × 24).
+ *
+ * Returns: (transfer full): the process, which will emit `started` or `spawn-failed`; or %NULL and an
+ * error when not even the attempt could be made.
+ */
+RouseProcess *rouse_launcher_launch (RouseLauncher      *self,
+                                     const RouseProgram *program,
+                                     const char         *run_id,
+                                     const char *const  *extra_env,
+                                     guint               columns,
+                                     guint               rows,
+                                     GError            **error);
+
+G_END_DECLS

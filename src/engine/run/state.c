@@ -1,0 +1,27 @@
+/* state.c - the states of a program
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "run/state.h"
+
+const char *
+rouse_state_to_string (RouseState state)
+{
+  switch (state)
+    {
+    case ROUSE_STATE_STOPPED:
+      return "stopped";
+    case ROUSE_STATE_STARTING:
+      return "starting";
+    case ROUSE_STATE_RUNNING:
+      return "running";
+    case ROUSE_STATE_STOPPING:
+      return "stopping";
+    case ROUSE_STATE_WAITING:
+      return "waiting";
+    case ROUSE_STATE_FAILED:
+      return "failed";
+    case ROUSE_STATE_FINISHED:
+      return "finished";
+    }
+  g_return_val_if_reached ("stopped");
+}

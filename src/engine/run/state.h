@@ -1,0 +1,22 @@
+/* state.h - the states of a program
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ROUSE_STATE_STOPPED,  /* nothing runs, and nothing should */
+  ROUSE_STATE_STARTING, /* spawned, not ready yet */
+  ROUSE_STATE_RUNNING,  /* ready */
+  ROUSE_STATE_STOPPING, /* asked to end; a start may follow */
+  ROUSE_STATE_WAITING,  /* ended unexpectedly; the next try comes after a back-off */
+  ROUSE_STATE_FAILED,   /* ended unexpectedly or could not be started; waits for a change */
+  ROUSE_STATE_FINISHED, /* ended with 0: a task that succeeded, or a service that left */
+} RouseState;
+
+/** "stopped", "starting" and so on: stable words, not translated. */
+const char *rouse_state_to_string (RouseState state);
+
+G_END_DECLS

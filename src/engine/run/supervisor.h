@@ -1,0 +1,51 @@
+/* supervisor.h - keeps one program running: at most one run at a time, and none left behind
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "base/clock.h"
+#include "record/reload.h"
+#include "record/run.h"
+#include "run/launcher.h"
+#include "run/state.h"
+
+G_BEGIN_DECLS
+
+#define ROUSE_TYPE_SUPERVISOR (rouse_supervisor_get_type ())
+G_DECLARE_FINAL_TYPE (RouseSupervisor, rouse_supervisor, ROUSE, SUPERVISOR, GObject)
+
+/**
+ * Main context only. Signals:
+ *   notify::state
+ *   stopping (RouseRun *)                  asked to end
+ *   started (RouseRun *, RouseReload *)    the command executes
+ *   ready (RouseRun *, RouseReload *)
+ *   exited (RouseRun *)                    the leader ended; run->expected says whether Rouse wanted it;
+ *                                          also emitted for a run that could not be started (run->error)
+ *   reloaded (RouseReload *)               the reload is final: ready, failed, superseded, not started
+ *   output (GBytes *, gboolean is_err)
+ *   idle                                   nothing runs and nothing is going to: stop() is complete
+ */
+RouseSupervisor *rouse_supervisor_new (RouseProgram *program, RouseLauncher *launcher, RouseClock *clock);
+
+RouseState    rouse_supervisor_get_state (RouseSupervisor *self);
+RouseProgram *rouse_supervisor_get_program (RouseSupervisor *self);
+/** (nullable): the run that is alive, or the last one. */
+RouseRun *rouse_supervisor_get_run (RouseSupervisor *self);
+/** (nullable): the process that is alive. */
+RouseProcess *rouse_supervisor_get_process (RouseSupervisor *self);
+
+/**
+ * Makes sure that a run begins after this call: starts at once when nothing runs; else stops what runs
+ * first. Calls while a stop is under way fold into the one start that follows it: the newest @reload
+ * wins and the ones before are `reloaded` as superseded, their change sets merged into it.
+ */
+void rouse_supervisor_restart (RouseSupervisor *self, RouseReload *reload);
+/** Like restart, but a run that is alive may first come to its own end. */
+void rouse_supervisor_follow (RouseSupervisor *self, RouseReload *reload);
+/** Stops what runs and cancels what was to come. Emits `idle` when all is gone. */
+void rouse_supervisor_stop (RouseSupervisor *self);
+/** No more patience: SIGKILL for what is being stopped. */
+void rouse_supervisor_kill (RouseSupervisor *self);
+/** The terminal's size, for this run and the next ones. */
+void rouse_supervisor_resize (RouseSupervisor *self, guint columns, guint rows);
+
+G_END_DECLS
