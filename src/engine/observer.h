@@ -1,0 +1,40 @@
+/* observer.h - watch, tree, filter and settle, joined on a thread of their own
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "decide/change-set.h"
+#include "filter/filter.h"
+#include "watch/health.h"
+
+G_BEGIN_DECLS
+
+/** What to observe and how patiently. */
+typedef struct
+{
+  const char *const *roots; /* absolute files or folders, which need not exist yet */
+  RouseFilterOptions filter;
+  gint64             settle_us;    /* the base quiet time: 10 ms */
+  gboolean           content;      /* a file whose bytes are the same has not changed */
+  gboolean           follow_links; /* descend into symbolic links to folders */
+} RouseObserverOptions;
+
+#define ROUSE_TYPE_OBSERVER (rouse_observer_get_type ())
+G_DECLARE_FINAL_TYPE (RouseObserver, rouse_observer, ROUSE, OBSERVER, GObject)
+
+/**
+ * Made, used and signalling on the default main context; the work is done elsewhere. Signals:
+ *   armed (RouseHealth *)         everything is watched; nothing since start() can be missed
+ *   changed (RouseChangeSet *)    settled, filtered, proven
+ *   held (const char *reason)     a settled set waits for, say, "git"; NULL when it goes on
+ *   health (RouseHealth *)        how well it is watched has changed
+ *   message (const char *text)    something a person should know, in plain words
+ */
+RouseObserver *rouse_observer_new (const RouseObserverOptions *options, GError **error);
+
+/** Begins. What changes from this call on is reported, even before `armed`. */
+void rouse_observer_start (RouseObserver *self);
+/** While paused, nothing is reported; on resumption what changed meanwhile is dropped. */
+void rouse_observer_set_paused (RouseObserver *self, gboolean paused);
+/** Ignore further changes of @path until the next call: it is written by what we start. %NULL ends that. */
+void rouse_observer_mute (RouseObserver *self, const char *path);
+
+G_END_DECLS
