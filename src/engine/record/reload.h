@@ -48,6 +48,7 @@ typedef struct
 #define ROUSE_TYPE_RELOAD (rouse_reload_get_type ())
 GType rouse_reload_get_type (void);
 
+/** Pending, with unknown durations. Takes a reference to @changes (nullable). */
 RouseReload *rouse_reload_new (RouseCause cause, RouseChangeSet *changes);
 RouseReload *rouse_reload_ref (RouseReload *self);
 void         rouse_reload_unref (RouseReload *self);

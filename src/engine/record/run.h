@@ -14,7 +14,7 @@ typedef struct
   gint64   start_us;    /* monotonic, at spawn */
   gint64   ready_us;    /* monotonic; 0 until ready */
   gint64   end_us;      /* monotonic, when the leader ended; 0 while it runs */
-  int      wait_status; /* waitpid format, valid when ended */
+  int      wait_status; /* waitpid format, valid when ended; W_EXITCODE (127 or 126, 0) when not started */
   gboolean ended;
   gboolean expected; /* ended because Rouse stopped it */
   gboolean killed;   /* needed SIGKILL */

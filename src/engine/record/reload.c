@@ -1,0 +1,92 @@
+/* reload.c - the record of one plan carried out
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "record/reload.h"
+
+G_DEFINE_BOXED_TYPE (RouseReload, rouse_reload, rouse_reload_ref, rouse_reload_unref)
+
+RouseReload *
+rouse_reload_new (RouseCause cause, RouseChangeSet *changes)
+{
+  RouseReload *self = g_atomic_rc_box_new0 (RouseReload);
+
+  self->cause = cause;
+  self->changes = changes != NULL ? rouse_change_set_ref (changes) : NULL;
+  self->settle_us = -1;
+  self->stop_us = -1;
+  self->start_us = -1;
+  self->ready_us = -1;
+  return self;
+}
+
+RouseReload *
+rouse_reload_ref (RouseReload *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  RouseReload *self = data;
+
+  g_free (self->project);
+  g_free (self->program);
+  g_clear_pointer (&self->changes, rouse_change_set_unref);
+  g_free (self->run_id);
+}
+
+void
+rouse_reload_unref (RouseReload *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+const char *
+rouse_cause_to_string (RouseCause cause)
+{
+  switch (cause)
+    {
+    case ROUSE_CAUSE_FIRST:
+      return "first";
+    case ROUSE_CAUSE_CHANGE:
+      return "change";
+    case ROUSE_CAUSE_MANUAL:
+      return "manual";
+    case ROUSE_CAUSE_EXIT:
+      return "exit";
+    }
+  g_return_val_if_reached ("manual");
+}
+
+const char *
+rouse_outcome_to_string (RouseOutcome outcome)
+{
+  switch (outcome)
+    {
+    case ROUSE_OUTCOME_PENDING:
+      return "pending";
+    case ROUSE_OUTCOME_READY:
+      return "ready";
+    case ROUSE_OUTCOME_FAILED:
+      return "failed";
+    case ROUSE_OUTCOME_SUPERSEDED:
+      return "superseded";
+    case ROUSE_OUTCOME_NOT_STARTED:
+      return "not-started";
+    }
+  g_return_val_if_reached ("pending");
+}
+
+const char *
+rouse_reload_action_to_string (RouseReloadAction action)
+{
+  switch (action)
+    {
+    case ROUSE_RELOAD_START:
+      return "start";
+    case ROUSE_RELOAD_RESTART:
+      return "restart";
+    }
+  g_return_val_if_reached ("restart");
+}
