@@ -1,0 +1,59 @@
+/* filesystem.h - what the OS says of a place and of its limits: the seam for such facts
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/** The kind of file system at a path. A plain value. */
+typedef struct
+{
+  char     name[32]; /* "ext4", "nfs", "fuse.sshfs"; "0x…" when the kind has no known name */
+  gboolean remote;   /* its data live elsewhere: another machine, or the host of a virtual one */
+  gboolean notifies; /* the kernel announces every change; FALSE: changes made elsewhere come unannounced */
+} RouseFilesystem;
+
+/** The kernel's limits on watching, each for one user. 0 where the OS does not tell. */
+typedef struct
+{
+  guint max_watches;
+  guint max_instances;
+  guint max_queued_events;
+} RouseWatchLimits;
+
+/** What a user's processes have taken of the limits, as far as it can be read. */
+typedef struct
+{
+  guint watches;
+  guint instances;
+  guint n_unreadable; /* own processes that did not let us look */
+} RouseWatchUsage;
+
+/**
+ * Fills in @filesystem for @path, which must exist. Blocks, on a dead network mount for long.
+ *
+ * Returns: %FALSE and a %G_IO_ERROR when it cannot be told.
+ */
+gboolean rouse_filesystem_inspect (const char *path, RouseFilesystem *filesystem, GError **error);
+
+/** How many watches this user may have in all; 0 when there is no such limit. Thread-safe. */
+guint rouse_filesystem_get_watch_limit (void);
+void  rouse_filesystem_get_limits (RouseWatchLimits *limits);
+
+/**
+ * Counts what the processes of this user hold. Reads much of /proc: tens of milliseconds. An instance
+ * shared by several processes is counted once for each, so the figures are upper bounds.
+ */
+void rouse_filesystem_count_usage (RouseWatchUsage *usage);
+
+#define ROUSE_LIMIT_WATCHES "max_user_watches"
+#define ROUSE_LIMIT_INSTANCES "max_user_instances"
+#define ROUSE_LIMIT_QUEUE "max_queued_events"
+
+/**
+ * (nullable) (transfer full): the command that raises @limit, one of the names above, beyond what it is
+ * now and to @wanted at least; %NULL where there is no such limit.
+ */
+char *rouse_filesystem_dup_remedy (const char *limit, guint wanted);
+
+G_END_DECLS
