@@ -1,9 +1,88 @@
 /* main.c - the command line: finds the verb and hands over
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "text.h"
+#include "verb.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+static const struct
+{
+  const char   *name;
+  const char   *summary;
+  RouseVerbFunc run;
+} verbs[] = {
+  { "doctor", N_ ("Check what this machine can watch, and what is missing"), rouse_cli_doctor },
+};
+
+static void
+print_help (FILE *stream)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  g_string_append_printf (out, _ ("Usage: %s"), "rouse ");
+  g_string_append_printf (out, "%s\n\n%s\n\n%s\n", _ ("VERB [OPTIONS]"),
+                          _ ("Restarts a program when its files really changed."), _ ("Verbs:"));
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    g_string_append_printf (out, "  %-10s%s\n", verbs[i].name, _ (verbs[i].summary));
+  g_string_append_printf (out, "\n%s\n  -h, --help\n  -V, --version\n\n", _ ("Options:"));
+  g_string_append (out, _ ("“rouse VERB --help” tells more of a verb; “rouse run -- CMD” is the usual way to begin.\n"));
+  rouse_text_print (stream, out->str);
+}
+
+static int
+run_verb (int argc, char **argv)
+{
+  const char      *names[G_N_ELEMENTS (verbs) + 1] = { NULL };
+  const char      *nearest;
+  g_autofree char *shown = rouse_text_dup_printable (argv[0]);
+
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    {
+      if (g_str_equal (verbs[i].name, argv[0]))
+        return verbs[i].run (argc, argv);
+      names[i] = verbs[i].name;
+    }
+  nearest = rouse_text_find_nearest (argv[0], names);
+  if (argv[0][0] == '-')
+    rouse_text_printf (stderr, _ ("rouse: unknown option %s\n"), shown);
+  else if (nearest != NULL)
+    rouse_text_printf (stderr, _ ("rouse: “%s” is not a verb; did you mean “%s”?\n"), shown, nearest);
+  else
+    rouse_text_printf (stderr, _ ("rouse: “%s” is not a verb; to run it, write “rouse run -- %s”\n"), shown, shown);
+  rouse_text_print (stderr, _ ("“rouse --help” lists the verbs.\n"));
+  return ROUSE_EXIT_USAGE;
+}
 
 int
 main (int argc, char **argv)
 {
-  return 0;
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  if (argc < 2)
+    {
+      print_help (stderr);
+      return ROUSE_EXIT_USAGE;
+    }
+  if (g_str_equal (argv[1], "--version") || g_str_equal (argv[1], "-V"))
+    {
+      rouse_text_print (stdout, "rouse " ROUSE_VERSION "\n");
+      return 0;
+    }
+  if (g_str_equal (argv[1], "help") && argc > 2)
+    {
+      char *help[] = { argv[2], (char *) "--help", NULL };
+
+      return run_verb (2, help);
+    }
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))
+    {
+      print_help (stdout);
+      return 0;
+    }
+  return run_verb (argc - 1, argv + 1);
 }

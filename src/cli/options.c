@@ -1,0 +1,241 @@
+/* options.c - reads a verb's options from one table, and writes its help from the same
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "options.h"
+#include "text.h"
+#include "verb.h"
+
+#include "base/error.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define HELP_COLUMN 28
+#define HELP_WIDTH 80
+
+static const RouseOption help_option = { 'h', "help", NULL, N_ ("Show this help") };
+
+static const RouseOption *
+find_option (const RouseUsage *usage, char short_name, const char *name, const RouseOptionGroup **group)
+{
+  for (*group = usage->groups; (*group)->options != NULL; (*group)++)
+    for (const RouseOption *option = (*group)->options; option->name != NULL; option++)
+      if (name != NULL ? g_str_equal (option->name, name) : option->short_name == short_name)
+        return option;
+  *group = NULL;
+  if (name != NULL ? g_str_equal (help_option.name, name) : help_option.short_name == short_name)
+    return &help_option;
+  return NULL;
+}
+
+static void
+set_unknown_error (const RouseUsage *usage, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char      *shown = rouse_text_dup_printable (name);
+  const char           *nearest;
+
+  for (const RouseOptionGroup *group = usage->groups; group->options != NULL; group++)
+    for (const RouseOption *option = group->options; option->name != NULL; option++)
+      g_ptr_array_add (names, (char *) option->name);
+  g_ptr_array_add (names, NULL);
+  nearest = rouse_text_find_nearest (name, (const char *const *) names->pdata);
+  if (nearest != NULL)
+    g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, _ ("unknown option --%s; did you mean --%s?"), shown, nearest);
+  else
+    g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, _ ("unknown option --%s"), shown);
+}
+
+static gboolean
+apply (const RouseOptionGroup *group, const RouseOption *option, const char *spelled, const char *value, gboolean *help, GError **error)
+{
+  if (group == NULL)
+    {
+      *help = TRUE;
+      return TRUE;
+    }
+  if (group->set (option, value, group->data, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", spelled);
+  return FALSE;
+}
+
+static gboolean
+need_value (const RouseOption *option, const char *spelled, int *i, int argc, char **argv, const char **value, GError **error)
+{
+  if (*i + 1 < argc)
+    {
+      *value = argv[++*i];
+      return TRUE;
+    }
+  g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, _ ("%s needs a value: %s %s"), spelled, spelled, _ (option->value));
+  return FALSE;
+}
+
+static gboolean
+parse_long (const RouseUsage *usage, int *i, int argc, char **argv, gboolean *help, GError **error)
+{
+  const char             *text = argv[*i] + 2;
+  const char             *equals = strchr (text, '=');
+  g_autofree char        *name = equals != NULL ? g_strndup (text, (gsize) (equals - text)) : g_strdup (text);
+  g_autofree char        *spelled = g_strconcat ("--", name, NULL);
+  const char             *value = equals != NULL ? equals + 1 : "";
+  const RouseOptionGroup *group;
+  const RouseOption      *option = find_option (usage, 0, name, &group);
+
+  if (option == NULL)
+    {
+      set_unknown_error (usage, name, error);
+      return FALSE;
+    }
+  if (option->value == NULL && equals != NULL)
+    {
+      g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, _ ("%s takes no value"), spelled);
+      return FALSE;
+    }
+  if (option->value != NULL && equals == NULL && !need_value (option, spelled, i, argc, argv, &value, error))
+    return FALSE;
+  return apply (group, option, spelled, value, help, error);
+}
+
+/* "-qc" is "-q -c"; the value of "-wsrc" is "src". */
+static gboolean
+parse_short (const RouseUsage *usage, int *i, int argc, char **argv, gboolean *help, GError **error)
+{
+  for (const char *letter = argv[*i] + 1; *letter != '\0' && !*help; letter++)
+    {
+      const RouseOptionGroup *group;
+      const RouseOption      *option = find_option (usage, *letter, NULL, &group);
+      char                    spelled[] = { '-', *letter, '\0' };
+      const char             *value = letter + 1;
+
+      if (option == NULL)
+        {
+          g_autofree char *shown = rouse_text_dup_printable (letter);
+
+          g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, _ ("unknown option -%s"), shown);
+          return FALSE;
+        }
+      if (option->value == NULL)
+        {
+          if (!apply (group, option, spelled, "", help, error))
+            return FALSE;
+          continue;
+        }
+      if (*value == '\0' && !need_value (option, spelled, i, argc, argv, &value, error))
+        return FALSE;
+      return apply (group, option, spelled, value, help, error);
+    }
+  return TRUE;
+}
+
+GPtrArray *
+rouse_options_parse (const RouseUsage *usage, int argc, char **argv, gboolean *help, GError **error)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  gboolean              ended = FALSE;
+
+  *help = FALSE;
+  for (int i = 1; i < argc && !*help; i++)
+    {
+      const char *arg = argv[i];
+
+      if (ended || arg[0] != '-' || arg[1] == '\0')
+        {
+          g_ptr_array_add (words, argv[i]);
+          ended = ended || usage->command;
+        }
+      else if (g_str_equal (arg, "--"))
+        ended = TRUE;
+      else if (arg[1] == '-' ? !parse_long (usage, &i, argc, argv, help, error)
+                             : !parse_short (usage, &i, argc, argv, help, error))
+        return NULL;
+    }
+  return g_steal_pointer (&words);
+}
+
+/* Wraps @text at HELP_WIDTH from HELP_COLUMN on; the cursor is at @column. */
+static void
+append_wrapped (GString *out, const char *text, glong column)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      glong length = g_utf8_strlen (words[i], -1);
+
+      if (column < HELP_COLUMN)
+        g_string_append_printf (out, "%*s", (int) (HELP_COLUMN - column), "");
+      else if (i == 0 || column + 1 + length > HELP_WIDTH)
+        g_string_append_printf (out, "\n%*s", HELP_COLUMN, "");
+      else
+        {
+          g_string_append_printf (out, " %s", words[i]);
+          column += 1 + length;
+          continue;
+        }
+      g_string_append (out, words[i]);
+      column = HELP_COLUMN + length;
+    }
+  g_string_append_c (out, '\n');
+}
+
+static void
+append_option (GString *out, const RouseOption *option)
+{
+  g_autoptr (GString) spelled = g_string_new (NULL);
+
+  if (option->short_name != 0)
+    g_string_append_printf (spelled, "  -%c, --%s", option->short_name, option->name);
+  else
+    g_string_append_printf (spelled, "      --%s", option->name);
+  if (option->value != NULL)
+    g_string_append_printf (spelled, " %s", _ (option->value));
+  g_string_append (out, spelled->str);
+  /* Two blanks at least stand between an option and its text. */
+  append_wrapped (out, _ (option->help), g_utf8_strlen (spelled->str, -1) + 2 > HELP_COLUMN ? HELP_COLUMN : g_utf8_strlen (spelled->str, -1));
+}
+
+void
+rouse_options_print_help (const RouseUsage *usage, FILE *stream)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  g_string_append_printf (out, _ ("Usage: %s"), "rouse ");
+  g_string_append_printf (out, "%s %s\n\n%s\n", usage->verb, _ (usage->synopsis), _ (usage->about));
+  for (const RouseOptionGroup *group = usage->groups; group->options != NULL; group++)
+    {
+      g_string_append_printf (out, "\n%s\n", _ (group->heading));
+      for (const RouseOption *option = group->options; option->name != NULL; option++)
+        append_option (out, option);
+      if (group[1].options == NULL)
+        append_option (out, &help_option);
+    }
+  if (usage->notes != NULL)
+    g_string_append_printf (out, "\n%s\n", _ (usage->notes));
+  rouse_text_print (stream, out->str);
+}
+
+GPtrArray *
+rouse_options_parse_or_exit (const RouseUsage *usage, int argc, char **argv, int *exit_code)
+{
+  g_autoptr (GError)    error = NULL;
+  g_autoptr (GPtrArray) words = NULL;
+  gboolean              help;
+
+  words = rouse_options_parse (usage, argc, argv, &help, &error);
+  if (words == NULL)
+    {
+      rouse_text_error (usage->verb, error->message);
+      rouse_text_printf (stderr, _ ("“rouse %s --help” lists the options.\n"), usage->verb);
+      *exit_code = ROUSE_EXIT_USAGE;
+      return NULL;
+    }
+  if (help)
+    {
+      rouse_options_print_help (usage, stdout);
+      *exit_code = 0;
+      return NULL;
+    }
+  return g_steal_pointer (&words);
+}

@@ -1,0 +1,37 @@
+/* text.h - text for people: names made printable, the locale's character set, colour
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib.h>
+#include <stdio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * (transfer full): @name, which may hold any bytes, as UTF-8 that is safe to show: control characters
+ * and bytes that are not text become \n, \t or \x1b.
+ */
+char *rouse_text_dup_printable (const char *name);
+
+/** (transfer full): the same, and relative to @base (nullable) when @path lies in it. */
+char *rouse_text_dup_path (const char *path, const char *base);
+
+/** Prints UTF-8 in the character set of the locale; what it does not have is spelled in ASCII. */
+void rouse_text_print (FILE *stream, const char *text);
+void rouse_text_printf (FILE *stream, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/** (transfer full): @text as rouse_text_print() would print it. */
+char *rouse_text_dup_for_locale (const char *text);
+
+/** Prints "rouse VERB: MESSAGE" to stderr; @verb is nullable. */
+void rouse_text_error (const char *verb, const char *message);
+
+/** Whether @fd is a terminal that may be given colour: NO_COLOR and TERM=dumb say no. */
+gboolean rouse_text_has_colour (int fd);
+
+/**
+ * (nullable): the entry of @names (element-type utf8) most like @word, if one is so near that it was
+ * probably meant.
+ */
+const char *rouse_text_find_nearest (const char *word, const char *const *names);
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+/* verb.h - the verbs of the command line: one function, one file each
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/** What a wrong command line ends with, as for most tools of Unix. */
+#define ROUSE_EXIT_USAGE 2
+
+/** A verb's main(): argv[0] is the verb. Returns the exit code. */
+typedef int (*RouseVerbFunc) (int argc, char **argv);
+
+int rouse_cli_doctor (int argc, char **argv);
+int rouse_cli_run (int argc, char **argv);
+int rouse_cli_watch (int argc, char **argv);
+int rouse_cli_why (int argc, char **argv);
+
+G_END_DECLS
