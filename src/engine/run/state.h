@@ -9,7 +9,7 @@ typedef enum
 {
   ROUSE_STATE_STOPPED,  /* nothing runs, and nothing should */
   ROUSE_STATE_STARTING, /* spawned, not ready yet */
-  ROUSE_STATE_RUNNING,  /* ready */
+  ROUSE_STATE_RUNNING,  /* ready, or a task at its work */
   ROUSE_STATE_STOPPING, /* asked to end; a start may follow */
   ROUSE_STATE_WAITING,  /* ended unexpectedly; the next try comes after a back-off */
   ROUSE_STATE_FAILED,   /* ended unexpectedly or could not be started; waits for a change */

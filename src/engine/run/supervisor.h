@@ -22,7 +22,9 @@ G_DECLARE_FINAL_TYPE (RouseSupervisor, rouse_supervisor, ROUSE, SUPERVISOR, GObj
  *                                          also emitted for a run that could not be started (run->error)
  *   reloaded (RouseReload *)               the reload is final: ready, failed, superseded, not started
  *   output (GBytes *, gboolean is_err)
- *   idle                                   nothing runs and nothing is going to: stop() is complete
+ *   idle                                   stop() is complete: nothing runs and nothing is going to;
+ *                                          always later than that call
+ * A task is `ready` when it has ended with 0, a service when it has lived for the program's ready_us.
  */
 RouseSupervisor *rouse_supervisor_new (RouseProgram *program, RouseLauncher *launcher, RouseClock *clock);
 
