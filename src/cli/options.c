@@ -205,7 +205,8 @@ rouse_options_print_help (const RouseUsage *usage, FILE *stream)
   g_string_append_printf (out, "%s %s\n\n%s\n", usage->verb, _ (usage->synopsis), _ (usage->about));
   for (const RouseOptionGroup *group = usage->groups; group->options != NULL; group++)
     {
-      g_string_append_printf (out, "\n%s\n", _ (group->heading));
+      if (group->heading != NULL)
+        g_string_append_printf (out, "\n%s\n", _ (group->heading));
       for (const RouseOption *option = group->options; option->name != NULL; option++)
         append_option (out, option);
       if (group[1].options == NULL)

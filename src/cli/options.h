@@ -24,7 +24,7 @@ typedef gboolean (*RouseOptionFunc) (const RouseOption *option, const char *valu
 /** Options that stand under one heading. */
 typedef struct
 {
-  const char        *heading;
+  const char        *heading; /* (nullable) NULL: goes on under the one before */
   const RouseOption *options;
   RouseOptionFunc    set;
   gpointer           data;

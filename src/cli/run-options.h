@@ -1,0 +1,36 @@
+/* run-options.h - the options of "rouse run"
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "watch-options.h"
+
+#include "project/program.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  RouseProgram      *program; /* complete but for `terminal` */
+  RouseWatchOptions *watch;
+  char              *events; /* (nullable) the file for JSON lines */
+  gboolean           postpone;
+  gboolean           once;
+  gboolean           clear;
+  gboolean           stdin_quit;
+  gboolean           quiet;
+  gboolean           verbose;
+} RouseRunOptions;
+
+/**
+ * Reads the command line; argv[0] is the verb.
+ *
+ * Returns: (transfer full): the options; or %NULL when only @help was asked for, or with
+ * %ROUSE_ERROR_INVALID and a message that names the option and what is allowed.
+ */
+RouseRunOptions *rouse_run_options_parse (int argc, char **argv, gboolean *help, GError **error);
+
+void rouse_run_options_print_help (void);
+
+void rouse_run_options_free (RouseRunOptions *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseRunOptions, rouse_run_options_free)
+G_END_DECLS

@@ -1,0 +1,192 @@
+/* watch-options.c - the options on what to watch, shared by several verbs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "watch-options.h"
+#include "text.h"
+
+#include "base/duration.h"
+#include "base/error.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* A base quiet time beyond this is a mistaken unit. */
+#define SETTLE_MAX (10 * G_TIME_SPAN_SECOND)
+
+const RouseOption rouse_root_options[] = {
+  { 'w', "watch", N_ ("DIR|FILE"), N_ ("Watch this instead of the current folder; can be repeated") },
+  { 0 },
+};
+
+const RouseOption rouse_filter_options[] = {
+  { 'e', "ext", N_ ("py,html"), N_ ("Only files with these extensions count") },
+  { 'I', "include", N_ ("GLOB"), N_ ("Only files that match count; can be repeated") },
+  { 'i', "ignore", N_ ("GLOB"), N_ ("What matches does not count, whatever else says; can be repeated") },
+  { 0, "no-vcs-ignore", NULL, N_ ("Do not heed .gitignore and git's other ignore files") },
+  { 0 },
+};
+
+const RouseOption rouse_settle_options[] = {
+  { 0, "settle", N_ ("TIME"), N_ ("How long a file must have been quiet (10ms)") },
+  { 0, "content", NULL, N_ ("A file whose content is the same has not changed (this is the default)") },
+  { 0, "no-content", NULL, N_ ("A new time stamp is a change, whatever the content") },
+  { 0, "follow-links", NULL, N_ ("Watch the folders that symbolic links lead to") },
+  { 0 },
+};
+
+RouseWatchOptions *
+rouse_watch_options_new (void)
+{
+  RouseWatchOptions *self = g_new0 (RouseWatchOptions, 1);
+
+  self->roots = g_ptr_array_new_with_free_func (g_free);
+  self->include = g_ptr_array_new_with_free_func (g_free);
+  self->extensions = g_ptr_array_new_with_free_func (g_free);
+  self->ignore = g_ptr_array_new_with_free_func (g_free);
+  self->content = TRUE;
+  self->settle_us = 10 * G_TIME_SPAN_MILLISECOND;
+  return self;
+}
+
+void
+rouse_watch_options_free (RouseWatchOptions *self)
+{
+  g_ptr_array_unref (self->roots);
+  g_ptr_array_unref (self->include);
+  g_ptr_array_unref (self->extensions);
+  g_ptr_array_unref (self->ignore);
+  g_free (self);
+}
+
+static gboolean
+set_error (GError **error, const char *message)
+{
+  g_set_error_literal (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, message);
+  return FALSE;
+}
+
+gboolean
+rouse_watch_options_add_root (RouseWatchOptions *self, const char *path, GError **error)
+{
+  if (*path == '\0')
+    return set_error (error, _ ("a folder or file is needed, not an empty name"));
+  g_ptr_array_add (self->roots, g_canonicalize_filename (path, NULL));
+  return TRUE;
+}
+
+static gboolean
+add_extensions (RouseWatchOptions *self, const char *value, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (value, ",", -1);
+
+  if (words[0] == NULL)
+    return set_error (error, _ ("extensions are needed, such as py,html"));
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      const char *word = g_strstrip (words[i]);
+
+      /* People write "*.py" and ".py" and mean the same. */
+      word += *word == '*';
+      word += *word == '.';
+      if (*word == '\0' || strpbrk (word, "/*?[]") != NULL)
+        {
+          g_autofree char *shown = rouse_text_dup_printable (words[i]);
+
+          g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID,
+                       _ ("“%s” is not an extension: write them with commas between, such as py,html"), shown);
+          return FALSE;
+        }
+      g_ptr_array_add (self->extensions, g_strdup (word));
+    }
+  return TRUE;
+}
+
+static gboolean
+add_glob (GPtrArray *globs, const char *value, GError **error)
+{
+  if (*value == '\0')
+    return set_error (error, _ ("a pattern is needed, such as '*.log' or 'build/'"));
+  g_ptr_array_add (globs, g_strdup (value));
+  return TRUE;
+}
+
+static gboolean
+set_settle (RouseWatchOptions *self, const char *value, GError **error)
+{
+  if (!rouse_duration_parse (value, &self->settle_us, error))
+    return FALSE;
+  if (self->settle_us > SETTLE_MAX)
+    return set_error (error, _ ("at most 10s"));
+  return TRUE;
+}
+
+gboolean
+rouse_watch_options_set (const RouseOption *option, const char *value, gpointer data, GError **error)
+{
+  RouseWatchOptions *self = data;
+
+  if (g_str_equal (option->name, "watch"))
+    return rouse_watch_options_add_root (self, value, error);
+  if (g_str_equal (option->name, "ext"))
+    return add_extensions (self, value, error);
+  if (g_str_equal (option->name, "include"))
+    return add_glob (self->include, value, error);
+  if (g_str_equal (option->name, "ignore"))
+    return add_glob (self->ignore, value, error);
+  if (g_str_equal (option->name, "settle"))
+    return set_settle (self, value, error);
+  if (g_str_equal (option->name, "no-vcs-ignore"))
+    self->no_vcs_ignore = TRUE;
+  else if (g_str_equal (option->name, "content"))
+    self->content = TRUE;
+  else if (g_str_equal (option->name, "no-content"))
+    self->content = FALSE;
+  else if (g_str_equal (option->name, "follow-links"))
+    self->follow_links = TRUE;
+  else
+    g_assert_not_reached ();
+  return TRUE;
+}
+
+static const char *const *
+finish_list (GPtrArray *list)
+{
+  if (list->len == 0)
+    return NULL;
+  if (g_ptr_array_index (list, list->len - 1) != NULL)
+    g_ptr_array_add (list, NULL);
+  return (const char *const *) list->pdata;
+}
+
+void
+rouse_watch_options_finish (RouseWatchOptions *self, RouseObserverOptions *options)
+{
+  if (self->roots->len == 0)
+    g_ptr_array_add (self->roots, g_get_current_dir ());
+  *options = (RouseObserverOptions){
+    .roots = finish_list (self->roots),
+    .filter = {
+      .include = finish_list (self->include),
+      .extensions = finish_list (self->extensions),
+      .ignore = finish_list (self->ignore),
+      .no_vcs_ignore = self->no_vcs_ignore,
+    },
+    .settle_us = self->settle_us,
+    .content = self->content,
+    .follow_links = self->follow_links,
+  };
+}
+
+char *
+rouse_watch_options_dup_project (const RouseWatchOptions *self)
+{
+  g_autofree char *folder = self->roots->len > 0 ? g_strdup (g_ptr_array_index (self->roots, 0)) : g_get_current_dir ();
+
+  if (g_file_test (folder, G_FILE_TEST_IS_REGULAR))
+    {
+      g_autofree char *parent = g_path_get_dirname (folder);
+
+      return g_path_get_basename (parent);
+    }
+  return g_path_get_basename (folder);
+}

@@ -1,0 +1,201 @@
+/* test-run-options.c - every option of "rouse run", and everything it refuses
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run-options.h"
+
+#include "base/error.h"
+
+#include <signal.h>
+#include <string.h>
+
+static RouseRunOptions *
+parse (const char *line, GError **error)
+{
+  g_autofree char *full = g_strconcat ("run|", line, NULL);
+  g_auto (GStrv)   argv = g_strsplit (full, "|", -1);
+  gboolean         help;
+
+  return rouse_run_options_parse ((int) g_strv_length (argv), argv, &help, error);
+}
+
+/* Words are separated by "|", so that they may hold blanks. */
+static const struct
+{
+  const char *line;
+  const char *message; /* how it begins */
+} errors[] = {
+  { "", "a command is needed" },
+  { "-q", "a command is needed" },
+  { "--", "a command is needed" },
+  { "--|", "a command is needed" },
+  { "--nonsense|--|true", "unknown option --nonsense" },
+  { "--wacth|src|--|true", "unknown option --wacth; did you mean --watch?" },
+  { "-x|--|true", "unknown option -x" },
+  { "--clear=yes|--|true", "--clear takes no value" },
+  { "--watch|", "--watch: a folder or file is needed" },
+  { "-w", "-w needs a value: -w DIR|FILE" },
+  { "-e||true", "-e: extensions are needed" },
+  { "-e|py,|true", "-e: “” is not an extension" },
+  { "--ext=py,*|true", "--ext: “*” is not an extension" },
+  { "--ext=a/b|true", "--ext: “a/b” is not an extension" },
+  { "-i||true", "-i: a pattern is needed" },
+  { "--include=|true", "--include: a pattern is needed" },
+  { "--settle|10|true", "--settle: “10” is not a duration" },
+  { "--settle|-1s|true", "--settle: “-1s” is not a duration" },
+  { "--settle|11s|true", "--settle: at most 10s" },
+  { "--stop-timeout|soon|true", "--stop-timeout: “soon” is not a duration" },
+  { "--stop-timeout|5|true", "--stop-timeout: “5” is not a duration" },
+  { "-s|NONE|true", "-s: “NONE” is not a signal" },
+  { "-s|0|true", "-s: “0” is not a signal" },
+  { "-s|999|true", "-s: “999” is not a signal" },
+  { "--stop-signal=|true", "--stop-signal: “” is not a signal" },
+  { "--env|NAME|true", "--env: “NAME” is not a setting" },
+  { "--env|=x|true", "--env: “=x” is not a setting" },
+  { "--cwd|/no such folder|true", "--cwd: “/no such folder” is not a folder" },
+  { "--cwd|/dev/null|true", "--cwd: “/dev/null” is not a folder" },
+  { "--on-busy|wait|--task|true", "--on-busy: “wait” is neither restart nor queue" },
+  { "--on-busy|queue|true", "--on-busy is for tasks" },
+  { "--task|--restart-on-exit|true", "--task and --restart-on-exit exclude each other" },
+  { "--once|-p|true", "--once and --postpone exclude each other" },
+  { "--once|--restart-on-exit|true", "--once and --restart-on-exit exclude each other" },
+  { "-qv|true", "-q and -v exclude each other" },
+  { "--events||true", "--events: a file name is needed" },
+};
+
+static void
+test_error (gconstpointer data)
+{
+  guint                       i = GPOINTER_TO_UINT (data);
+  g_autoptr (GError)          error = NULL;
+  g_autoptr (RouseRunOptions) options = parse (errors[i].line, &error);
+
+  g_assert_null (options);
+  g_assert_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID);
+  g_assert_cmpint (strncmp (error->message, errors[i].message, strlen (errors[i].message)), ==, 0);
+}
+
+static void
+test_defaults (void)
+{
+  g_autoptr (GError)          error = NULL;
+  g_autoptr (RouseRunOptions) options = parse ("/usr/bin/python3|app.py", &error);
+  RouseObserverOptions        observer;
+  g_autofree char            *here = g_get_current_dir ();
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (options->program->name, ==, "python3");
+  g_assert_cmpstr (options->program->argv[0], ==, "/usr/bin/python3");
+  g_assert_cmpstr (options->program->argv[1], ==, "app.py");
+  g_assert_null (options->program->argv[2]);
+  g_assert_null (options->program->env);
+  g_assert_cmpstr (options->program->cwd, ==, here);
+  g_assert_cmpint (options->program->kind, ==, ROUSE_KIND_SERVICE);
+  g_assert_cmpint (options->program->stop_signal, ==, SIGTERM);
+  g_assert_cmpint (options->program->stop_timeout_us, ==, 5 * G_TIME_SPAN_SECOND);
+  g_assert_false (options->postpone || options->once || options->clear || options->quiet || options->verbose);
+  rouse_watch_options_finish (options->watch, &observer);
+  g_assert_cmpstr (observer.roots[0], ==, here);
+  g_assert_null (observer.roots[1]);
+  g_assert_null (observer.filter.include);
+  g_assert_null (observer.filter.extensions);
+  g_assert_null (observer.filter.ignore);
+  g_assert_true (observer.content);
+  g_assert_false (observer.follow_links);
+  g_assert_cmpint (observer.settle_us, ==, 10000);
+}
+
+static void
+test_everything (void)
+{
+  g_autoptr (GError)          error = NULL;
+  g_autoptr (RouseRunOptions) options = NULL;
+  RouseObserverOptions        observer;
+
+  options = parse ("-w|/srv/shop|--watch=/etc/hosts|-epy,.html|-e|*.css|-I|templates/**|-i|*.log|--ignore|tmp/|--no-vcs-ignore|"
+                   "--settle|25ms|--no-content|--follow-links|-p|--task|--on-busy=queue|-s|usr2|--stop-timeout=0|"
+                   "--env|A=b=c|--env|E=|--cwd|/|-c|-v|--events|/tmp/e.jsonl|--stdin-quit|--|cmd|--|-q",
+                   &error);
+  g_assert_no_error (error);
+  rouse_watch_options_finish (options->watch, &observer);
+  g_assert_cmpstr (observer.roots[0], ==, "/srv/shop");
+  g_assert_cmpstr (observer.roots[1], ==, "/etc/hosts");
+  g_assert_cmpstr (observer.filter.extensions[0], ==, "py");
+  g_assert_cmpstr (observer.filter.extensions[1], ==, "html");
+  g_assert_cmpstr (observer.filter.extensions[2], ==, "css");
+  g_assert_null (observer.filter.extensions[3]);
+  g_assert_cmpstr (observer.filter.include[0], ==, "templates/**");
+  g_assert_cmpstr (observer.filter.ignore[0], ==, "*.log");
+  g_assert_cmpstr (observer.filter.ignore[1], ==, "tmp/");
+  g_assert_true (observer.filter.no_vcs_ignore);
+  g_assert_cmpint (observer.settle_us, ==, 25000);
+  g_assert_false (observer.content);
+  g_assert_true (observer.follow_links);
+  g_assert_true (options->postpone && options->clear && options->verbose && options->stdin_quit);
+  g_assert_cmpstr (options->events, ==, "/tmp/e.jsonl");
+  g_assert_cmpint (options->program->kind, ==, ROUSE_KIND_TASK);
+  g_assert_cmpint (options->program->on_busy, ==, ROUSE_ON_BUSY_QUEUE);
+  g_assert_cmpint (options->program->stop_signal, ==, SIGUSR2);
+  g_assert_cmpint (options->program->stop_timeout_us, ==, 0);
+  g_assert_cmpstr (options->program->env[0], ==, "A=b=c");
+  g_assert_cmpstr (options->program->env[1], ==, "E=");
+  g_assert_cmpstr (options->program->cwd, ==, "/");
+  g_assert_cmpstr (options->program->project, ==, "shop");
+  /* What follows "--" is the command's, "--" included. */
+  g_assert_cmpstr (options->program->argv[0], ==, "cmd");
+  g_assert_cmpstr (options->program->argv[1], ==, "--");
+  g_assert_cmpstr (options->program->argv[2], ==, "-q");
+}
+
+static void /* Without "--", the first word that is no option begins the command. */
+test_command_begins (void)
+{
+  g_autoptr (RouseRunOptions) options = parse ("-c|python3|-c|print (1)|--quiet", NULL);
+
+  g_assert_nonnull (options);
+  g_assert_true (options->clear);
+  g_assert_false (options->quiet);
+  g_assert_cmpuint (g_strv_length (options->program->argv), ==, 4);
+  g_assert_cmpstr (options->program->argv[3], ==, "--quiet");
+}
+
+static void
+test_shell (void)
+{
+  g_autoptr (RouseRunOptions) options = parse ("--shell|--|make -s && ./app|\"$X\"", NULL);
+
+  g_assert_cmpstr (options->program->shell, ==, "make -s && ./app \"$X\"");
+  g_assert_cmpstr (options->program->name, ==, "make");
+  g_assert_null (options->program->argv);
+}
+
+static void
+test_signals (void)
+{
+  static const char *const same[] = { "INT", "SIGINT", "int", "sigint", "2" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (same); i++)
+    {
+      g_autofree char            *line = g_strdup_printf ("-s|%s|true", same[i]);
+      g_autoptr (RouseRunOptions) options = parse (line, NULL);
+
+      g_assert_cmpint (options->program->stop_signal, ==, SIGINT);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/cli/run-options/error/%u %s", i, errors[i].line);
+
+      g_strdelimit (path + strlen ("/cli/run-options/error/"), "/", '_');
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_error);
+    }
+  g_test_add_func ("/cli/run-options/defaults", test_defaults);
+  g_test_add_func ("/cli/run-options/everything", test_everything);
+  g_test_add_func ("/cli/run-options/command-begins", test_command_begins);
+  g_test_add_func ("/cli/run-options/shell", test_shell);
+  g_test_add_func ("/cli/run-options/signals", test_signals);
+  return g_test_run ();
+}
