@@ -1,0 +1,86 @@
+/* history-schema.c - the tables of the history, and how older ones become them
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "record/history-schema.h"
+#include "record/sql.h"
+#include "base/error.h"
+
+/* Step n leads from version n to n + 1. A step that has been released is never edited: databases out
+ * there have already taken it. Each version has a dump in tests/engine/record.
+ *
+ * Instants are µs: `at` and `started_at` on the wall clock, the others monotonic. Durations that are
+ * unknown are -1. Paths and output are bytes, not text: they need not be UTF-8. */
+static const char *const steps[] = {
+  /* 0 → 1: the first one */
+  "CREATE TABLE reload ("
+  " id INTEGER PRIMARY KEY, project TEXT, program TEXT, at INTEGER NOT NULL, cause INTEGER NOT NULL,"
+  " action INTEGER NOT NULL, outcome INTEGER NOT NULL, settle_us INTEGER NOT NULL, stop_us INTEGER NOT NULL,"
+  " start_us INTEGER NOT NULL, ready_us INTEGER NOT NULL, run_id TEXT,"
+  " n_files INTEGER," /* all of them, of which `file` holds the first; NULL when no change was the cause */
+  " first_us INTEGER, last_us INTEGER, settled_us INTEGER,"
+  " branch_before TEXT, branch_after TEXT, held_for TEXT"
+  ") STRICT;"
+  "CREATE INDEX reload_at ON reload (at);"
+  "CREATE TABLE file ("
+  " reload_id INTEGER NOT NULL REFERENCES reload ON DELETE CASCADE, seq INTEGER NOT NULL,"
+  " path BLOB NOT NULL, kind INTEGER NOT NULL, moved_from BLOB,"
+  " PRIMARY KEY (reload_id, seq)"
+  ") STRICT, WITHOUT ROWID;"
+  "CREATE TABLE run ("
+  " id TEXT NOT NULL UNIQUE, project TEXT, program TEXT, pid INTEGER NOT NULL, started_at INTEGER NOT NULL,"
+  " start_us INTEGER NOT NULL, ready_us INTEGER NOT NULL, end_us INTEGER NOT NULL, wait_status INTEGER NOT NULL,"
+  " ended INTEGER NOT NULL, expected INTEGER NOT NULL, killed INTEGER NOT NULL, error TEXT, tail BLOB"
+  ") STRICT;"
+  "CREATE INDEX run_started_at ON run (started_at);"
+  "CREATE INDEX run_tail ON run (started_at) WHERE tail IS NOT NULL;",
+};
+
+guint
+rouse_history_schema_get_version (void)
+{
+  return G_N_ELEMENTS (steps);
+}
+
+/* Takes the step that is due, if one is, inside a transaction. */
+static gboolean
+take_step (sqlite3 *db, GError **error)
+{
+  g_autofree char *set_version = NULL;
+  gint64           version;
+
+  /* Asked again under the lock: another process may have taken the step meanwhile. */
+  if (!rouse_sql_get_int (db, "PRAGMA user_version", &version, error))
+    return FALSE;
+  if (version >= (gint64) G_N_ELEMENTS (steps))
+    return TRUE;
+  set_version = g_strdup_printf ("PRAGMA user_version = %d", (int) version + 1);
+  return rouse_sql_exec (db, steps[version], error) && rouse_sql_exec (db, set_version, error);
+}
+
+gboolean
+rouse_history_schema_migrate (sqlite3 *db, GError **error)
+{
+  for (;;)
+    {
+      gint64 version;
+
+      if (!rouse_sql_get_int (db, "PRAGMA user_version", &version, error))
+        return FALSE;
+      if (version == (gint64) G_N_ELEMENTS (steps))
+        return TRUE;
+      if (version < 0 || version > (gint64) G_N_ELEMENTS (steps))
+        {
+          g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_STORE,
+                       "the history was written by a newer version of Rouse (format %d, this one knows %u)",
+                       (int) version, rouse_history_schema_get_version ());
+          return FALSE;
+        }
+      if (!rouse_sql_exec (db, "BEGIN IMMEDIATE", error))
+        return FALSE;
+      if (!take_step (db, error) || !rouse_sql_exec (db, "COMMIT", error))
+        {
+          rouse_sql_exec (db, "ROLLBACK", NULL); /* the first error is the one to tell */
+          return FALSE;
+        }
+    }
+}
