@@ -35,6 +35,8 @@ RouseHealth *rouse_health_new (void);
 RouseHealth *rouse_health_ref (RouseHealth *self);
 void         rouse_health_unref (RouseHealth *self);
 gboolean     rouse_health_equal (const RouseHealth *a, const RouseHealth *b);
+/** Sets the level, the limit and the detail from the numbers. For the maker, before it is handed on. */
+void rouse_health_judge (RouseHealth *self, gboolean limit_reached);
 /** "native", "partial", "polling", "blind": stable words, not translated. */
 const char *rouse_health_level_to_string (RouseHealthLevel level);
 

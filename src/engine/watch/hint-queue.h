@@ -1,0 +1,20 @@
+/* hint-queue.h - hints on their way from the watcher's thread to its consumer
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "watch/watcher.h"
+
+G_BEGIN_DECLS
+
+typedef struct _RouseHintQueue RouseHintQueue;
+
+/** Delivers to @func on @consumer. Made and freed on the consumer's thread. */
+RouseHintQueue *rouse_hint_queue_new (GMainContext *consumer, RouseHintFunc func, gpointer data);
+void            rouse_hint_queue_free (RouseHintQueue *self);
+
+/**
+ * Any thread. Takes a copy of @name. A consumer that does not keep up finds, in place of hints beyond
+ * a bound, one OVERFLOW; answers (ARMED, REFUSED, GONE) are never dropped.
+ */
+void rouse_hint_queue_push (RouseHintQueue *self, RouseHintKind kind, guint32 dir, const char *name);
+
+G_END_DECLS

@@ -1,0 +1,49 @@
+/* watcher.h - "look here": where hints come from
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ROUSE_HINT_ARMED,    /* the directory is watched from now on: list it */
+  ROUSE_HINT_REFUSED,  /* it cannot be watched: list it, and poll it */
+  ROUSE_HINT_ENTRY,    /* something may have happened to the entry `name` */
+  ROUSE_HINT_FINISHED, /* the same, and whoever did it is done with the file */
+  ROUSE_HINT_LISTING,  /* something may have happened to any entry */
+  ROUSE_HINT_GONE,     /* the directory itself went away, and is no longer watched */
+  ROUSE_HINT_OVERFLOW, /* hints were lost, or might have been: doubt everything */
+} RouseHintKind;
+
+typedef struct
+{
+  RouseHintKind kind;
+  guint32       dir;  /* as given to watch(); 0 for an overflow */
+  char         *name; /* (nullable) (owned by the watcher) filename encoding */
+} RouseHint;
+
+/* Called on the consumer's main context with all that has come up, in order. */
+typedef void (*RouseHintFunc) (const RouseHint *hints, guint n_hints, gpointer data);
+
+#define ROUSE_TYPE_WATCHER (rouse_watcher_get_type ())
+G_DECLARE_INTERFACE (RouseWatcher, rouse_watcher, ROUSE, WATCHER, GObject)
+
+/* Hints may be late, doubled or missing, and are never trusted by themselves; but after ARMED, whatever
+ * happens to an entry of the directory is hinted at, or OVERFLOW is. Requests are carried out in the
+ * order they were made, without blocking. Hints of a directory may still arrive for a moment after
+ * unwatch(); ids are not used again while that is possible. */
+struct _RouseWatcherInterface
+{
+  GTypeInterface parent_iface;
+
+  void (*watch) (RouseWatcher *self, guint32 dir, const char *path);
+  void (*unwatch) (RouseWatcher *self, guint32 dir);
+};
+
+/** Asks for hints about the entries of @path; answered by ARMED or REFUSED. */
+void rouse_watcher_watch (RouseWatcher *self, guint32 dir, const char *path);
+/** Ends that. Harmless when the directory is not watched. */
+void rouse_watcher_unwatch (RouseWatcher *self, guint32 dir);
+
+G_END_DECLS
