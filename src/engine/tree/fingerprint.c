@@ -1,0 +1,83 @@
+/* fingerprint.c - what identifies a state of a file, short of its content
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "tree/fingerprint.h"
+
+#include <fcntl.h>
+#include <time.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+static gint64
+to_ns (const struct timespec *time)
+{
+  return (gint64) time->tv_sec * G_GINT64_CONSTANT (1000000000) + time->tv_nsec;
+}
+
+static RouseEntryType
+get_entry_type (const struct stat *st)
+{
+  switch (st->st_mode & S_IFMT)
+    {
+    case S_IFREG:
+      return (st->st_mode & 0111) != 0 ? ROUSE_ENTRY_EXECUTABLE : ROUSE_ENTRY_FILE;
+    case S_IFLNK:
+      return ROUSE_ENTRY_LINK;
+    case S_IFDIR:
+      return ROUSE_ENTRY_DIR;
+    default:
+      return ROUSE_ENTRY_NONE;
+    }
+}
+
+void
+rouse_fingerprint_take (const struct stat *st, RouseFingerprint *out)
+{
+  gint64 ctime_ns = to_ns (&st->st_ctim);
+  gint64 parts[5];
+
+  out->mtime_ns = to_ns (&st->st_mtim);
+  out->stamp_ns = MAX (out->mtime_ns, ctime_ns);
+  out->size = st->st_size;
+  out->device = st->st_dev;
+  out->inode = st->st_ino;
+  out->type = get_entry_type (st);
+
+  parts[0] = out->mtime_ns;
+  parts[1] = ctime_ns;
+  parts[2] = out->size;
+  parts[3] = (gint64) out->inode;
+  parts[4] = out->type;
+  out->print = XXH3_64bits (parts, sizeof parts);
+  if (out->print == 0)
+    out->print = 1;
+}
+
+gboolean
+rouse_fingerprint_read (int fd, const char *name, gboolean follow, RouseFingerprint *out)
+{
+  struct stat st;
+
+  if (fstatat (fd, name, &st, follow ? 0 : AT_SYMLINK_NOFOLLOW) != 0)
+    {
+      *out = (RouseFingerprint){ 0 };
+      return FALSE;
+    }
+  rouse_fingerprint_take (&st, out);
+  return TRUE;
+}
+
+gint64
+rouse_fingerprint_now_ns (void)
+{
+  struct timespec now;
+
+  /* Files are stamped with the time of the last tick: the precise clock is ahead of it by up to 10 ms. */
+#ifdef CLOCK_REALTIME_COARSE
+  clock_gettime (CLOCK_REALTIME_COARSE, &now);
+#else
+  clock_gettime (CLOCK_REALTIME, &now);
+#endif
+  return to_ns (&now);
+}

@@ -1,0 +1,42 @@
+/* fingerprint.h - what identifies a state of a file, short of its content
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <glib.h>
+#include <sys/stat.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ROUSE_ENTRY_NONE, /* absent, or nothing that can change: a socket, a device */
+  ROUSE_ENTRY_FILE,
+  ROUSE_ENTRY_EXECUTABLE, /* a file that someone may execute */
+  ROUSE_ENTRY_LINK,       /* the link itself, not what it points to */
+  ROUSE_ENTRY_DIR,
+} RouseEntryType;
+
+typedef struct
+{
+  guint64        print; /* any difference in times, size, inode or mode makes another; never 0 */
+  gint64         mtime_ns;
+  gint64         stamp_ns; /* the newer of mtime and ctime */
+  gint64         size;
+  guint64        device;
+  guint64        inode;
+  RouseEntryType type;
+} RouseFingerprint;
+
+/** Pure. */
+void rouse_fingerprint_take (const struct stat *st, RouseFingerprint *out);
+
+/**
+ * stat(2) or, unless @follow, lstat(2) of @name in the directory @fd (AT_FDCWD for paths).
+ *
+ * Returns: %FALSE when there is no such entry or it cannot be looked at; @out is then cleared.
+ */
+gboolean rouse_fingerprint_read (int fd, const char *name, gboolean follow, RouseFingerprint *out);
+
+/** The file system's idea of now: a file changed after this call has a stamp that is not older. */
+gint64 rouse_fingerprint_now_ns (void);
+
+G_END_DECLS

@@ -1,0 +1,221 @@
+/* tree-dirs.c - directories come and go, and with them their watches
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-tree"
+#include "config.h"
+#include "tree/tree-private.h"
+#include "watch/filesystem.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+/* An id is an index into the table of directories and how often that index was used before, so that a
+ * late hint for a directory that is gone meets nothing. */
+#define INDEX_BITS 22
+#define INDEX_MASK ((1u << INDEX_BITS) - 1)
+
+static gboolean
+assign_id (RouseTree *self, RouseDir *dir)
+{
+  guint32  index;
+  guint16 *generation;
+
+  if (self->free_ids->len > 0)
+    {
+      index = g_array_index (self->free_ids, guint32, self->free_ids->len - 1);
+      g_array_set_size (self->free_ids, self->free_ids->len - 1);
+    }
+  else
+    {
+      if (self->dirs->len > INDEX_MASK)
+        return FALSE;
+      index = self->dirs->len;
+      g_ptr_array_add (self->dirs, NULL);
+      g_array_set_size (self->generations, index + 1);
+    }
+  self->dirs->pdata[index] = dir;
+  generation = &g_array_index (self->generations, guint16, index);
+  *generation = (guint16) ((*generation + 1) & 0x3ff);
+  dir->id = index | (guint32) *generation << INDEX_BITS;
+  return TRUE;
+}
+
+static void
+release_id (RouseTree *self, RouseDir *dir)
+{
+  guint32 index = dir->id & INDEX_MASK;
+
+  self->dirs->pdata[index] = NULL;
+  g_array_append_val (self->free_ids, index);
+}
+
+/** (nullable): the directory with @id, if it is still there. */
+RouseDir *
+rouse_tree_get_dir (RouseTree *self, guint32 id)
+{
+  guint32   index = id & INDEX_MASK;
+  RouseDir *dir = index < self->dirs->len ? g_ptr_array_index (self->dirs, index) : NULL;
+
+  return dir != NULL && dir->id == id ? dir : NULL;
+}
+
+void
+rouse_tree_set_polled (RouseTree *self, RouseDir *dir, gboolean polled)
+{
+  if (polled)
+    {
+      dir->flags |= ROUSE_DIR_POLLED;
+      g_hash_table_add (self->polled, dir);
+    }
+  else
+    {
+      dir->flags &= ~(guint) ROUSE_DIR_POLLED;
+      g_hash_table_remove (self->polled, dir);
+    }
+}
+
+/* Asked once a device: on a network file system only polling sees what others change. */
+static gboolean
+is_announced (RouseTree *self, const char *path, guint64 device)
+{
+  gpointer        known;
+  RouseFilesystem filesystem;
+  gboolean        notifies = TRUE;
+
+  if (g_hash_table_lookup_extended (self->devices, &device, NULL, &known))
+    return GPOINTER_TO_INT (known);
+  if (rouse_filesystem_inspect (path, &filesystem, NULL))
+    notifies = filesystem.notifies;
+  g_hash_table_insert (self->devices, g_memdup2 (&device, sizeof device), GINT_TO_POINTER (notifies));
+  return notifies;
+}
+
+/**
+ * Takes @dir, which is linked into its parent or root already, under care: it is watched, and listed when
+ * the watcher says so.
+ */
+void
+rouse_tree_add_dir (RouseTree *self, RouseDir *dir, const RouseFingerprint *print)
+{
+  g_autofree char *path = rouse_dir_dup_path (dir, NULL);
+
+  dir->device = print->device;
+  dir->inode = print->inode;
+  self->n_dirs++;
+  self->n_unlisted++;
+  g_hash_table_add (self->inodes, dir);
+  if (!assign_id (self, dir))
+    {
+      /* Four million directories: beyond that the background rounds have to do. */
+      dir->id = G_MAXUINT32;
+      rouse_tree_list (self, dir, NULL);
+      return;
+    }
+  if (!is_announced (self, path, dir->device))
+    {
+      dir->flags |= ROUSE_DIR_REMOTE;
+      rouse_tree_set_polled (self, dir, TRUE);
+    }
+  rouse_watcher_watch (self->watcher, dir->id, path);
+}
+
+static void
+forget_dir (RouseTree *self, RouseDir *dir)
+{
+  if (dir->id != G_MAXUINT32)
+    {
+      rouse_watcher_unwatch (self->watcher, dir->id);
+      release_id (self, dir);
+    }
+  if (g_hash_table_lookup (self->inodes, dir) == dir)
+    g_hash_table_remove (self->inodes, dir);
+  if (dir->flags & ROUSE_DIR_POLLED)
+    rouse_tree_set_polled (self, dir, FALSE);
+  if (dir->flags & ROUSE_DIR_WATCHED)
+    self->n_watched--;
+  if (dir->flags & ROUSE_DIR_UNREADABLE)
+    self->n_unreadable--;
+  if (!(dir->flags & ROUSE_DIR_LISTED))
+    self->n_unlisted--;
+  if (dir->flags & ROUSE_DIR_REPOSITORY)
+    {
+      g_autofree char *path = rouse_dir_dup_path (dir, NULL);
+
+      g_hash_table_remove (self->repositories, path);
+    }
+  self->n_dirs--;
+}
+
+static void
+forget_below (RouseTree *self, RouseDir *dir, gboolean report)
+{
+  for (guint i = 0; i < dir->n_entries; i++)
+    {
+      RouseEntry *entry = &dir->entries[i];
+
+      if (entry->type == ROUSE_ENTRY_DIR)
+        {
+          if (entry->dir != NULL)
+            forget_below (self, entry->dir, report);
+          continue;
+        }
+      self->n_files--;
+      if (entry->type == ROUSE_ENTRY_LINK)
+        {
+          g_autofree char *path = rouse_dir_dup_path (dir, rouse_dir_get_name (dir, entry));
+
+          rouse_tree_link_lost (self, path);
+        }
+      if (report)
+        rouse_tree_note (self, dir, rouse_dir_get_name (dir, entry), entry, FALSE);
+    }
+  forget_dir (self, dir);
+}
+
+/**
+ * Lets go of @dir and all below it, and frees them; the caller has unlinked, or will unlink, it. With
+ * @report, each file that was in it counts as deleted.
+ */
+void
+rouse_tree_remove_dir (RouseTree *self, RouseDir *dir, gboolean report)
+{
+  forget_below (self, dir, report);
+  rouse_dir_free (dir);
+}
+
+static RouseDir *
+find_below (RouseDir *dir, const char *rest)
+{
+  while (dir != NULL && *rest != '\0')
+    {
+      const char      *slash = strchrnul (rest, '/');
+      g_autofree char *name = g_strndup (rest, (gsize) (slash - rest));
+      RouseEntry      *entry = rouse_dir_find (dir, name, NULL);
+
+      if (entry == NULL || entry->type != ROUSE_ENTRY_DIR)
+        return NULL;
+      dir = entry->dir;
+      rest = *slash == '/' ? slash + 1 : slash;
+    }
+  return dir;
+}
+
+/** (nullable): the directory at the absolute @path, if it is in the snapshot. */
+RouseDir *
+rouse_tree_find_dir (RouseTree *self, const char *path)
+{
+  for (guint i = 0; i < self->roots->len; i++)
+    {
+      RouseRoot *root = g_ptr_array_index (self->roots, i);
+      gsize      length = strlen (root->path);
+      RouseDir  *dir;
+
+      if (root->top == NULL || strncmp (path, root->path, length) != 0)
+        continue;
+      if (path[length] != '\0' && path[length] != '/' && !g_str_equal (root->path, "/"))
+        continue;
+      dir = find_below (root->top, path + length + (path[length] == '/' ? 1 : 0));
+      if (dir != NULL)
+        return dir;
+    }
+  return NULL;
+}

@@ -1,0 +1,270 @@
+/* tree-examine.c - one entry: what is it now, and is that what was known?
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-tree"
+#include "config.h"
+#include "tree/tree-private.h"
+
+#include <fcntl.h>
+
+/** Whether @name in @dir matters by the rules of @scope, or because it was named by itself. */
+gboolean
+rouse_tree_wants (RouseTree *self, RouseDir *dir, RouseFilterScope *scope, const char *name, gboolean is_dir)
+{
+  if (dir->root->names != NULL)
+    return !is_dir && g_hash_table_contains (dir->root->names, name);
+  if (g_hash_table_size (self->forced) > 0)
+    {
+      g_autofree char *path = rouse_dir_dup_path (dir, name);
+
+      if (g_hash_table_contains (self->forced, path))
+        return TRUE;
+    }
+  g_string_truncate (self->path, 0);
+  rouse_dir_append_relative (dir, self->path);
+  g_string_append (self->path, name);
+  return rouse_filter_wants (dir->root->filter, scope, self->path->str, is_dir, NULL);
+}
+
+static void
+remember_recent (RouseTree *self, const char *path)
+{
+  guint last = (self->next_recent + ROUSE_N_RECENT - 1) % ROUSE_N_RECENT;
+
+  if (self->recent[last] != NULL && g_str_equal (self->recent[last], path))
+    return;
+  g_free (self->recent[self->next_recent]);
+  self->recent[self->next_recent] = g_strdup (path);
+  self->next_recent = (self->next_recent + 1) % ROUSE_N_RECENT;
+}
+
+/** Notes that @name (%NULL: something that cannot be named) in @dir is not @old any longer. */
+void
+rouse_tree_note (RouseTree *self, RouseDir *dir, const char *name, const RouseEntry *old, gboolean unproven)
+{
+  g_autofree char *path = NULL;
+
+  if (name != NULL && rouse_filter_is_rule_file (name))
+    return;
+  path = rouse_dir_dup_path (dir, name);
+  rouse_delta_note (&self->delta, path, old, unproven, g_get_monotonic_time ());
+  remember_recent (self, path);
+}
+
+/* A directory that was known for a few names only is from now on watched as a whole. */
+static void
+take_over_sparse (RouseTree *self, RouseRoot *sparse, RouseDir *dir, const char *name)
+{
+  g_autofree char *path = rouse_dir_dup_path (dir, name);
+  RouseDir        *top = g_steal_pointer (&sparse->top);
+  GHashTableIter   iter;
+  gpointer         wanted;
+
+  g_hash_table_iter_init (&iter, sparse->names);
+  while (g_hash_table_iter_next (&iter, &wanted, NULL))
+    g_hash_table_add (self->forced, g_build_filename (path, wanted, NULL));
+  rouse_tree_remove_dir (self, top, FALSE);
+  sparse->covered = TRUE;
+}
+
+/**
+ * Takes over the directory @name, whose entry is in @dir. Its first listing reports what is in it unless
+ * @quiet.
+ */
+void
+rouse_tree_add_child (RouseTree *self, RouseDir *dir, const char *name, const RouseFingerprint *print, gboolean quiet)
+{
+  RouseDir    key = { .device = print->device, .inode = print->inode };
+  RouseDir   *other = g_hash_table_lookup (self->inodes, &key);
+  RouseEntry *entry;
+
+  if (other != NULL && other->root->names != NULL)
+    take_over_sparse (self, other->root, dir, name);
+  else if (other != NULL)
+    {
+      g_autofree char *path = rouse_dir_dup_path (other, NULL);
+      RouseFingerprint there;
+
+      /* One kernel watch serves one directory. Reached twice, by a link or a bind mount, it is known
+       * already; moved here, its old place must let go of the watch first. */
+      if (rouse_fingerprint_read (AT_FDCWD, path, TRUE, &there) && there.inode == print->inode && there.device == print->device)
+        return;
+      if (other->parent != NULL)
+        rouse_tree_examine (self, other->parent, other->name);
+      else
+        rouse_tree_close_root (self, other->root);
+    }
+
+  entry = rouse_dir_find (dir, name, NULL);
+  if (entry == NULL || entry->type != ROUSE_ENTRY_DIR || entry->dir != NULL)
+    return;
+  entry->dir = rouse_dir_new (dir->root, dir, name);
+  if (quiet)
+    entry->dir->flags |= ROUSE_DIR_QUIET;
+  rouse_tree_add_dir (self, entry->dir, print);
+}
+
+static void
+remove_entry (RouseTree *self, RouseDir *dir, guint index, const char *name)
+{
+  RouseEntry *entry = &dir->entries[index];
+
+  if (entry->type == ROUSE_ENTRY_DIR)
+    {
+      RouseDir *child = entry->dir;
+
+      entry->dir = NULL;
+      if (child != NULL)
+        rouse_tree_remove_dir (self, child, TRUE);
+    }
+  else
+    {
+      if (entry->type == ROUSE_ENTRY_LINK)
+        {
+          g_autofree char *path = rouse_dir_dup_path (dir, name);
+
+          rouse_tree_link_lost (self, path);
+        }
+      self->n_files--;
+      rouse_tree_note (self, dir, name, entry, FALSE);
+    }
+  rouse_dir_remove (dir, index);
+}
+
+/** The file at @index is @now: notes the difference if there is one. */
+void
+rouse_tree_update (RouseTree *self, RouseDir *dir, guint index, const char *name, const RouseFingerprint *now)
+{
+  RouseEntry *entry = &dir->entries[index];
+  gboolean    was_link = entry->type == ROUSE_ENTRY_LINK;
+
+  if (entry->print == now->print)
+    return;
+  rouse_tree_note (self, dir, name, entry, FALSE);
+  entry->print = now->print;
+  entry->inode = (guint32) now->inode;
+  entry->type = now->type & 0xf;
+  entry->content = 0;
+  if (was_link)
+    {
+      g_autofree char *path = rouse_dir_dup_path (dir, name);
+
+      rouse_tree_link_lost (self, path);
+    }
+  if (now->type == ROUSE_ENTRY_LINK)
+    rouse_tree_link_found (self, dir, name);
+}
+
+static void
+add_file (RouseTree *self, RouseDir *dir, guint index, const char *name, const RouseFingerprint *now)
+{
+  RouseEntry *entry = rouse_dir_insert (dir, index, name);
+
+  entry->print = now->print;
+  entry->inode = (guint32) now->inode;
+  entry->type = now->type & 0xf;
+  self->n_files++;
+  rouse_tree_note (self, dir, name, NULL, FALSE);
+  if (now->type == ROUSE_ENTRY_LINK)
+    rouse_tree_link_found (self, dir, name);
+}
+
+static void
+examine_dir (RouseTree *self, RouseDir *dir, const char *name, const RouseFingerprint *now)
+{
+  guint       index;
+  RouseEntry *entry = rouse_dir_find (dir, name, &index);
+
+  if (entry != NULL && entry->type == ROUSE_ENTRY_DIR)
+    {
+      RouseDir *child = entry->dir;
+
+      if (child == NULL || (child->inode == now->inode && child->device == now->device))
+        {
+          /* The watch went with a directory of the same number: inodes are used again at once. */
+          if (child != NULL && (child->flags & ROUSE_DIR_LISTED) && !(child->flags & (ROUSE_DIR_WATCHED | ROUSE_DIR_POLLED)))
+            {
+              g_autofree char *path = rouse_dir_dup_path (child, NULL);
+
+              rouse_watcher_watch (self->watcher, child->id, path);
+            }
+          return;
+        }
+    }
+  if (entry != NULL)
+    {
+      remove_entry (self, dir, index, name);
+      entry = rouse_dir_find (dir, name, &index);
+    }
+  if (!rouse_tree_wants (self, dir, dir->scope, name, TRUE))
+    {
+      self->n_pruned++;
+      return;
+    }
+  entry = rouse_dir_insert (dir, index, name);
+  entry->type = ROUSE_ENTRY_DIR;
+  entry->inode = (guint32) now->inode;
+  rouse_tree_add_child (self, dir, name, now, FALSE);
+}
+
+/**
+ * Looks at the entry @name of @dir and notes what is different.
+ *
+ * Returns: whether it is, or was, something that matters.
+ */
+gboolean
+rouse_tree_examine (RouseTree *self, RouseDir *dir, const char *name)
+{
+  g_autofree char *path = NULL;
+  RouseFingerprint now;
+  RouseEntry      *entry;
+  guint            index;
+  gboolean         wanted;
+
+  if (!(dir->flags & ROUSE_DIR_LISTED))
+    return TRUE; /* its first listing will see it */
+
+  entry = rouse_dir_find (dir, name, &index);
+  if (dir->root->filter != NULL && (rouse_filter_is_rule_file (name) || g_str_equal (name, ".git") || g_str_equal (name, ".hg")))
+    {
+      /* It changes what its directory is; the listing finds out how. */
+      rouse_tree_list (self, dir, NULL);
+      return TRUE;
+    }
+  wanted = rouse_tree_wants (self, dir, dir->scope, name, FALSE);
+  if (entry == NULL && !wanted && !rouse_tree_wants (self, dir, dir->scope, name, TRUE))
+    return FALSE;
+
+  path = rouse_dir_dup_path (dir, name);
+  rouse_fingerprint_read (AT_FDCWD, path, FALSE, &now);
+  if (now.type == ROUSE_ENTRY_LINK && self->follow_links)
+    {
+      RouseFingerprint target;
+
+      if (rouse_fingerprint_read (AT_FDCWD, path, TRUE, &target) && target.type == ROUSE_ENTRY_DIR)
+        now = target;
+    }
+
+  if (now.type == ROUSE_ENTRY_DIR)
+    examine_dir (self, dir, name, &now);
+  else if (now.type == ROUSE_ENTRY_NONE || !wanted)
+    {
+      if (entry != NULL)
+        remove_entry (self, dir, index, name);
+    }
+  else
+    {
+      if (entry != NULL && entry->type == ROUSE_ENTRY_DIR)
+        {
+          remove_entry (self, dir, index, name);
+          entry = NULL;
+        }
+      if (entry == NULL)
+        {
+          rouse_dir_find (dir, name, &index);
+          add_file (self, dir, index, name, &now);
+        }
+      else
+        rouse_tree_update (self, dir, index, name, &now);
+    }
+  return TRUE;
+}

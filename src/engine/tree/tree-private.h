@@ -1,0 +1,93 @@
+/* tree-private.h - what the files of the tree share
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "tree/delta.h"
+#include "tree/tree.h"
+
+G_BEGIN_DECLS
+
+/* A place to start from: a folder with all that is in it, or one of which only some names matter. */
+struct _RouseRoot
+{
+  char        *path;    /* (owned) absolute */
+  RouseFilter *filter;  /* (owned) (nullable) NULL when sparse */
+  GHashTable  *names;   /* (owned) (nullable) set of names, when sparse */
+  RouseDir    *top;     /* (owned) (nullable) NULL while it is missing */
+  gboolean     given;   /* the user named it, or a file in it; else it holds the target of a link */
+  gboolean     covered; /* another root takes care of it: it is a file, or inside that one */
+};
+
+#define ROUSE_N_RECENT 64
+
+struct _RouseTree
+{
+  GObject parent_instance;
+
+  RouseWatcher *watcher; /* (not owned): it lives as long as the tree is used */
+  gboolean      content;
+  gboolean      follow_links;
+
+  GPtrArray  *roots;        /* (owned) (element-type RouseRoot) */
+  GPtrArray  *dirs;         /* (owned) (element-type RouseDir) by index of their id; holes are NULL */
+  GArray     *generations;  /* (owned) (element-type guint16) of each index */
+  GArray     *free_ids;     /* (owned) (element-type guint32) indices to use again */
+  GHashTable *inodes;       /* (owned) set of RouseDir, equal by device and inode */
+  GHashTable *polled;       /* (owned) set of RouseDir */
+  GHashTable *devices;      /* (owned) device → whether the kernel announces changes there */
+  GHashTable *forced;       /* (owned) set of paths that matter whatever the filter says */
+  GHashTable *links;        /* (owned) path of a link → path of the file it leads to */
+  GPtrArray  *new_links;    /* (owned) (element-type filename) links to follow once all is listed */
+  GHashTable *repositories; /* (owned) set of paths */
+
+  RouseDelta delta;
+  char      *recent[ROUSE_N_RECENT]; /* (owned) paths that changed last, a ring */
+  guint      next_recent;
+
+  gint64   start_ns;   /* the file system's time at start() */
+  guint    n_unlisted; /* directories that wait for their first listing */
+  gboolean armed;
+  gboolean doubted;
+  guint    cursor; /* of the round: an index into dirs */
+  gboolean in_round;
+
+  guint    n_files;
+  guint    n_dirs;
+  guint    n_watched;
+  guint    n_unreadable;
+  guint    n_pruned;
+  gboolean limit_reached;
+
+  RouseListing *listing; /* (owned) scratch */
+  GString      *path;    /* (owned) scratch */
+};
+
+/* tree-dirs.c: directories come and go, and with them their watches. */
+RouseDir *rouse_tree_get_dir (RouseTree *self, guint32 id);
+void      rouse_tree_add_dir (RouseTree *self, RouseDir *dir, const RouseFingerprint *print);
+void      rouse_tree_remove_dir (RouseTree *self, RouseDir *dir, gboolean report);
+RouseDir *rouse_tree_find_dir (RouseTree *self, const char *path);
+void      rouse_tree_set_polled (RouseTree *self, RouseDir *dir, gboolean polled);
+
+/* tree-list.c: a whole directory. */
+void rouse_tree_list (RouseTree *self, RouseDir *dir, RouseFilterScope *old_scope);
+void rouse_tree_refilter (RouseTree *self, RouseDir *dir);
+
+/* tree-examine.c: one entry. */
+gboolean rouse_tree_examine (RouseTree *self, RouseDir *dir, const char *name);
+void     rouse_tree_update (RouseTree *self, RouseDir *dir, guint index, const char *name, const RouseFingerprint *now);
+void     rouse_tree_add_child (RouseTree *self, RouseDir *dir, const char *name, const RouseFingerprint *print, gboolean quiet);
+gboolean rouse_tree_wants (RouseTree *self, RouseDir *dir, RouseFilterScope *scope, const char *name, gboolean is_dir);
+void     rouse_tree_note (RouseTree *self, RouseDir *dir, const char *name, const RouseEntry *old, gboolean unproven);
+
+/* tree-links.c: links to files, and files named by themselves. */
+void rouse_tree_link_found (RouseTree *self, RouseDir *dir, const char *name);
+void rouse_tree_link_lost (RouseTree *self, const char *path);
+void rouse_tree_follow_new_links (RouseTree *self);
+void rouse_tree_want_file (RouseTree *self, const char *path, gboolean given);
+
+/* tree-roots.c: the places to start from. */
+void     rouse_tree_open_root (RouseTree *self, RouseRoot *root);
+void     rouse_tree_close_root (RouseTree *self, RouseRoot *root);
+gboolean rouse_root_is_missing (const RouseRoot *root);
+
+G_END_DECLS

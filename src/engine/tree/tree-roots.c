@@ -1,0 +1,101 @@
+/* tree-roots.c - the places to start from, which come and go too
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-tree"
+#include "config.h"
+#include "tree/tree-private.h"
+
+#include <fcntl.h>
+
+/**
+ * Begins with what is at the root's path now, if anything. A folder that turns up when all else was
+ * listed long ago is new, and so is what is in it.
+ */
+void
+rouse_tree_open_root (RouseTree *self, RouseRoot *root)
+{
+  RouseFingerprint print;
+  RouseDir         key;
+  RouseDir        *other;
+
+  if (!rouse_fingerprint_read (AT_FDCWD, root->path, TRUE, &print))
+    return;
+  if (print.type != ROUSE_ENTRY_DIR)
+    {
+      if (root->names == NULL && print.type != ROUSE_ENTRY_NONE)
+        {
+          root->covered = TRUE;
+          rouse_tree_want_file (self, root->path, TRUE);
+        }
+      return;
+    }
+
+  key.device = print.device;
+  key.inode = print.inode;
+  other = g_hash_table_lookup (self->inodes, &key);
+  if (other != NULL)
+    {
+      /* The same directory by another path, or inside another root: it is seen there. */
+      root->covered = TRUE;
+      return;
+    }
+  root->top = rouse_dir_new (root, NULL, root->path);
+  if (!self->armed || root->names != NULL)
+    root->top->flags |= ROUSE_DIR_QUIET;
+  rouse_tree_add_dir (self, root->top, &print);
+}
+
+/** Lets go of all below the root: what was there is gone. A sparse root is forgotten for good. */
+void
+rouse_tree_close_root (RouseTree *self, RouseRoot *root)
+{
+  RouseDir *top = g_steal_pointer (&root->top);
+
+  if (top != NULL)
+    rouse_tree_remove_dir (self, top, root->names == NULL || root->given);
+  if (root->names != NULL && !root->given)
+    g_ptr_array_remove (self->roots, root);
+}
+
+/** Whether the user named it, and nothing is there. */
+gboolean
+rouse_root_is_missing (const RouseRoot *root)
+{
+  return root->given && root->top == NULL && !root->covered;
+}
+
+gboolean
+rouse_tree_has_missing_roots (RouseTree *self)
+{
+  for (guint i = 0; i < self->roots->len; i++)
+    if (rouse_root_is_missing (g_ptr_array_index (self->roots, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* The folder that is watched is not at the path any longer: it was moved away, with its watch. */
+static gboolean
+was_replaced (const RouseRoot *root)
+{
+  RouseFingerprint print;
+
+  return !rouse_fingerprint_read (AT_FDCWD, root->path, TRUE, &print) ||
+         print.inode != root->top->inode || print.device != root->top->device;
+}
+
+void
+rouse_tree_look_for_roots (RouseTree *self)
+{
+  for (guint i = 0; i < self->roots->len; i++)
+    {
+      RouseRoot *root = g_ptr_array_index (self->roots, i);
+
+      if (root->top != NULL && root->given && was_replaced (root))
+        {
+          RouseDir *top = g_steal_pointer (&root->top);
+
+          rouse_tree_remove_dir (self, top, TRUE);
+        }
+      if (rouse_root_is_missing (root))
+        rouse_tree_open_root (self, root);
+    }
+}

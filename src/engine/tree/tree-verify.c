@@ -1,0 +1,259 @@
+/* tree-verify.c - looking without being told: rounds, polling, and second looks
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-tree"
+#include "config.h"
+#include "tree/content-hash.h"
+#include "tree/tree-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Reading a file costs as much as so many stats. */
+#define READ_COST 5
+
+/* The names are known: a stat of each is cheaper than listing them. */
+static void
+verify_entries (RouseTree *self, RouseDir *dir, int fd)
+{
+  for (guint i = 0; i < dir->n_entries; i++)
+    {
+      RouseEntry      *entry = &dir->entries[i];
+      const char      *name = rouse_dir_get_name (dir, entry);
+      RouseFingerprint now;
+
+      if (entry->type == ROUSE_ENTRY_DIR)
+        continue;
+      if (!rouse_fingerprint_read (fd, name, FALSE, &now) || now.type == ROUSE_ENTRY_DIR)
+        {
+          /* It went just now: the directory has another mtime by this time. */
+          rouse_tree_list (self, dir, NULL);
+          return;
+        }
+      if (entry->print != now.print)
+        {
+          g_autofree char *copy = g_strdup (name);
+          gboolean         is_rule_file = rouse_filter_is_rule_file (copy);
+
+          rouse_tree_update (self, dir, i, copy, &now);
+          if (is_rule_file)
+            {
+              rouse_tree_refilter (self, dir);
+              return;
+            }
+        }
+    }
+}
+
+/* Returns: how many files were read. */
+static guint
+fill_content (RouseTree *self, RouseDir *dir)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < dir->n_entries; i++)
+    {
+      RouseEntry      *entry = &dir->entries[i];
+      RouseFingerprint seen;
+      guint64          content;
+      g_autofree char *path = NULL;
+
+      if (entry->type == ROUSE_ENTRY_DIR || entry->content != 0)
+        continue;
+      path = rouse_dir_dup_path (dir, rouse_dir_get_name (dir, entry));
+      content = rouse_content_hash (path, &seen);
+      if (content != 0 && seen.print == entry->print)
+        entry->content = content;
+      n++;
+    }
+  return n;
+}
+
+static void
+verify_dir (RouseTree *self, RouseDir *dir)
+{
+  g_autofree char *path = rouse_dir_dup_path (dir, NULL);
+  RouseFingerprint print;
+  struct stat      st;
+  int              fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
+
+  if (fd < 0 || fstat (fd, &st) != 0)
+    {
+      if (fd >= 0)
+        close (fd);
+      if (errno == EACCES || dir->flags & ROUSE_DIR_UNREADABLE)
+        rouse_tree_list (self, dir, NULL);
+      else if (dir->parent != NULL)
+        rouse_tree_examine (self, dir->parent, dir->name);
+      else
+        rouse_tree_look_for_roots (self);
+      return;
+    }
+  rouse_fingerprint_take (&st, &print);
+  if (print.inode != dir->inode && dir->parent != NULL)
+    rouse_tree_examine (self, dir->parent, dir->name);
+  else if (print.mtime_ns != dir->mtime_ns || (dir->flags & (ROUSE_DIR_RACY | ROUSE_DIR_UNREADABLE)))
+    rouse_tree_list (self, dir, NULL);
+  else
+    verify_entries (self, dir, fd);
+  close (fd);
+}
+
+void
+rouse_tree_begin_round (RouseTree *self)
+{
+  self->in_round = TRUE;
+  self->cursor = 0;
+}
+
+void
+rouse_tree_doubt (RouseTree *self)
+{
+  self->doubted = TRUE;
+  rouse_tree_begin_round (self);
+}
+
+gboolean
+rouse_tree_is_doubted (RouseTree *self)
+{
+  return self->doubted;
+}
+
+gboolean
+rouse_tree_verify (RouseTree *self, guint n_files, gboolean fill)
+{
+  guint n = 0;
+
+  while (self->in_round && n < n_files)
+    {
+      RouseDir *dir;
+      guint32   id;
+
+      if (self->cursor >= self->dirs->len)
+        {
+          self->in_round = FALSE;
+          self->doubted = FALSE;
+          break;
+        }
+      dir = g_ptr_array_index (self->dirs, self->cursor++);
+      if (dir == NULL || !(dir->flags & ROUSE_DIR_LISTED))
+        continue;
+      id = dir->id;
+      n += 1 + dir->n_entries;
+      verify_dir (self, dir);
+      dir = rouse_tree_get_dir (self, id);
+      if (fill && self->content && dir != NULL)
+        n += fill_content (self, dir) * READ_COST;
+    }
+  return !self->in_round;
+}
+
+void
+rouse_tree_poll (RouseTree *self)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint32));
+  GHashTableIter     iter;
+  gpointer           key;
+  gboolean           asked = FALSE;
+
+  g_hash_table_iter_init (&iter, self->polled);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_array_append_val (ids, ((RouseDir *) key)->id);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      RouseDir *dir = rouse_tree_get_dir (self, g_array_index (ids, guint32, i));
+
+      if (dir == NULL || !(dir->flags & ROUSE_DIR_LISTED))
+        continue;
+      /* One asks on behalf of all whether there is room for watches by now. */
+      if (!asked && !(dir->flags & ROUSE_DIR_WATCHED))
+        {
+          g_autofree char *path = rouse_dir_dup_path (dir, NULL);
+
+          rouse_watcher_watch (self->watcher, dir->id, path);
+          asked = TRUE;
+        }
+      verify_dir (self, dir);
+    }
+}
+
+gboolean
+rouse_tree_has_polled (RouseTree *self)
+{
+  return g_hash_table_size (self->polled) > 0;
+}
+
+static void
+examine_path (RouseTree *self, const char *path)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+  const char      *name = strrchr (path, '/') + 1;
+  RouseDir        *dir = rouse_tree_find_dir (self, parent);
+
+  if (dir != NULL && *name != '\0')
+    rouse_tree_examine (self, dir, name);
+}
+
+gboolean
+rouse_tree_probe (RouseTree *self)
+{
+  guint64               activity = self->delta.activity;
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter        iter;
+  gpointer              path;
+
+  /* Copied: examining may note more paths. */
+  g_hash_table_iter_init (&iter, self->delta.baselines);
+  while (g_hash_table_iter_next (&iter, &path, NULL))
+    g_ptr_array_add (paths, g_strdup (path));
+  for (guint i = 0; i < paths->len; i++)
+    examine_path (self, g_ptr_array_index (paths, i));
+  return self->delta.activity != activity;
+}
+
+void
+rouse_tree_probe_recent (RouseTree *self)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < ROUSE_N_RECENT; i++)
+    if (self->recent[i] != NULL)
+      g_ptr_array_add (paths, g_strdup (self->recent[i]));
+  for (guint i = 0; i < paths->len; i++)
+    {
+      const char      *path = g_ptr_array_index (paths, i);
+      g_autofree char *parent = g_path_get_dirname (path);
+      RouseDir        *dir = rouse_tree_find_dir (self, parent);
+      RouseFingerprint print;
+
+      examine_path (self, path);
+      dir = rouse_tree_find_dir (self, parent);
+      if (dir != NULL && (dir->flags & ROUSE_DIR_LISTED) &&
+          rouse_fingerprint_read (AT_FDCWD, parent, TRUE, &print) && print.mtime_ns != dir->mtime_ns)
+        rouse_tree_list (self, dir, NULL);
+    }
+}
+
+void
+rouse_tree_second_look (RouseTree *self)
+{
+  for (guint i = 0; i < ROUSE_N_RECENT; i++)
+    {
+      /* Copied: a note moves the ring on. */
+      g_autofree char *path = g_strdup (self->recent[i]);
+      g_autofree char *parent = path != NULL ? g_path_get_dirname (path) : NULL;
+      RouseDir        *dir = parent != NULL ? rouse_tree_find_dir (self, parent) : NULL;
+      RouseEntry      *entry = dir != NULL ? rouse_dir_find (dir, strrchr (path, '/') + 1, NULL) : NULL;
+      RouseFingerprint seen;
+      guint64          content;
+
+      if (entry == NULL || entry->type == ROUSE_ENTRY_DIR || entry->content == 0)
+        continue;
+      content = rouse_content_hash (path, &seen);
+      if (content == 0 || seen.print != entry->print || content == entry->content)
+        continue;
+      rouse_tree_note (self, dir, strrchr (path, '/') + 1, entry, TRUE);
+      entry->content = content;
+    }
+}

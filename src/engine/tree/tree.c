@@ -1,0 +1,463 @@
+/* tree.c - keeps a snapshot true, and proves what changed
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-tree"
+#include "config.h"
+#include "tree/tree.h"
+#include "tree/content-hash.h"
+#include "tree/tree-private.h"
+
+#include <string.h>
+
+/* While a set is small each of its files is compared byte by byte; of a large one it is enough that one
+ * file is proven different. */
+#define MANY 256
+/* Up to so many paths are counted by what became of them. */
+#define FEW 32
+
+G_DEFINE_FINAL_TYPE (RouseTree, rouse_tree, G_TYPE_OBJECT)
+
+static guint
+inode_hash (gconstpointer data)
+{
+  const RouseDir *dir = data;
+
+  return (guint) (dir->inode * 31 + dir->device);
+}
+
+static gboolean
+inode_equal (gconstpointer a, gconstpointer b)
+{
+  const RouseDir *dir_a = a;
+  const RouseDir *dir_b = b;
+
+  return dir_a->inode == dir_b->inode && dir_a->device == dir_b->device;
+}
+
+static void
+root_free (gpointer data)
+{
+  RouseRoot *root = data;
+
+  g_clear_pointer (&root->top, rouse_dir_free);
+  g_clear_object (&root->filter);
+  g_clear_pointer (&root->names, g_hash_table_unref);
+  g_free (root->path);
+  g_free (root);
+}
+
+void
+rouse_tree_mark_start (RouseTree *self)
+{
+  self->start_ns = rouse_fingerprint_now_ns ();
+}
+
+void
+rouse_tree_start (RouseTree *self, RouseWatcher *watcher)
+{
+  guint n_given = self->roots->len;
+
+  self->watcher = watcher;
+  if (self->start_ns == 0)
+    rouse_tree_mark_start (self);
+  for (guint i = 0; i < n_given; i++)
+    rouse_tree_open_root (self, g_ptr_array_index (self->roots, i));
+}
+
+gboolean
+rouse_tree_is_armed (RouseTree *self)
+{
+  if (!self->armed && self->n_unlisted == 0)
+    {
+      rouse_tree_follow_new_links (self);
+      self->armed = self->n_unlisted == 0;
+    }
+  return self->armed;
+}
+
+/* There is room for watches again: what was refused before is asked for once more. */
+static void
+ask_for_refused (RouseTree *self)
+{
+  GHashTableIter iter;
+  gpointer       key;
+
+  g_hash_table_iter_init (&iter, self->polled);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      RouseDir        *dir = key;
+      g_autofree char *path = rouse_dir_dup_path (dir, NULL);
+
+      if (!(dir->flags & ROUSE_DIR_WATCHED))
+        rouse_watcher_watch (self->watcher, dir->id, path);
+    }
+}
+
+static void
+handle_granted (RouseTree *self, RouseDir *dir)
+{
+  gboolean was_refused = (dir->flags & ROUSE_DIR_POLLED) && !(dir->flags & ROUSE_DIR_REMOTE);
+
+  if (!(dir->flags & ROUSE_DIR_WATCHED))
+    self->n_watched++;
+  dir->flags |= ROUSE_DIR_WATCHED;
+  if (!was_refused)
+    return;
+  rouse_tree_set_polled (self, dir, FALSE);
+  if (self->limit_reached)
+    {
+      self->limit_reached = FALSE;
+      ask_for_refused (self);
+    }
+}
+
+static void
+handle_gone (RouseTree *self, RouseDir *dir)
+{
+  if (dir->flags & ROUSE_DIR_WATCHED)
+    self->n_watched--;
+  dir->flags &= ~(guint) ROUSE_DIR_WATCHED;
+  if (dir->parent != NULL)
+    rouse_tree_examine (self, dir->parent, dir->name);
+  else
+    {
+      RouseRoot *root = dir->root;
+
+      root->top = NULL;
+      rouse_tree_remove_dir (self, dir, TRUE);
+      rouse_tree_open_root (self, root);
+    }
+}
+
+gboolean
+rouse_tree_handle_hint (RouseTree *self, const RouseHint *hint)
+{
+  RouseDir *dir;
+  gboolean  matters;
+
+  if (hint->kind == ROUSE_HINT_OVERFLOW)
+    {
+      rouse_tree_doubt (self);
+      return TRUE;
+    }
+  dir = rouse_tree_get_dir (self, hint->dir);
+  if (dir == NULL)
+    return FALSE;
+  switch (hint->kind)
+    {
+    case ROUSE_HINT_ARMED:
+      handle_granted (self, dir);
+      rouse_tree_list (self, dir, NULL);
+      return TRUE;
+
+    case ROUSE_HINT_REFUSED:
+      self->limit_reached = TRUE;
+      rouse_tree_set_polled (self, dir, TRUE);
+      rouse_tree_list (self, dir, NULL);
+      return TRUE;
+
+    case ROUSE_HINT_LISTING:
+      rouse_tree_list (self, dir, NULL);
+      return TRUE;
+
+    case ROUSE_HINT_GONE:
+      handle_gone (self, dir);
+      return TRUE;
+
+    case ROUSE_HINT_ENTRY:
+    case ROUSE_HINT_FINISHED:
+    case ROUSE_HINT_OVERFLOW:
+    default:
+      matters = rouse_tree_examine (self, dir, hint->name);
+      /* The hint may have led to the removal of the directory: its id tells. */
+      dir = rouse_tree_get_dir (self, hint->dir);
+      if (matters && dir != NULL && g_hash_table_size (self->delta.baselines) > 0)
+        {
+          g_autofree char *path = rouse_dir_dup_path (dir, hint->name);
+
+          rouse_delta_set_finished (&self->delta, path, hint->kind == ROUSE_HINT_FINISHED);
+        }
+      if (self->armed)
+        rouse_tree_follow_new_links (self);
+      return matters;
+    }
+}
+
+static RouseEntry *
+find_entry (RouseTree *self, const char *path, RouseDir **dir)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  *dir = rouse_tree_find_dir (self, parent);
+  return *dir != NULL ? rouse_dir_find (*dir, strrchr (path, '/') + 1, NULL) : NULL;
+}
+
+/* Without reading anything: what a stat tells. */
+static gboolean
+seems_different (const RouseBaseline *baseline, const RouseEntry *entry)
+{
+  if (baseline->unproven)
+    return TRUE;
+  if (entry == NULL || entry->type == ROUSE_ENTRY_DIR)
+    return baseline->type != ROUSE_ENTRY_NONE;
+  return entry->print != baseline->print;
+}
+
+gboolean
+rouse_tree_is_dirty (RouseTree *self)
+{
+  return g_hash_table_size (self->delta.baselines) > 0 || self->delta.n_more > 0;
+}
+
+gboolean
+rouse_tree_is_small (RouseTree *self, guint n_files)
+{
+  return self->n_files + self->n_dirs <= n_files;
+}
+
+void
+rouse_tree_get_load (RouseTree *self, RouseTreeLoad *load)
+{
+  GHashTableIter iter;
+  gpointer       path;
+  gpointer       value;
+
+  *load = (RouseTreeLoad){ .first_us = self->delta.first_us, .last_us = self->delta.last_us };
+  load->n_paths = g_hash_table_size (self->delta.baselines) + self->delta.n_more;
+  load->n_net = load->n_paths;
+  if (load->n_paths > FEW)
+    return;
+
+  load->n_net = 0;
+  load->finished = TRUE;
+  g_hash_table_iter_init (&iter, self->delta.baselines);
+  while (g_hash_table_iter_next (&iter, &path, &value))
+    {
+      const RouseBaseline *baseline = value;
+      RouseDir            *dir;
+
+      if (!seems_different (baseline, find_entry (self, path, &dir)))
+        continue;
+      load->n_net++;
+      load->finished = load->finished && baseline->finished;
+    }
+}
+
+/* Whether the bytes are the same as at the last delivery, or what is known of them now. */
+static gboolean
+has_same_content (RouseTree *self, const char *path, const RouseBaseline *baseline, RouseEntry *entry)
+{
+  RouseFingerprint seen;
+  guint64          content = rouse_content_hash (path, &seen);
+
+  if (content != 0 && seen.print == entry->print)
+    entry->content = content;
+  return baseline->content != 0 && entry->content == baseline->content && baseline->type == (RouseEntryType) entry->type;
+}
+
+static gboolean
+judge (RouseTree *self, const char *path, const RouseBaseline *baseline, gboolean compare, RouseChangeKind *kind)
+{
+  RouseDir   *dir;
+  RouseEntry *entry = find_entry (self, path, &dir);
+  gboolean    exists = entry != NULL && entry->type != ROUSE_ENTRY_DIR;
+
+  if (!seems_different (baseline, entry))
+    return FALSE;
+  if (!exists)
+    {
+      *kind = baseline->unproven ? ROUSE_CHANGE_MODIFIED : ROUSE_CHANGE_DELETED;
+      return TRUE;
+    }
+  *kind = baseline->type == ROUSE_ENTRY_NONE && !baseline->unproven ? ROUSE_CHANGE_CREATED : ROUSE_CHANGE_MODIFIED;
+  if (!self->content || !compare)
+    return TRUE;
+  return !has_same_content (self, path, baseline, entry) || *kind == ROUSE_CHANGE_CREATED || baseline->unproven;
+}
+
+/* A file that is gone from one place and new in another, with the same inode, was moved. */
+static void
+pair_renames (RouseTree *self, RouseChangeSet *set)
+{
+  g_autoptr (GHashTable) gone = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < set->changes->len; i++)
+    {
+      RouseChange         *change = g_ptr_array_index (set->changes, i);
+      const RouseBaseline *baseline = g_hash_table_lookup (self->delta.baselines, change->path);
+
+      if (change->kind == ROUSE_CHANGE_DELETED && baseline->inode != 0)
+        g_hash_table_insert (gone, GUINT_TO_POINTER (baseline->inode), change);
+    }
+  for (guint i = 0; i < set->changes->len && g_hash_table_size (gone) > 0; i++)
+    {
+      RouseChange *change = g_ptr_array_index (set->changes, i);
+      RouseDir    *dir;
+      RouseEntry  *entry;
+      RouseChange *from;
+
+      if (change->kind != ROUSE_CHANGE_CREATED)
+        continue;
+      entry = find_entry (self, change->path, &dir);
+      from = entry != NULL ? g_hash_table_lookup (gone, GUINT_TO_POINTER (entry->inode)) : NULL;
+      if (from != NULL)
+        change->moved_from = g_strdup (from->path);
+    }
+}
+
+RouseChangeSet *
+rouse_tree_take (RouseTree *self)
+{
+  g_autoptr (RouseChangeSet) set = rouse_change_set_new ();
+  guint                      n = g_hash_table_size (self->delta.baselines);
+  GHashTableIter             iter;
+  gpointer                   path;
+  gpointer                   value;
+
+  g_hash_table_iter_init (&iter, self->delta.baselines);
+  while (g_hash_table_iter_next (&iter, &path, &value))
+    {
+      gboolean        compare = n <= MANY || set->n_changes == 0;
+      RouseChangeKind kind;
+
+      if (judge (self, path, value, compare, &kind))
+        rouse_change_set_add (set, path, kind, NULL);
+    }
+  pair_renames (self, set);
+  rouse_change_set_sort (set);
+  set->n_changes += self->delta.n_more;
+  set->first_us = self->delta.first_us;
+  set->last_us = self->delta.last_us;
+  rouse_delta_reset (&self->delta);
+  return set->n_changes > 0 ? g_steal_pointer (&set) : NULL;
+}
+
+void
+rouse_tree_drop (RouseTree *self)
+{
+  rouse_delta_reset (&self->delta);
+}
+
+GHashTable *
+rouse_tree_get_repositories (RouseTree *self)
+{
+  return self->repositories;
+}
+
+static guint
+count_missing (RouseTree *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->roots->len; i++)
+    if (rouse_root_is_missing (g_ptr_array_index (self->roots, i)))
+      n++;
+  return n;
+}
+
+RouseHealth *
+rouse_tree_dup_health (RouseTree *self)
+{
+  RouseHealth *health = rouse_health_new ();
+  guint        n_polled = g_hash_table_size (self->polled);
+
+  health->n_files = self->n_files;
+  health->n_dirs = self->n_dirs;
+  health->n_watched = self->n_watched;
+  health->n_polled = n_polled;
+  health->n_unreadable = self->n_unreadable;
+  health->n_missing = count_missing (self);
+  health->n_pruned = self->n_pruned;
+  rouse_health_judge (health, self->limit_reached);
+  return health;
+}
+
+gboolean
+rouse_tree_health_differs (RouseTree *self, const RouseHealth *last)
+{
+  return last == NULL || last->n_polled != g_hash_table_size (self->polled) || last->n_unreadable != self->n_unreadable ||
+         last->n_missing != count_missing (self) || (last->n_dirs == 0) != (self->n_dirs == 0) ||
+         (last->limit != 0) != (self->limit_reached && g_hash_table_size (self->polled) > 0);
+}
+
+static void
+rouse_tree_finalize (GObject *object)
+{
+  RouseTree *self = ROUSE_TREE (object);
+
+  g_ptr_array_unref (self->roots);
+  g_ptr_array_unref (self->dirs);
+  g_array_unref (self->generations);
+  g_array_unref (self->free_ids);
+  g_hash_table_unref (self->inodes);
+  g_hash_table_unref (self->polled);
+  g_hash_table_unref (self->devices);
+  g_hash_table_unref (self->forced);
+  g_hash_table_unref (self->links);
+  g_ptr_array_unref (self->new_links);
+  g_hash_table_unref (self->repositories);
+  rouse_delta_clear (&self->delta);
+  for (guint i = 0; i < ROUSE_N_RECENT; i++)
+    g_free (self->recent[i]);
+  rouse_listing_free (self->listing);
+  g_string_free (self->path, TRUE);
+
+  G_OBJECT_CLASS (rouse_tree_parent_class)->finalize (object);
+}
+
+static void
+rouse_tree_class_init (RouseTreeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rouse_tree_finalize;
+}
+
+static void
+rouse_tree_init (RouseTree *self)
+{
+  self->roots = g_ptr_array_new_with_free_func (root_free);
+  self->dirs = g_ptr_array_new ();
+  self->generations = g_array_new (FALSE, TRUE, sizeof (guint16));
+  self->free_ids = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->inodes = g_hash_table_new (inode_hash, inode_equal);
+  self->polled = g_hash_table_new (NULL, NULL);
+  self->devices = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->forced = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->new_links = g_ptr_array_new_with_free_func (g_free);
+  self->repositories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->listing = rouse_listing_new ();
+  self->path = g_string_new (NULL);
+  rouse_delta_init (&self->delta);
+}
+
+static gboolean
+add_root (RouseTree *self, const char *path, const RouseFilterOptions *options, GError **error)
+{
+  RouseFilter *filter;
+  RouseRoot   *root;
+
+  for (guint i = 0; i < self->roots->len; i++)
+    if (g_str_equal (((RouseRoot *) g_ptr_array_index (self->roots, i))->path, path))
+      return TRUE;
+  filter = rouse_filter_new (path, options, error);
+  if (filter == NULL)
+    return FALSE;
+  root = g_new0 (RouseRoot, 1);
+  root->path = g_strdup (path);
+  root->filter = filter;
+  root->given = TRUE;
+  g_ptr_array_add (self->roots, root);
+  return TRUE;
+}
+
+RouseTree *
+rouse_tree_new (const RouseTreeOptions *options, GError **error)
+{
+  g_autoptr (RouseTree) self = g_object_new (ROUSE_TYPE_TREE, NULL);
+
+  self->content = options->content;
+  self->follow_links = options->follow_links;
+  for (guint i = 0; options->roots[i] != NULL; i++)
+    if (!add_root (self, options->roots[i], options->filter, error))
+      return NULL;
+  return g_steal_pointer (&self);
+}

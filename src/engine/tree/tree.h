@@ -1,0 +1,91 @@
+/* tree.h - keeps a snapshot true, and proves what changed
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "decide/change-set.h"
+#include "filter/filter.h"
+#include "watch/health.h"
+#include "watch/watcher.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *const        *roots; /* absolute, canonical: files or folders, which need not exist yet */
+  const RouseFilterOptions *filter;
+  gboolean                  content;      /* a file whose bytes are the same has not changed */
+  gboolean                  follow_links; /* descend into symbolic links to folders */
+} RouseTreeOptions;
+
+/** What has changed since the last take(), in short. */
+typedef struct
+{
+  guint    n_paths;  /* touched: an upper bound */
+  guint    n_net;    /* really different now; counted while n_paths is small, else n_paths */
+  gboolean finished; /* what is different was closed, or moved into place, by whoever wrote it */
+  gint64   first_us; /* monotonic: the first and the last time a difference was noticed */
+  gint64   last_us;
+} RouseTreeLoad;
+
+/**
+ * RouseTree:
+ *
+ * Lives on one thread. Hints and verifications make it look at files; every difference to what it knew
+ * is noted until take() delivers them all. It blocks for stat(2) and for reading small files only.
+ */
+#define ROUSE_TYPE_TREE (rouse_tree_get_type ())
+G_DECLARE_FINAL_TYPE (RouseTree, rouse_tree, ROUSE, TREE, GObject)
+
+/** Returns: %NULL and an error when a glob of the filter is not valid. */
+RouseTree *rouse_tree_new (const RouseTreeOptions *options, GError **error);
+
+/** Nothing is missed of what changes from now on. Any thread, before start(). */
+void rouse_tree_mark_start (RouseTree *self);
+/** Begins: asks @watcher for hints and lists what it grants. */
+void rouse_tree_start (RouseTree *self, RouseWatcher *watcher);
+/** Whether everything that exists has been listed once. */
+gboolean rouse_tree_is_armed (RouseTree *self);
+
+/** Looks where the hint points. Returns: whether it was about something that matters. */
+gboolean rouse_tree_handle_hint (RouseTree *self, const RouseHint *hint);
+
+/** Whether anything has been noticed since the last take(). */
+gboolean rouse_tree_is_dirty (RouseTree *self);
+/** Looks at what has changed once more. Returns: whether it has changed again. */
+gboolean rouse_tree_probe (RouseTree *self);
+void     rouse_tree_get_load (RouseTree *self, RouseTreeLoad *load);
+/** (transfer full) (nullable): all that is different from the last delivery; %NULL if nothing is. */
+RouseChangeSet *rouse_tree_take (RouseTree *self);
+/** Drops what has changed since the last delivery. */
+void rouse_tree_drop (RouseTree *self);
+
+/** Hints were lost: nothing is trusted until verify() has been through the whole tree. */
+void     rouse_tree_doubt (RouseTree *self);
+gboolean rouse_tree_is_doubted (RouseTree *self);
+/** Begins a round through the whole tree that nobody waits for. */
+void rouse_tree_begin_round (RouseTree *self);
+/**
+ * Goes on with the round, about @n_files further. With @fill, also reads the content of files whose content
+ * is not known yet. Returns: whether the round is through.
+ */
+gboolean rouse_tree_verify (RouseTree *self, guint n_files, gboolean fill);
+
+/** Looks for roots that are missing. */
+void     rouse_tree_look_for_roots (RouseTree *self);
+gboolean rouse_tree_has_missing_roots (RouseTree *self);
+/** Looks at all directories that are not, or not reliably, watched. */
+void     rouse_tree_poll (RouseTree *self);
+gboolean rouse_tree_has_polled (RouseTree *self);
+gboolean rouse_tree_is_small (RouseTree *self, guint n_files);
+/** Looks at what changed last, and at where it is: for when hints come late. */
+void rouse_tree_probe_recent (RouseTree *self);
+/** Compares the bytes of what was delivered last: its stamps may be too coarse to tell. */
+void rouse_tree_second_look (RouseTree *self);
+
+/** (transfer none) (element-type filename): directories that a version-control folder is in. */
+GHashTable *rouse_tree_get_repositories (RouseTree *self);
+/** (transfer full) */
+RouseHealth *rouse_tree_dup_health (RouseTree *self);
+/** Whether that would tell a person something else than @last (nullable). Cheap. */
+gboolean rouse_tree_health_differs (RouseTree *self, const RouseHealth *last);
+
+G_END_DECLS
