@@ -1,0 +1,183 @@
+/* settler.c - releases a set of changes when it is complete, and not while git is at work
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-settle"
+#include "config.h"
+#include "settle/settler.h"
+
+struct _RouseSettler
+{
+  GObject parent_instance;
+
+  RouseClock              *clock; /* (owned) */
+  const RouseSettlerFuncs *funcs;
+  gpointer                 data;
+  gint64                   base_us;
+  gint64                   last_release_us; /* 0 for never */
+
+  /* Of the present set. */
+  guint       alarm; /* 0 when there is none */
+  gboolean    in_set;
+  gboolean    held; /* the owner has been told */
+  gboolean    vcs_busy;
+  gint64      vcs_since_us; /* 0 until version control was seen at work */
+  gint64      vcs_ended_us; /* 0 until it was seen to have ended */
+  const char *vcs_tool;     /* (nullable) static */
+};
+
+G_DEFINE_FINAL_TYPE (RouseSettler, rouse_settler, G_TYPE_OBJECT)
+
+static void evaluate (RouseSettler *self);
+
+static void
+alarm_cb (gpointer data)
+{
+  RouseSettler *self = data;
+
+  self->alarm = 0;
+  evaluate (self);
+}
+
+static void
+tell_held (RouseSettler *self, gboolean held, const char *lock)
+{
+  if (self->held == held)
+    return;
+  self->held = held;
+  self->funcs->held (held ? self->vcs_tool : NULL, lock, self->data);
+}
+
+static void
+check_vcs (RouseSettler *self, gint64 now, const char **lock)
+{
+  RouseVcsState state;
+
+  self->funcs->check_vcs (&state, self->data);
+  *lock = state.lock;
+  if (state.busy)
+    {
+      if (self->vcs_since_us == 0)
+        self->vcs_since_us = now;
+      self->vcs_busy = TRUE;
+      self->vcs_tool = state.tool;
+      return;
+    }
+  /* It has just ended; or it had ended before the first hint came. */
+  if (self->vcs_busy || (state.active && self->vcs_ended_us == 0))
+    {
+      self->vcs_ended_us = now;
+      self->funcs->doubt (self->data);
+    }
+  self->vcs_busy = FALSE;
+}
+
+static void
+release (RouseSettler *self, gboolean forced, gint64 now)
+{
+  const char *held_for = self->vcs_tool;
+
+  tell_held (self, FALSE, NULL);
+  /* Reset before telling: the owner may wake us for the next set. */
+  self->in_set = FALSE;
+  self->vcs_busy = FALSE;
+  self->vcs_since_us = 0;
+  self->vcs_ended_us = 0;
+  self->vcs_tool = NULL;
+  self->last_release_us = now;
+  self->funcs->release (forced, held_for, self->data);
+}
+
+static RouseSettleVerdict
+judge (RouseSettler *self, gint64 now, gint64 *again_us)
+{
+  RouseSettleInput input = {
+    .now = now,
+    .base_us = self->base_us,
+    .last_release_us = self->last_release_us,
+    .vcs_busy = self->vcs_busy,
+    .vcs_since_us = self->vcs_since_us,
+    .vcs_ended_us = self->vcs_ended_us,
+  };
+
+  self->funcs->describe (&input, self->data);
+  return rouse_settle (&input, again_us);
+}
+
+static void
+evaluate (RouseSettler *self)
+{
+  gint64             now = rouse_clock_get_now (self->clock);
+  const char        *lock;
+  gint64             again_us = 0;
+  RouseSettleVerdict verdict;
+
+  check_vcs (self, now, &lock);
+  verdict = judge (self, now, &again_us);
+  if (verdict == ROUSE_SETTLE_RELEASE)
+    {
+      /* By the hints it is quiet; only a look at the files proves it. */
+      self->funcs->probe (self->data);
+      verdict = judge (self, now, &again_us);
+    }
+
+  switch (verdict)
+    {
+    case ROUSE_SETTLE_WAIT:
+    case ROUSE_SETTLE_HOLD:
+      tell_held (self, verdict == ROUSE_SETTLE_HOLD, lock);
+      self->alarm = rouse_clock_add_alarm (self->clock, again_us, alarm_cb, self);
+      return;
+
+    case ROUSE_SETTLE_RELEASE:
+    case ROUSE_SETTLE_FORCE:
+      release (self, verdict == ROUSE_SETTLE_FORCE, now);
+      return;
+    }
+  g_return_if_reached ();
+}
+
+void
+rouse_settler_wake (RouseSettler *self)
+{
+  g_return_if_fail (ROUSE_IS_SETTLER (self));
+
+  /* A set under way has its alarm, and looks at everything when it rings. */
+  if (self->in_set)
+    return;
+  self->in_set = TRUE;
+  evaluate (self);
+}
+
+static void
+rouse_settler_dispose (GObject *object)
+{
+  RouseSettler *self = ROUSE_SETTLER (object);
+
+  if (self->clock != NULL)
+    rouse_clock_clear_alarm (self->clock, &self->alarm);
+  g_clear_object (&self->clock);
+
+  G_OBJECT_CLASS (rouse_settler_parent_class)->dispose (object);
+}
+
+static void
+rouse_settler_class_init (RouseSettlerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = rouse_settler_dispose;
+}
+
+static void
+rouse_settler_init (RouseSettler *self)
+{
+}
+
+RouseSettler *
+rouse_settler_new (RouseClock *clock, gint64 base_us, const RouseSettlerFuncs *funcs, gpointer data)
+{
+  RouseSettler *self = g_object_new (ROUSE_TYPE_SETTLER, NULL);
+
+  self->clock = g_object_ref (clock);
+  self->base_us = base_us;
+  self->funcs = funcs;
+  self->data = data;
+  return self;
+}

@@ -1,0 +1,298 @@
+/* vcs.c - is git or Mercurial in the middle of something?
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-settle"
+#include "config.h"
+#include "settle/vcs.h"
+
+#include <gio/gio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* A rebase that waits for its user leaves its marks for hours; one that runs touches its folder all the
+ * time. */
+#define STEP_US (300 * 1000)
+/* Changes that come so soon after a command are taken for its work. */
+#define ACTIVE_US (1000 * 1000)
+/* A tree may hold any number of repositories. */
+#define MAX_REPOSITORIES 1000
+
+typedef struct
+{
+  const char *tool;     /* static */
+  char       *dir;      /* (owned) where its state is: .git, what a .git file names, .hg */
+  gint64      stamp_ns; /* when a command last touched it */
+} Repository;
+
+struct _RouseVcs
+{
+  GHashTable *repositories;   /* (owned) (element-type filename Repository) by worktree */
+  GPtrArray  *roots;          /* (owned) (element-type filename) worktrees of the roots */
+  char       *lock;           /* (owned) (nullable) */
+  char       *disregarded;    /* (owned) (nullable) a lock that was left behind … */
+  gint64      disregarded_ns; /* … when it had this stamp */
+};
+
+/* Held while files of the worktree are written; the last one is a link, dangling as a rule. */
+static const char *const git_locks[] = { "index.lock", "HEAD.lock", NULL };
+static const char *const hg_locks[] = { "wlock", NULL };
+/* There between the steps of one command, and while it waits for its user. */
+static const char *const git_steps[] = { "rebase-merge", "rebase-apply", "sequencer", "CHERRY_PICK_HEAD", "REVERT_HEAD", "MERGE_HEAD", NULL };
+static const char *const hg_steps[] = { "updatestate", "rebasestate", "graftstate", NULL };
+/* What a command touches on its way. */
+static const char *const git_traces[] = { "", "index", "HEAD", "rebase-merge", "rebase-apply", "sequencer", NULL };
+static const char *const hg_traces[] = { "", "dirstate", NULL };
+
+static gboolean
+read_stamp (const char *dir, const char *name, gint64 *stamp_ns)
+{
+  g_autofree char *path = *name != '\0' ? g_build_filename (dir, name, NULL) : g_strdup (dir);
+  struct stat      st;
+
+  if (lstat (path, &st) != 0)
+    return FALSE;
+  *stamp_ns = (gint64) st.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + st.st_mtim.tv_nsec;
+  return TRUE;
+}
+
+static gint64
+get_newest (const char *dir, const char *const *names)
+{
+  gint64 newest = 0;
+  gint64 stamp_ns;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (read_stamp (dir, names[i], &stamp_ns))
+      newest = MAX (newest, stamp_ns);
+  return newest;
+}
+
+/* In worktrees and submodules .git is a file that names the folder. */
+static char *
+find_git_dir (const char *worktree)
+{
+  g_autofree char *dot_git = g_build_filename (worktree, ".git", NULL);
+  g_autofree char *text = NULL;
+  gsize            length;
+
+  if (g_file_test (dot_git, G_FILE_TEST_IS_DIR))
+    return g_steal_pointer (&dot_git);
+  if (!g_file_test (dot_git, G_FILE_TEST_IS_REGULAR) || !g_file_get_contents (dot_git, &text, &length, NULL))
+    return NULL;
+  if (!g_str_has_prefix (text, "gitdir:"))
+    return NULL;
+  g_strstrip (text);
+  return g_canonicalize_filename (g_strchug (text + strlen ("gitdir:")), worktree);
+}
+
+static const char *const *
+get_traces (const Repository *repository)
+{
+  return g_str_equal (repository->tool, "git") ? git_traces : hg_traces;
+}
+
+static Repository *
+open_repository (const char *worktree)
+{
+  g_autofree char *dir = find_git_dir (worktree);
+  const char      *tool = "git";
+  Repository      *repository;
+
+  if (dir == NULL)
+    {
+      dir = g_build_filename (worktree, ".hg", NULL);
+      tool = "hg";
+      if (!g_file_test (dir, G_FILE_TEST_IS_DIR))
+        return NULL;
+    }
+  repository = g_new0 (Repository, 1);
+  repository->tool = tool;
+  repository->dir = g_steal_pointer (&dir);
+  return repository;
+}
+
+static void
+repository_free (gpointer data)
+{
+  Repository *repository = data;
+
+  if (repository == NULL)
+    return;
+  g_free (repository->dir);
+  g_free (repository);
+}
+
+RouseVcs *
+rouse_vcs_new (void)
+{
+  RouseVcs *self = g_new0 (RouseVcs, 1);
+
+  self->repositories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, repository_free);
+  self->roots = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+void
+rouse_vcs_free (RouseVcs *self)
+{
+  g_hash_table_unref (self->repositories);
+  g_ptr_array_unref (self->roots);
+  g_free (self->lock);
+  g_free (self->disregarded);
+  g_free (self);
+}
+
+void
+rouse_vcs_add_root (RouseVcs *self, const char *path)
+{
+  g_autofree char *dir = g_strdup (path);
+
+  while (TRUE)
+    {
+      Repository *repository = open_repository (dir);
+      char       *parent;
+
+      if (repository != NULL)
+        {
+          g_hash_table_replace (self->repositories, g_strdup (dir), repository);
+          g_ptr_array_add (self->roots, g_steal_pointer (&dir));
+          return;
+        }
+      if (g_str_equal (dir, "/") || g_str_equal (dir, "."))
+        return;
+      parent = g_path_get_dirname (dir);
+      g_free (dir);
+      dir = parent;
+    }
+}
+
+static gboolean
+is_disregarded (RouseVcs *self, const char *lock, gint64 stamp_ns)
+{
+  return g_strcmp0 (self->disregarded, lock) == 0 && self->disregarded_ns == stamp_ns;
+}
+
+static gboolean
+find_lock (RouseVcs *self, Repository *repository)
+{
+  const char *const *locks = g_str_equal (repository->tool, "git") ? git_locks : hg_locks;
+  gint64             stamp_ns;
+
+  for (guint i = 0; locks[i] != NULL; i++)
+    {
+      g_autofree char *path = NULL;
+
+      if (!read_stamp (repository->dir, locks[i], &stamp_ns))
+        continue;
+      path = g_build_filename (repository->dir, locks[i], NULL);
+      if (is_disregarded (self, path, stamp_ns))
+        continue;
+      g_free (self->lock);
+      self->lock = g_steal_pointer (&path);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+find_step (RouseVcs *self, Repository *repository, gint64 now_real)
+{
+  const char *const *steps = g_str_equal (repository->tool, "git") ? git_steps : hg_steps;
+  gint64             age_us = now_real - repository->stamp_ns / 1000;
+  gint64             stamp_ns;
+
+  if (age_us < 0 || age_us >= STEP_US)
+    return FALSE;
+  for (guint i = 0; steps[i] != NULL; i++)
+    if (read_stamp (repository->dir, steps[i], &stamp_ns))
+      {
+        g_free (self->lock);
+        self->lock = g_build_filename (repository->dir, steps[i], NULL);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+check_repository (RouseVcs *self, Repository *repository, gint64 now_real, RouseVcsState *state)
+{
+  gint64 newest = get_newest (repository->dir, get_traces (repository));
+
+  repository->stamp_ns = newest;
+  state->active = state->active || (now_real - newest / 1000 >= 0 && now_real - newest / 1000 < ACTIVE_US);
+  if (!state->busy && (find_lock (self, repository) || find_step (self, repository, now_real)))
+    {
+      state->busy = TRUE;
+      state->tool = repository->tool;
+      state->lock = self->lock;
+    }
+}
+
+void
+rouse_vcs_check (RouseVcs *self, GHashTable *worktrees, gint64 now_real, RouseVcsState *state)
+{
+  GHashTableIter iter;
+  gpointer       key;
+  gpointer       value;
+
+  *state = (RouseVcsState){ FALSE, FALSE, NULL, NULL };
+  g_hash_table_iter_init (&iter, worktrees);
+  while (g_hash_table_iter_next (&iter, &key, NULL) && g_hash_table_size (self->repositories) < MAX_REPOSITORIES)
+    if (!g_hash_table_contains (self->repositories, key))
+      g_hash_table_insert (self->repositories, g_strdup (key), open_repository (key));
+
+  g_hash_table_iter_init (&iter, self->repositories);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (value != NULL)
+      check_repository (self, value, now_real, state);
+}
+
+void
+rouse_vcs_disregard (RouseVcs *self)
+{
+  g_autofree char *dir = NULL;
+  g_autofree char *name = NULL;
+
+  if (self->lock == NULL)
+    return;
+  dir = g_path_get_dirname (self->lock);
+  name = g_path_get_basename (self->lock);
+  if (!read_stamp (dir, name, &self->disregarded_ns))
+    return;
+  g_free (self->disregarded);
+  self->disregarded = g_strdup (self->lock);
+}
+
+static char *
+read_git_branch (const char *git_dir)
+{
+  static const char ref[] = "ref: refs/heads/";
+  g_autofree char  *path = g_build_filename (git_dir, "HEAD", NULL);
+  g_autofree char  *text = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return NULL;
+  g_strstrip (text);
+  if (g_str_has_prefix (text, ref))
+    return g_utf8_make_valid (text + strlen (ref), -1);
+  if (g_str_has_prefix (text, "ref: "))
+    return g_utf8_make_valid (text + 5, -1);
+  return g_strndup (text, 8);
+}
+
+char *
+rouse_vcs_dup_branch (RouseVcs *self)
+{
+  Repository      *repository;
+  g_autofree char *path = NULL;
+  g_autofree char *branch = NULL;
+
+  if (self->roots->len == 0)
+    return NULL;
+  repository = g_hash_table_lookup (self->repositories, g_ptr_array_index (self->roots, 0));
+  if (g_str_equal (repository->tool, "git"))
+    return read_git_branch (repository->dir);
+  path = g_build_filename (repository->dir, "branch", NULL);
+  if (!g_file_get_contents (path, &branch, NULL, NULL))
+    return g_strdup ("default");
+  return g_utf8_make_valid (g_strstrip (branch), -1);
+}
