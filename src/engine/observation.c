@@ -1,0 +1,441 @@
+/* observation.c - watch, tree, filter and settle, joined: the first half of the path of a change
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-observe"
+#include "config.h"
+#include "observation.h"
+#include "base/clock-system.h"
+#include "settle/settler.h"
+#include "tree/tree.h"
+#include "watch/watcher-gio.h"
+
+/* Files that are looked at in one go before hints get their turn again: about 4 ms. */
+#define SLICE 2000
+/* A tree so small is compared as a whole before each release: 1 ms. */
+#define SMALL_TREE 500
+/* After arming, content is read at once as far as so much work goes; the rest in background rounds. In
+ * stats, of which reading one file takes about five. */
+#define FILL_AT_ONCE 100000
+/* Background rounds: the last guarantee. 3 ms every 2 s, and a pause after each round. */
+#define ROUND_SLICE 1500
+#define ROUND_STEP_MS 2000
+#define ROUND_PAUSE_MS 30000
+#define MISSING_ROOT_MS 250
+/* Polling takes at most a fiftieth of a core, and looks twice a second if it can. */
+#define POLL_MS 500
+#define POLL_SHARE 50
+/* Hints that mean nothing make GLib doze for 100 ms at a time: then the files edited last are looked at
+ * without being told, for as long as the noise goes on. */
+#define NOISY_BATCHES 3
+#define NOISE_WINDOW_US (500 * G_TIME_SPAN_MILLISECOND)
+#define NOISE_POLL_MS 10
+/* A file written twice within one tick of the file system's clock looks the same: look at its bytes. */
+#define SECOND_LOOK_MS 25
+
+struct _RouseObservation
+{
+  GMainContext   *context; /* (owned) */
+  RouseReportFunc report;
+  gpointer        data;
+
+  RouseClock   *clock;   /* (owned) */
+  RouseTree    *tree;    /* (owned) */
+  RouseWatcher *watcher; /* (owned) (nullable) NULL until start() */
+  RouseSettler *settler; /* (owned) */
+  RouseVcs     *vcs;     /* (owned) */
+  GSource      *verify;  /* (owned) (nullable) the verification under way */
+
+  char        *branch;      /* (owned) (nullable) as of the last release */
+  char        *muted;       /* (owned) (nullable) */
+  RouseHealth *last_health; /* (owned) (nullable) as reported */
+  gboolean     armed;
+  gboolean     paused;
+  guint        fill_left; /* work left to do at once after arming */
+
+  guint  round_alarm;
+  guint  poll_alarm;
+  guint  roots_alarm;
+  guint  second_look_alarm;
+  guint  noise_alarm;
+  guint  n_noisy; /* batches of hints that meant nothing, since noise_began */
+  gint64 noise_began;
+  gint64 noise_last;
+};
+
+static void after_look (RouseObservation *self);
+
+/* watch → tree */
+
+static void
+noise_cb (gpointer data)
+{
+  RouseObservation *self = data;
+
+  self->noise_alarm = 0;
+  if (rouse_clock_get_now (self->clock) - self->noise_last < NOISE_WINDOW_US)
+    self->noise_alarm = rouse_clock_add_alarm_ms (self->clock, NOISE_POLL_MS, noise_cb, self);
+  rouse_tree_probe_recent (self->tree);
+  after_look (self);
+}
+
+static void
+note_noise (RouseObservation *self)
+{
+  gint64 now = rouse_clock_get_now (self->clock);
+
+  if (now - self->noise_began > NOISE_WINDOW_US)
+    {
+      self->noise_began = now;
+      self->n_noisy = 0;
+    }
+  self->noise_last = now;
+  if (++self->n_noisy >= NOISY_BATCHES && self->noise_alarm == 0)
+    self->noise_alarm = rouse_clock_add_alarm_ms (self->clock, NOISE_POLL_MS, noise_cb, self);
+}
+
+static void
+hints_cb (const RouseHint *hints, guint n_hints, gpointer data)
+{
+  RouseObservation *self = data;
+  gboolean          matters = FALSE;
+
+  for (guint i = 0; i < n_hints; i++)
+    matters = rouse_tree_handle_hint (self->tree, &hints[i]) || matters;
+  if (!matters && self->armed)
+    note_noise (self);
+  after_look (self);
+}
+
+/* Looking without being told. */
+
+static gboolean
+verify_cb (gpointer data)
+{
+  RouseObservation *self = data;
+  gboolean          doubted = rouse_tree_is_doubted (self->tree);
+  gboolean          done = rouse_tree_verify (self->tree, SLICE, !doubted && self->fill_left > 0);
+
+  self->fill_left -= MIN (self->fill_left, SLICE);
+  if (done || (!doubted && self->fill_left == 0))
+    {
+      g_source_destroy (self->verify);
+      g_clear_pointer (&self->verify, g_source_unref);
+    }
+  after_look (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+begin_verify (RouseObservation *self)
+{
+  if (self->verify != NULL)
+    return;
+  /* After the hints, which are more precise. */
+  self->verify = g_idle_source_new ();
+  g_source_set_callback (self->verify, verify_cb, self, NULL);
+  g_source_attach (self->verify, self->context);
+}
+
+static void
+round_cb (gpointer data)
+{
+  RouseObservation *self = data;
+  gboolean          done = FALSE;
+
+  if (self->verify == NULL)
+    done = rouse_tree_verify (self->tree, ROUND_SLICE, TRUE);
+  if (done)
+    rouse_tree_begin_round (self->tree);
+  self->round_alarm = rouse_clock_add_alarm_ms (self->clock, done ? ROUND_PAUSE_MS : ROUND_STEP_MS, round_cb, self);
+  after_look (self);
+}
+
+static void
+roots_cb (gpointer data)
+{
+  RouseObservation *self = data;
+
+  self->roots_alarm = 0;
+  rouse_tree_look_for_roots (self->tree);
+  after_look (self);
+}
+
+static void
+poll_cb (gpointer data)
+{
+  RouseObservation *self = data;
+  gint64            began = rouse_clock_get_now (self->clock);
+  gint64            took_ms;
+
+  self->poll_alarm = 0;
+  rouse_tree_poll (self->tree);
+  took_ms = (rouse_clock_get_now (self->clock) - began) / G_TIME_SPAN_MILLISECOND;
+  if (rouse_tree_has_polled (self->tree))
+    self->poll_alarm = rouse_clock_add_alarm_ms (self->clock, (guint) MAX (POLL_MS, took_ms * POLL_SHARE), poll_cb, self);
+  after_look (self);
+}
+
+static void
+second_look_cb (gpointer data)
+{
+  RouseObservation *self = data;
+
+  self->second_look_alarm = 0;
+  rouse_tree_second_look (self->tree);
+  after_look (self);
+}
+
+static void
+check_health (RouseObservation *self, gboolean first)
+{
+  RouseHealth *health;
+
+  if (!rouse_tree_health_differs (self->tree, self->last_health))
+    return;
+  health = rouse_tree_dup_health (self->tree);
+  if (first)
+    self->report (ROUSE_REPORT_ARMED, rouse_health_ref (health), self->data);
+  if (!first || health->level != ROUSE_HEALTH_NATIVE)
+    self->report (ROUSE_REPORT_HEALTH, rouse_health_ref (health), self->data);
+  g_clear_pointer (&self->last_health, rouse_health_unref);
+  self->last_health = health;
+}
+
+static void
+become_armed (RouseObservation *self)
+{
+  self->armed = TRUE;
+  check_health (self, TRUE);
+  self->fill_left = FILL_AT_ONCE;
+  rouse_tree_begin_round (self->tree);
+  begin_verify (self);
+  self->round_alarm = rouse_clock_add_alarm_ms (self->clock, ROUND_STEP_MS, round_cb, self);
+}
+
+/* Whatever has been looked at, these are the consequences. */
+static void
+after_look (RouseObservation *self)
+{
+  if (!self->armed && rouse_tree_is_armed (self->tree))
+    become_armed (self);
+  if (rouse_tree_is_doubted (self->tree))
+    begin_verify (self);
+  if (rouse_tree_has_polled (self->tree) && self->poll_alarm == 0)
+    self->poll_alarm = rouse_clock_add_alarm_ms (self->clock, POLL_MS, poll_cb, self);
+  if (rouse_tree_has_missing_roots (self->tree) && self->roots_alarm == 0)
+    self->roots_alarm = rouse_clock_add_alarm_ms (self->clock, MISSING_ROOT_MS, roots_cb, self);
+  if (self->armed)
+    check_health (self, FALSE);
+  if (rouse_tree_is_dirty (self->tree))
+    rouse_settler_wake (self->settler);
+}
+
+/* tree → settle */
+
+static void
+describe (RouseSettleInput *input, gpointer data)
+{
+  RouseObservation *self = data;
+  RouseTreeLoad     load;
+
+  rouse_tree_get_load (self->tree, &load);
+  input->n_changes = load.n_net;
+  input->finished = load.finished;
+  input->first_us = load.first_us;
+  input->last_us = load.last_us;
+  input->doubted = rouse_tree_is_doubted (self->tree);
+}
+
+static void
+probe (gpointer data)
+{
+  RouseObservation *self = data;
+
+  rouse_tree_probe (self->tree);
+  if (self->armed && self->verify == NULL && rouse_tree_is_small (self->tree, SMALL_TREE))
+    {
+      rouse_tree_begin_round (self->tree);
+      rouse_tree_verify (self->tree, G_MAXUINT, FALSE);
+    }
+}
+
+static void
+check_vcs (RouseVcsState *state, gpointer data)
+{
+  RouseObservation *self = data;
+
+  rouse_vcs_check (self->vcs, rouse_tree_get_repositories (self->tree), rouse_clock_get_real (self->clock), state);
+}
+
+static void
+doubt (gpointer data)
+{
+  RouseObservation *self = data;
+
+  rouse_tree_doubt (self->tree);
+  begin_verify (self);
+}
+
+static void
+held (const char *tool, const char *lock, gpointer data)
+{
+  RouseObservation *self = data;
+
+  self->report (ROUSE_REPORT_HELD, g_strdup (tool), self->data);
+}
+
+/* settle → whoever decides */
+
+static void
+drop_muted (RouseObservation *self, RouseChangeSet *set)
+{
+  for (guint i = 0; self->muted != NULL && i < set->changes->len; i++)
+    if (g_str_equal (((RouseChange *) g_ptr_array_index (set->changes, i))->path, self->muted))
+      {
+        g_ptr_array_remove_index (set->changes, i);
+        set->n_changes--;
+        return;
+      }
+}
+
+static void
+note_branch (RouseObservation *self, RouseChangeSet *set)
+{
+  g_autofree char *branch = rouse_vcs_dup_branch (self->vcs);
+
+  if (g_strcmp0 (branch, self->branch) == 0)
+    return;
+  if (self->branch != NULL && branch != NULL)
+    {
+      set->branch_before = g_strdup (self->branch);
+      set->branch_after = g_strdup (branch);
+    }
+  g_free (self->branch);
+  self->branch = g_steal_pointer (&branch);
+}
+
+static void
+tell_of_stale_lock (RouseObservation *self)
+{
+  g_autofree char *lock = NULL;
+  RouseVcsState    state;
+
+  check_vcs (&state, self);
+  if (!state.busy)
+    return;
+  lock = g_filename_display_name (state.lock);
+  self->report (ROUSE_REPORT_MESSAGE,
+                g_strdup_printf ("%s has been there for %d s; not waiting for it any longer. If no %s command is running, delete it.",
+                                 lock, (int) (ROUSE_SETTLE_MAX_HOLD_US / G_USEC_PER_SEC), state.tool),
+                self->data);
+  rouse_vcs_disregard (self->vcs);
+}
+
+static void
+release (gboolean forced, const char *held_for, gpointer data)
+{
+  RouseObservation          *self = data;
+  g_autoptr (RouseChangeSet) set = NULL;
+
+  if (forced)
+    tell_of_stale_lock (self);
+  set = rouse_tree_take (self->tree);
+  if (set == NULL || self->paused)
+    return;
+  drop_muted (self, set);
+  if (set->n_changes == 0)
+    return;
+  note_branch (self, set);
+  set->settled_us = rouse_clock_get_now (self->clock);
+  set->held_for = g_strdup (held_for);
+  self->report (ROUSE_REPORT_CHANGED, g_steal_pointer (&set), self->data);
+  if (self->second_look_alarm == 0)
+    self->second_look_alarm = rouse_clock_add_alarm_ms (self->clock, SECOND_LOOK_MS, second_look_cb, self);
+}
+
+static const RouseSettlerFuncs settler_funcs = {
+  .describe = describe,
+  .probe = probe,
+  .check_vcs = check_vcs,
+  .doubt = doubt,
+  .held = held,
+  .release = release,
+};
+
+RouseObservation *
+rouse_observation_new (const RouseObserverOptions *options,
+                       GMainContext               *context,
+                       RouseReportFunc             report,
+                       gpointer                    data,
+                       GError                    **error)
+{
+  RouseTreeOptions      tree_options = { options->roots, &options->filter, options->content, options->follow_links };
+  g_autoptr (RouseTree) tree = rouse_tree_new (&tree_options, error);
+  RouseObservation     *self;
+
+  if (tree == NULL)
+    return NULL;
+  self = g_new0 (RouseObservation, 1);
+  self->context = g_main_context_ref (context);
+  self->report = report;
+  self->data = data;
+  self->tree = g_steal_pointer (&tree);
+  self->clock = rouse_clock_system_new (context);
+  self->settler = rouse_settler_new (self->clock, options->settle_us, &settler_funcs, self);
+  self->vcs = rouse_vcs_new ();
+  for (guint i = 0; options->roots[i] != NULL; i++)
+    rouse_vcs_add_root (self->vcs, options->roots[i]);
+  self->branch = rouse_vcs_dup_branch (self->vcs);
+  return self;
+}
+
+void
+rouse_observation_free (RouseObservation *self)
+{
+  rouse_clock_clear_alarm (self->clock, &self->round_alarm);
+  rouse_clock_clear_alarm (self->clock, &self->poll_alarm);
+  rouse_clock_clear_alarm (self->clock, &self->roots_alarm);
+  rouse_clock_clear_alarm (self->clock, &self->second_look_alarm);
+  rouse_clock_clear_alarm (self->clock, &self->noise_alarm);
+  if (self->verify != NULL)
+    g_source_destroy (self->verify);
+  g_clear_pointer (&self->verify, g_source_unref);
+  g_clear_object (&self->settler);
+  g_clear_object (&self->watcher);
+  g_clear_object (&self->tree);
+  g_clear_object (&self->clock);
+  rouse_vcs_free (self->vcs);
+  g_clear_pointer (&self->last_health, rouse_health_unref);
+  g_free (self->branch);
+  g_free (self->muted);
+  g_main_context_unref (self->context);
+  g_free (self);
+}
+
+void
+rouse_observation_mark_start (RouseObservation *self)
+{
+  rouse_tree_mark_start (self->tree);
+}
+
+void
+rouse_observation_start (RouseObservation *self)
+{
+  self->watcher = rouse_watcher_gio_new (self->context, hints_cb, self);
+  rouse_tree_start (self->tree, self->watcher);
+  after_look (self);
+}
+
+void
+rouse_observation_set_paused (RouseObservation *self, gboolean paused)
+{
+  self->paused = paused;
+  if (!paused)
+    rouse_tree_drop (self->tree);
+}
+
+void
+rouse_observation_mute (RouseObservation *self, const char *path)
+{
+  g_free (self->muted);
+  self->muted = g_strdup (path);
+}
