@@ -1,0 +1,53 @@
+/* record-json.h - the JSON forms of what happened, for programs that read along
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "record/history.h"
+#include "watch/health.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* Part of the outside interface: keys are added, never renamed or removed. A key that is listed without
+ * "if" is always there, null when it does not apply. Instants are ISO 8601 in UTC with milliseconds,
+ * durations whole milliseconds. Words are those of the *_to_string() functions. Names that are not
+ * UTF-8 have U+FFFD in place of what is not. All return (transfer full). */
+
+/**
+ * One change: path, kind, from (if it was renamed). When one of the paths is not UTF-8, `escaped` is true,
+ * and in both the bytes that are not, and "%" itself, are written as "%" and two hexadecimal digits;
+ * without `escaped` a "%" is a "%".
+ */
+JsonObject *rouse_change_to_json (const RouseChange *change);
+
+/**
+ * files (at most @max_files, the first ones), files_total, branch {from, to}, held_for,
+ * settle_ms (from the first change to the release).
+ */
+JsonObject *rouse_change_set_to_json (const RouseChangeSet *changes, guint max_files);
+
+/** level, files, dirs, watched, polled, unreadable, missing, pruned, limit, detail. */
+JsonObject *rouse_health_to_json (const RouseHealth *health);
+
+/**
+ * id, pid, started_at, exit_code and signal (one of them once it has ended), duration_ms (once it has
+ * ended), expected, killed, error (if it could not be started).
+ */
+JsonObject *rouse_run_to_json (const RouseRun *run);
+
+/**
+ * at, project, program, cause, action, files, files_total, branch {from, to}, settle_ms, stop_ms, start_ms,
+ * ready_ms, outcome, run_id, run (as above).
+ */
+JsonObject *rouse_reload_to_json (const RouseReload *reload, const RouseRun *run);
+
+/** The object on one line, without a line feed. */
+char *rouse_json_to_line (JsonObject *object);
+
+/**
+ * An event: the members of @object after event, at (@real_us, wall clock) and t (@now_us, monotonic: seconds
+ * since the machine was started, with microseconds). On one line, without a line feed.
+ */
+char *rouse_json_to_event_line (const char *event, gint64 real_us, gint64 now_us, JsonObject *object);
+
+G_END_DECLS
