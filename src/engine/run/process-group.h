@@ -1,0 +1,23 @@
+/* process-group.h - what is known of a run's processes from outside; one file a system
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <gio/gio.h>
+#include <sys/types.h>
+
+G_BEGIN_DECLS
+
+/** A stream socket with two ends, neither of which any child inherits unasked. */
+gboolean rouse_process_group_open_channel (int ends[2], GError **error);
+/**
+ * How many writes the descendants of @ancestor have made, mixed with who they are: it moves when one writes,
+ * comes or goes. 0 when the system does not tell.
+ */
+guint64 rouse_process_group_get_write_count (pid_t ancestor);
+/**
+ * Kills every process that carries ROUSE_RUN_ID=@run_id in its environment.
+ *
+ * Returns: how many there were; ask again until there is none.
+ */
+guint rouse_process_group_sweep (const char *run_id);
+
+G_END_DECLS
