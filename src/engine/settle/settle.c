@@ -10,7 +10,7 @@
 #define AFTERMATH_US (300 * 1000)
 /* How often a lock is looked at: often at first, since most operations are short. */
 #define VCS_POLL_US (5 * 1000)
-#define VCS_SLOW_POLL_US (50 * 1000)
+#define VCS_SLOW_POLL_US (10 * 1000)
 
 /* In tenths of the base. Measured gaps inside one save: vim 1.9 ms, emacs and sed less; inside a checkout
  * 0.6 ms, now and then 3.3 ms. */
