@@ -36,18 +36,6 @@ set_path (JsonObject *object, const char *key, const char *path, gboolean escape
   json_object_set_string_member (object, key, text);
 }
 
-/* Names are for people: what is not UTF-8 in them need not be told apart. */
-static void
-set_name (JsonObject *object, const char *key, const char *name)
-{
-  g_autofree char *valid = name != NULL ? g_utf8_make_valid (name, -1) : NULL;
-
-  if (valid != NULL)
-    json_object_set_string_member (object, key, valid);
-  else
-    json_object_set_null_member (object, key);
-}
-
 static void
 set_ms (JsonObject *object, const char *key, gint64 us)
 {
@@ -86,8 +74,8 @@ set_branch (JsonObject *object, const RouseChangeSet *changes)
       return;
     }
   branch = json_object_new ();
-  set_name (branch, "from", changes->branch_before);
-  set_name (branch, "to", changes->branch_after);
+  rouse_json_set_name (branch, "from", changes->branch_before);
+  rouse_json_set_name (branch, "to", changes->branch_after);
   json_object_set_object_member (object, "branch", branch);
 }
 
@@ -100,6 +88,30 @@ set_files (JsonObject *object, const RouseChangeSet *changes, guint max_files)
     json_array_add_object_element (files, rouse_change_to_json (g_ptr_array_index (changes->changes, i)));
   json_object_set_array_member (object, "files", files);
   json_object_set_int_member (object, "files_total", changes != NULL ? changes->n_changes : 0);
+}
+
+void
+rouse_json_set_name (JsonObject *object, const char *key, const char *name)
+{
+  g_autofree char *valid = name != NULL ? g_utf8_make_valid (name, -1) : NULL;
+
+  if (valid != NULL)
+    json_object_set_string_member (object, key, valid);
+  else
+    json_object_set_null_member (object, key);
+}
+
+void
+rouse_json_set_path (JsonObject *object, const char *key, const char *path)
+{
+  gboolean escaped = path != NULL && !g_utf8_validate (path, -1, NULL);
+
+  if (path != NULL)
+    set_path (object, key, path, escaped);
+  else
+    json_object_set_null_member (object, key);
+  if (escaped)
+    json_object_set_boolean_member (object, "escaped", TRUE);
 }
 
 JsonObject *
@@ -125,7 +137,7 @@ rouse_change_set_to_json (const RouseChangeSet *changes, guint max_files)
 
   set_files (object, changes, max_files);
   set_branch (object, changes);
-  set_name (object, "held_for", changes->held_for);
+  rouse_json_set_name (object, "held_for", changes->held_for);
   set_ms (object, "settle_ms", changes->settled_us - changes->first_us);
   return object;
 }
@@ -147,7 +159,7 @@ rouse_health_to_json (const RouseHealth *health)
     json_object_set_int_member (object, "limit", health->limit);
   else
     json_object_set_null_member (object, "limit");
-  set_name (object, "detail", health->detail);
+  rouse_json_set_name (object, "detail", health->detail);
   return object;
 }
 
@@ -156,7 +168,7 @@ rouse_run_to_json (const RouseRun *run)
 {
   JsonObject *object = json_object_new ();
 
-  set_name (object, "id", run->id);
+  rouse_json_set_name (object, "id", run->id);
   json_object_set_int_member (object, "pid", run->pid);
   set_instant (object, "started_at", run->started_at);
   if (run->ended && !WIFSIGNALED (run->wait_status))
@@ -171,7 +183,7 @@ rouse_run_to_json (const RouseRun *run)
   json_object_set_boolean_member (object, "expected", run->expected);
   json_object_set_boolean_member (object, "killed", run->killed);
   if (run->error != NULL)
-    set_name (object, "error", run->error);
+    rouse_json_set_name (object, "error", run->error);
   return object;
 }
 
@@ -181,8 +193,8 @@ rouse_reload_to_json (const RouseReload *reload, const RouseRun *run)
   JsonObject *object = json_object_new ();
 
   set_instant (object, "at", reload->at);
-  set_name (object, "project", reload->project);
-  set_name (object, "program", reload->program);
+  rouse_json_set_name (object, "project", reload->project);
+  rouse_json_set_name (object, "program", reload->program);
   json_object_set_string_member (object, "cause", rouse_cause_to_string (reload->cause));
   json_object_set_string_member (object, "action", rouse_reload_action_to_string (reload->action));
   set_files (object, reload->changes, ROUSE_HISTORY_MAX_FILES);
@@ -192,7 +204,7 @@ rouse_reload_to_json (const RouseReload *reload, const RouseRun *run)
   set_ms (object, "start_ms", reload->start_us);
   set_ms (object, "ready_ms", reload->ready_us);
   json_object_set_string_member (object, "outcome", rouse_outcome_to_string (reload->outcome));
-  set_name (object, "run_id", reload->run_id);
+  rouse_json_set_name (object, "run_id", reload->run_id);
   if (run != NULL)
     json_object_set_object_member (object, "run", rouse_run_to_json (run));
   else

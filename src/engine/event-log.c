@@ -1,0 +1,239 @@
+/* event-log.c - what happens in a session, as lines of JSON in a file
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-session"
+#include "config.h"
+#include "event-log.h"
+#include "record/record-json.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+struct _RouseEventLog
+{
+  GObject parent_instance;
+
+  RouseSession *session; /* (unowned) only used in its signals */
+  RouseClock   *clock;   /* (owned) */
+  int           fd;      /* (owned) */
+  gboolean      failed;  /* has been told */
+};
+
+enum
+{
+  FAILED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (RouseEventLog, rouse_event_log, G_TYPE_OBJECT)
+
+/* Returns 0 or errno. */
+static int
+write_all (int fd, const char *text, gsize length)
+{
+  while (length > 0)
+    {
+      gssize n = write (fd, text, length);
+
+      if (n < 0 && errno != EINTR)
+        return errno;
+      if (n > 0)
+        {
+          text += n;
+          length -= n;
+        }
+    }
+  return 0;
+}
+
+/* Takes @members. */
+static void
+log_event (RouseEventLog *self, const char *event, JsonObject *members)
+{
+  g_autofree char *line = rouse_json_to_event_line (event, rouse_clock_get_real (self->clock),
+                                                    rouse_clock_get_now (self->clock), members);
+  gsize            length = strlen (line);
+  int              saved_errno;
+
+  json_object_unref (members);
+  line[length] = '\n'; /* in place of the final zero: one write, one line */
+  saved_errno = write_all (self->fd, line, length + 1);
+  if (saved_errno != 0 && !self->failed)
+    {
+      g_autoptr (GError) error = g_error_new (G_IO_ERROR, g_io_error_from_errno (saved_errno),
+                                              "Events cannot be written: %s", g_strerror (saved_errno));
+
+      self->failed = TRUE;
+      g_signal_emit (self, signals[FAILED], 0, error);
+    }
+}
+
+static void
+armed_cb (RouseEventLog *self, RouseHealth *health)
+{
+  log_event (self, "armed", rouse_health_to_json (health));
+}
+
+static void
+health_cb (RouseEventLog *self, RouseHealth *health)
+{
+  log_event (self, "health", rouse_health_to_json (health));
+}
+
+static void
+changed_cb (RouseEventLog *self, RouseChangeSet *changes)
+{
+  log_event (self, "changed", rouse_change_set_to_json (changes, ROUSE_EVENT_MAX_FILES));
+}
+
+static void
+held_cb (RouseEventLog *self, const char *reason)
+{
+  JsonObject *members = json_object_new ();
+
+  rouse_json_set_name (members, "reason", reason);
+  log_event (self, "held", members);
+}
+
+static void
+suspended_cb (RouseEventLog *self, const char *path)
+{
+  JsonObject *members = json_object_new ();
+
+  rouse_json_set_path (members, "path", path);
+  log_event (self, "suspended", members);
+}
+
+static JsonObject *
+describe_run (RouseEventLog *self, RouseRun *run)
+{
+  RouseProgram *program = rouse_supervisor_get_program (rouse_session_get_supervisor (self->session));
+  JsonObject   *members = json_object_new ();
+
+  rouse_json_set_name (members, "project", program->project);
+  rouse_json_set_name (members, "program", program->name);
+  json_object_set_object_member (members, "run", rouse_run_to_json (run));
+  return members;
+}
+
+static void
+stopping_cb (RouseEventLog *self, RouseRun *run)
+{
+  log_event (self, "stopping", describe_run (self, run));
+}
+
+static void
+exited_cb (RouseEventLog *self, RouseRun *run)
+{
+  log_event (self, "exited", describe_run (self, run));
+}
+
+static void
+log_begin (RouseEventLog *self, const char *event, RouseRun *run, RouseReload *reload)
+{
+  JsonObject *members = describe_run (self, run);
+
+  json_object_set_string_member (members, "cause", rouse_cause_to_string (reload->cause));
+  json_object_set_string_member (members, "action", rouse_reload_action_to_string (reload->action));
+  log_event (self, event, members);
+}
+
+static void
+started_cb (RouseEventLog *self, RouseRun *run, RouseReload *reload)
+{
+  log_begin (self, "started", run, reload);
+}
+
+static void
+ready_cb (RouseEventLog *self, RouseRun *run, RouseReload *reload)
+{
+  log_begin (self, "ready", run, reload);
+}
+
+static void
+reloaded_cb (RouseEventLog *self, RouseReload *reload)
+{
+  RouseRun   *run = rouse_supervisor_get_run (rouse_session_get_supervisor (self->session));
+  JsonObject *members = json_object_new ();
+
+  /* A reload that was superseded has no run: the supervisor's is another one's. */
+  if (run != NULL && g_strcmp0 (run->id, reload->run_id) != 0)
+    run = NULL;
+  json_object_set_object_member (members, "reload", rouse_reload_to_json (reload, run));
+  log_event (self, "reloaded", members);
+}
+
+static void
+rouse_event_log_finalize (GObject *object)
+{
+  RouseEventLog *self = ROUSE_EVENT_LOG (object);
+
+  close (self->fd);
+  g_clear_object (&self->clock);
+
+  G_OBJECT_CLASS (rouse_event_log_parent_class)->finalize (object);
+}
+
+static void
+rouse_event_log_class_init (RouseEventLogClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rouse_event_log_finalize;
+
+  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+rouse_event_log_init (RouseEventLog *self)
+{
+  self->fd = -1;
+}
+
+int
+rouse_event_log_open (const char *path, GError **error)
+{
+  int fd = open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0666);
+
+  if (fd < 0)
+    {
+      int saved_errno = errno;
+
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
+                   "Events cannot be written to “%s”: %s", path, g_strerror (saved_errno));
+    }
+  return fd;
+}
+
+RouseEventLog *
+rouse_event_log_new (RouseSession *session, RouseClock *clock, int fd)
+{
+  static const struct
+  {
+    const char *signal;
+    GCallback   callback;
+  } joins[] = {
+    { "armed", G_CALLBACK (armed_cb) },
+    { "health", G_CALLBACK (health_cb) },
+    { "changed", G_CALLBACK (changed_cb) },
+    { "held", G_CALLBACK (held_cb) },
+    { "suspended", G_CALLBACK (suspended_cb) },
+    { "stopping", G_CALLBACK (stopping_cb) },
+    { "started", G_CALLBACK (started_cb) },
+    { "ready", G_CALLBACK (ready_cb) },
+    { "exited", G_CALLBACK (exited_cb) },
+    { "reloaded", G_CALLBACK (reloaded_cb) },
+  };
+  RouseEventLog *self;
+
+  g_return_val_if_fail (session != NULL && clock != NULL && fd >= 0, NULL);
+
+  self = g_object_new (ROUSE_TYPE_EVENT_LOG, NULL);
+  self->session = session;
+  self->clock = g_object_ref (clock);
+  self->fd = fd;
+  for (guint i = 0; i < G_N_ELEMENTS (joins); i++)
+    g_signal_connect_object (session, joins[i].signal, joins[i].callback, self, G_CONNECT_SWAPPED);
+  return self;
+}

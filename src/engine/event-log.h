@@ -1,0 +1,36 @@
+/* event-log.h - what happens in a session, as lines of JSON in a file
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "session.h"
+
+G_BEGIN_DECLS
+
+#define ROUSE_TYPE_EVENT_LOG (rouse_event_log_get_type ())
+G_DECLARE_FINAL_TYPE (RouseEventLog, rouse_event_log, ROUSE, EVENT_LOG, GObject)
+
+/**
+ * One line an event, each an object of event, at, t (see rouse_json_to_event_line()) and, after them:
+ *   armed, health      as rouse_health_to_json()
+ *   changed            as rouse_change_set_to_json(), with at most ROUSE_EVENT_MAX_FILES files
+ *   held               reason; null when it goes on
+ *   suspended          path, escaped (if it is not UTF-8); path is null when it goes on
+ *   stopping, exited   project, program, run as rouse_run_to_json()
+ *   started, ready     the same, and the cause and action of the reload that began it
+ *   reloaded           reload as rouse_reload_to_json()
+ *
+ * Part of the outside interface, as are the objects. Main context only. Signal:
+ *   failed (GError *)  a line could not be written. Told once; later lines are tried all the same
+ */
+
+#define ROUSE_EVENT_MAX_FILES 1000 /* keeps a line readable for whoever looks into the file */
+
+/** A new descriptor that appends to the file at @path, which is made when it does not exist; -1 and an error. */
+int rouse_event_log_open (const char *path, GError **error);
+
+/**
+ * Writes what @session does from now on to @fd (transfer full), one write a line: several processes may
+ * append to the same file. The program must ignore SIGPIPE if @fd can be a pipe.
+ */
+RouseEventLog *rouse_event_log_new (RouseSession *session, RouseClock *clock, int fd);
+
+G_END_DECLS
