@@ -42,6 +42,17 @@ rouse_reload_unref (RouseReload *self)
   g_atomic_rc_box_release_full (self, clear);
 }
 
+void
+rouse_reload_absorb (RouseReload *self, const RouseReload *older)
+{
+  RouseChangeSet *own = self->changes;
+
+  if (older->changes == NULL)
+    return;
+  self->changes = own != NULL ? rouse_change_set_merge (older->changes, own) : rouse_change_set_ref (older->changes);
+  g_clear_pointer (&own, rouse_change_set_unref);
+}
+
 const char *
 rouse_cause_to_string (RouseCause cause)
 {

@@ -53,6 +53,9 @@ RouseReload *rouse_reload_new (RouseCause cause, RouseChangeSet *changes);
 RouseReload *rouse_reload_ref (RouseReload *self);
 void         rouse_reload_unref (RouseReload *self);
 
+/** @self takes the place of @older, which was never begun: it answers for the changes of both. */
+void rouse_reload_absorb (RouseReload *self, const RouseReload *older);
+
 /* Stable words for JSON, not translated. */
 const char *rouse_cause_to_string (RouseCause cause);
 const char *rouse_outcome_to_string (RouseOutcome outcome);

@@ -6,12 +6,12 @@
 
 #include "base/error.h"
 #include "run/backoff.h"
+#include "run/ending.h"
 #include "run/output-log.h"
 #include "run/run-id.h"
 
 #include <sys/wait.h>
 
-#define EXIT_CODE_RESTART 3 /* what the children of Django, werkzeug and hupper say */
 #define EXIT_CODE_NOT_FOUND 127
 #define EXIT_CODE_NOT_EXECUTABLE 126
 
@@ -189,67 +189,51 @@ replace_next (RouseSupervisor *self, RouseReload *reload)
   if (reload->at == 0)
     reload->at = rouse_clock_get_real (self->clock);
 
-  /* The one start that follows must answer for the changes of both. */
-  if (replaced != NULL && replaced->changes != NULL)
-    {
-      RouseChangeSet *own = reload->changes;
-
-      reload->changes = own != NULL ? rouse_change_set_merge (replaced->changes, own)
-                                    : rouse_change_set_ref (replaced->changes);
-      g_clear_pointer (&own, rouse_change_set_unref);
-    }
+  if (replaced != NULL)
+    rouse_reload_absorb (reload, replaced);
   return replaced;
+}
+
+static void
+plan_retry (RouseSupervisor *self)
+{
+  g_autoptr (RouseReload) reload = rouse_reload_new (ROUSE_CAUSE_EXIT, NULL);
+
+  reload->action = ROUSE_RELOAD_RESTART;
+  replace_next (self, reload); /* there was none: else nothing would be retried */
 }
 
 static void
 retry_alarm_cb (gpointer data)
 {
-  RouseSupervisor        *self = data;
-  g_autoptr (RouseReload) reload = rouse_reload_new (ROUSE_CAUSE_EXIT, NULL);
+  RouseSupervisor *self = data;
 
   begin_turn (self);
   self->retry_alarm = 0;
-  reload->action = ROUSE_RELOAD_RESTART;
-  replace_next (self, reload);
+  plan_retry (self);
   if (self->process == NULL)
     launch_next (self);
   end_turn (self);
 }
 
-/* The end that no stop asked for: what it means for the program, and what comes next. */
+/* The end that no stop asked for: brings about what comes of it. Returns the reload's outcome. */
 static RouseOutcome
-judge_end (RouseSupervisor *self)
+follow_end (RouseSupervisor *self)
 {
-  int        status = self->run->wait_status;
-  gboolean   well = WIFEXITED (status) && WEXITSTATUS (status) == 0;
-  gboolean   wants_restart = WIFEXITED (status) && WEXITSTATUS (status) == EXIT_CODE_RESTART;
-  gint64     lived = self->run->end_us - self->run->start_us;
-  RouseState end_state = well ? ROUSE_STATE_FINISHED : ROUSE_STATE_FAILED;
+  gint64      lived = self->run->end_us - self->run->start_us;
+  RouseEnding ending = rouse_ending_judge (self->program, self->run->wait_status, self->next != NULL);
+  gint64      delay;
 
-  if (self->program->kind == ROUSE_KIND_TASK)
-    {
-      set_state (self, end_state);
-      return well ? ROUSE_OUTCOME_READY : ROUSE_OUTCOME_FAILED;
-    }
-  if (self->next == NULL && (wants_restart || self->program->restart_on_exit))
-    {
-      gint64 delay = wants_restart ? rouse_backoff_next_wanted_us (&self->backoff, lived)
-                                   : rouse_backoff_next_us (&self->backoff, lived);
-
-      set_state (self, ROUSE_STATE_WAITING);
-      if (delay == 0)
-        {
-          g_autoptr (RouseReload) reload = rouse_reload_new (ROUSE_CAUSE_EXIT, NULL);
-
-          reload->action = ROUSE_RELOAD_RESTART;
-          replace_next (self, reload);
-        }
-      else
-        self->retry_alarm = rouse_clock_add_alarm (self->clock, self->run->end_us + delay, retry_alarm_cb, self);
-      return wants_restart ? ROUSE_OUTCOME_SUPERSEDED : ROUSE_OUTCOME_FAILED;
-    }
-  set_state (self, end_state);
-  return ROUSE_OUTCOME_FAILED;
+  set_state (self, ending.state);
+  if (ending.again == ROUSE_AGAIN_NO)
+    return ending.outcome;
+  delay = ending.again == ROUSE_AGAIN_WANTED ? rouse_backoff_next_wanted_us (&self->backoff, lived)
+                                             : rouse_backoff_next_us (&self->backoff, lived);
+  if (delay > 0)
+    self->retry_alarm = rouse_clock_add_alarm (self->clock, self->run->end_us + delay, retry_alarm_cb, self);
+  else
+    plan_retry (self);
+  return ending.outcome;
 }
 
 /* Fills in what every end has. */
@@ -267,7 +251,7 @@ end_run (RouseSupervisor *self, int wait_status)
 }
 
 /* The command could not be executed. It waits for the next change, which may well bring the file: so
- * there is no back-off, and no second try. May call back. */
+ * there is no back-off, and no second try. May call back. Also the handler of the process's `spawn-failed`. */
 static void
 end_unstarted (RouseSupervisor *self, const GError *error)
 {
@@ -275,12 +259,14 @@ end_unstarted (RouseSupervisor *self, const GError *error)
   g_autoptr (RouseReload) reload = rouse_reload_ref (self->reload);
   gboolean                found = !g_error_matches (error, ROUSE_ERROR, ROUSE_ERROR_NOT_FOUND);
 
+  begin_turn (self);
   run->error = g_strdup (error->message);
   end_run (self, W_EXITCODE (found ? EXIT_CODE_NOT_EXECUTABLE : EXIT_CODE_NOT_FOUND, 0));
   if (!self->stopping)
     set_state (self, ROUSE_STATE_FAILED);
   g_signal_emit (self, signals[EXITED], 0, run);
   conclude (self, reload, ROUSE_OUTCOME_NOT_STARTED);
+  end_turn (self);
 }
 
 static void
@@ -321,14 +307,6 @@ process_started_cb (RouseSupervisor *self, gint64 pid)
 }
 
 static void
-process_spawn_failed_cb (RouseSupervisor *self, const GError *error)
-{
-  begin_turn (self);
-  end_unstarted (self, error);
-  end_turn (self);
-}
-
-static void
 process_output_cb (RouseSupervisor *self, GBytes *bytes, gboolean is_err)
 {
   gsize         length;
@@ -349,7 +327,7 @@ process_exited_cb (RouseSupervisor *self, int wait_status)
   end_run (self, wait_status);
   if (!self->stopping)
     {
-      outcome = judge_end (self);
+      outcome = follow_end (self);
       end_process (self); /* whatever the leader left behind */
     }
   if (outcome == ROUSE_OUTCOME_READY)
@@ -420,7 +398,7 @@ launch_next (RouseSupervisor *self)
       return;
     }
   g_signal_connect_swapped (self->process, "started", G_CALLBACK (process_started_cb), self);
-  g_signal_connect_swapped (self->process, "spawn-failed", G_CALLBACK (process_spawn_failed_cb), self);
+  g_signal_connect_swapped (self->process, "spawn-failed", G_CALLBACK (end_unstarted), self);
   g_signal_connect_swapped (self->process, "output", G_CALLBACK (process_output_cb), self);
   g_signal_connect_swapped (self->process, "exited", G_CALLBACK (process_exited_cb), self);
   g_signal_connect_swapped (self->process, "gone", G_CALLBACK (process_gone_cb), self);

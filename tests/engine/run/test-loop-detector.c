@@ -1,0 +1,211 @@
+/* test-loop-detector.c - a program that writes into its own tree is told from a person who saves
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/loop-detector.h"
+
+#define MS G_TIME_SPAN_MILLISECOND
+
+typedef enum
+{
+  GUILTY,      /* writes the file, and nothing else but some lines at its start */
+  IDLE,        /* prints lines at its start; somebody else writes the file */
+  CHATTY,      /* prints all the time; somebody else writes the file */
+  SOON_DONE,   /* a task of 30 ms; somebody else writes the file */
+  UNCOUNTABLE, /* the system does not count writes */
+} Kind;
+
+/* What the count of writes is, @ms after the start. */
+static guint64
+get_count (Kind kind, guint run, gint64 ms, gint64 write_ms)
+{
+  guint64 count = run * 1000 + 1 + MIN (ms, 10);
+
+  switch (kind)
+    {
+    case GUILTY:
+      return count + (ms >= write_ms ? 2 : 0);
+    case IDLE:
+      return count;
+    case CHATTY:
+      return count + ms / 10;
+    case SOON_DONE:
+      return ms < 30 ? count : ROUSE_LOOP_NOTHING_RUNS;
+    case UNCOUNTABLE:
+      return 0;
+    }
+  g_assert_not_reached ();
+}
+
+static RouseChangeSet *
+make_changes (gint64 at, const char *path)
+{
+  RouseChangeSet *changes = rouse_change_set_new ();
+
+  rouse_change_set_add (changes, "/project/aside", ROUSE_CHANGE_MODIFIED, NULL);
+  rouse_change_set_add (changes, path, ROUSE_CHANGE_MODIFIED, NULL);
+  changes->first_us = at;
+  changes->last_us = at + 1 * MS;
+  changes->settled_us = at + 12 * MS;
+  return changes;
+}
+
+/* Plays @n_runs runs in which the file is written @write_ms after the start, and the next start comes
+ * @period_ms after the one before. Returns the number of the run after which it was called a loop, or 0. */
+static guint
+play (RouseLoopDetector *detector, Kind kind, guint n_runs, gint64 write_ms, gint64 period_ms, gint64 *now)
+{
+  for (guint run = 1; run <= n_runs; run++, *now += period_ms * MS)
+    {
+      g_autofree char           *aside = g_strdup_printf ("/project/aside-%u", run);
+      g_autoptr (RouseChangeSet) changes = make_changes (*now + (write_ms + 2) * MS, "/project/file");
+      gint64                     released = changes->settled_us - *now;
+      RouseLoopVerdict           verdict;
+
+      g_free (((RouseChange *) g_ptr_array_index (changes->changes, 0))->path);
+      ((RouseChange *) g_ptr_array_index (changes->changes, 0))->path = g_steal_pointer (&aside);
+
+      rouse_loop_detector_run_started (detector, *now);
+      for (gint64 at = 0; at < released && rouse_loop_detector_wants_sample (detector, *now + at); at += ROUSE_LOOP_SAMPLE_MS * MS)
+        rouse_loop_detector_add_sample (detector, *now + at, get_count (kind, run, at / MS, write_ms));
+      if (rouse_loop_detector_wants_sample (detector, *now + released))
+        rouse_loop_detector_add_sample (detector, *now + released, get_count (kind, run, released / MS, write_ms));
+      verdict = rouse_loop_detector_add_changes (detector, changes);
+      if (verdict == ROUSE_LOOP_SUSPEND)
+        return run;
+    }
+  return 0;
+}
+
+static const struct
+{
+  const char *path;
+  Kind        kind;
+  guint       n_runs;
+  guint       write_ms;
+  guint       period_ms;
+  guint       expected;
+} cases[] = {
+  { "/run/loop-detector/guilty", GUILTY, 100, 300, 500, 15 },
+  { "/run/loop-detector/guilty-at-start", GUILTY, 100, 5, 100, 20 },
+  { "/run/loop-detector/guilty-and-late", GUILTY, 100, 4900, 5500, 15 },
+  { "/run/loop-detector/guilty-but-rarely", GUILTY, 100, 4900, 7000, 0 },
+  { "/run/loop-detector/later-than-soon", GUILTY, 100, 5100, 5500, 0 },
+  { "/run/loop-detector/person", IDLE, 1000, 200, 300, 0 },
+  { "/run/loop-detector/person-quick", IDLE, 1000, 50, 100, 0 },
+  { "/run/loop-detector/person-task", SOON_DONE, 1000, 200, 300, 0 },
+  /* A program that never stops printing cannot be told from one that writes; but who saves so often? */
+  { "/run/loop-detector/person-chatty", CHATTY, 100, 200, 300, 15 },
+  { "/run/loop-detector/person-chatty-slow", CHATTY, 100, 200, 6700, 0 },
+  { "/run/loop-detector/uncountable", UNCOUNTABLE, 100, 200, 300, 20 },
+  { "/run/loop-detector/uncountable-slow", UNCOUNTABLE, 100, 200, 3200, 0 },
+};
+
+static void
+test_play (gconstpointer data)
+{
+  guint                         i = GPOINTER_TO_UINT (data);
+  g_autoptr (RouseLoopDetector) detector = rouse_loop_detector_new ();
+  gint64                        now = 1000 * G_TIME_SPAN_SECOND;
+
+  g_assert_cmpuint (play (detector, cases[i].kind, cases[i].n_runs, cases[i].write_ms, cases[i].period_ms, &now), ==, cases[i].expected);
+  g_assert_cmpstr (rouse_loop_detector_get_path (detector), ==, cases[i].expected > 0 ? "/project/file" : NULL);
+}
+
+/* Nothing is sampled until there is a suspicion, nor longer than it makes sense. */
+static void
+test_samples_only_on_suspicion (void)
+{
+  g_autoptr (RouseLoopDetector) detector = rouse_loop_detector_new ();
+  gint64                        now = 1000 * G_TIME_SPAN_SECOND;
+
+  play (detector, GUILTY, 4, 300, 500, &now);
+  rouse_loop_detector_run_started (detector, now);
+  g_assert_false (rouse_loop_detector_wants_sample (detector, now));
+  play (detector, GUILTY, 5, 300, 500, &now);
+  rouse_loop_detector_run_started (detector, now);
+  g_assert_true (rouse_loop_detector_wants_sample (detector, now));
+  g_assert_true (rouse_loop_detector_wants_sample (detector, now + 5000 * MS));
+  g_assert_false (rouse_loop_detector_wants_sample (detector, now + 5001 * MS));
+}
+
+/* One start after which it did not change, and the row begins anew. */
+static void
+test_row_is_broken (void)
+{
+  g_autoptr (RouseLoopDetector) detector = rouse_loop_detector_new ();
+  gint64                        now = 1000 * G_TIME_SPAN_SECOND;
+
+  g_assert_cmpuint (play (detector, UNCOUNTABLE, 19, 100, 200, &now), ==, 0);
+  rouse_loop_detector_run_started (detector, now);
+  now += 200 * MS;
+  g_assert_cmpuint (play (detector, UNCOUNTABLE, 19, 100, 200, &now), ==, 0);
+  g_assert_cmpuint (play (detector, UNCOUNTABLE, 19, 100, 200, &now), ==, 1);
+}
+
+/* Several change sets after one start are one restart. */
+static void
+test_counts_runs_not_changes (void)
+{
+  g_autoptr (RouseLoopDetector) detector = rouse_loop_detector_new ();
+
+  rouse_loop_detector_run_started (detector, 0);
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autoptr (RouseChangeSet) changes = make_changes (i * MS, "/project/file");
+
+      g_assert_cmpint (rouse_loop_detector_add_changes (detector, changes), ==, ROUSE_LOOP_NONE);
+    }
+}
+
+/* After a loop and a person's word, everything begins anew. */
+static void
+test_reset (void)
+{
+  g_autoptr (RouseLoopDetector) detector = rouse_loop_detector_new ();
+  gint64                        now = 1000 * G_TIME_SPAN_SECOND;
+
+  g_assert_cmpuint (play (detector, GUILTY, 100, 300, 500, &now), ==, 15);
+  g_assert_cmpuint (play (detector, GUILTY, 100, 300, 500, &now), ==, 15);
+  g_assert_cmpuint (play (detector, GUILTY, 14, 300, 500, &now), ==, 0);
+  rouse_loop_detector_reset (detector);
+  g_assert_null (rouse_loop_detector_get_path (detector));
+  g_assert_cmpuint (play (detector, GUILTY, 14, 300, 500, &now), ==, 0);
+}
+
+/* A tree of ten thousand files that a program writes anew at each start. */
+static void
+test_many_files (void)
+{
+  g_autoptr (RouseLoopDetector) detector = rouse_loop_detector_new ();
+  RouseLoopVerdict              verdict = ROUSE_LOOP_NONE;
+
+  for (guint run = 1; run <= 20; run++)
+    {
+      g_autoptr (RouseChangeSet) changes = rouse_change_set_new ();
+
+      changes->first_us = changes->last_us = run * 1000 * MS + 5 * MS;
+      for (guint i = 0; i < 10000; i++)
+        {
+          g_autofree char *path = g_strdup_printf ("/project/out/%u", i);
+
+          rouse_change_set_add (changes, path, ROUSE_CHANGE_MODIFIED, NULL);
+        }
+      rouse_loop_detector_run_started (detector, run * 1000 * MS);
+      verdict = rouse_loop_detector_add_changes (detector, changes);
+    }
+  g_assert_cmpint (verdict, ==, ROUSE_LOOP_SUSPEND);
+  g_assert_true (g_str_has_prefix (rouse_loop_detector_get_path (detector), "/project/out/"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_test_add_data_func (cases[i].path, GUINT_TO_POINTER (i), test_play);
+  g_test_add_func ("/run/loop-detector/samples-only-on-suspicion", test_samples_only_on_suspicion);
+  g_test_add_func ("/run/loop-detector/row-is-broken", test_row_is_broken);
+  g_test_add_func ("/run/loop-detector/counts-runs-not-changes", test_counts_runs_not_changes);
+  g_test_add_func ("/run/loop-detector/reset", test_reset);
+  g_test_add_func ("/run/loop-detector/many-files", test_many_files);
+  return g_test_run ();
+}
