@@ -1,0 +1,35 @@
+#!/usr/bin/python3
+# server.py - the smallest web server that is worth restarting
+# SPDX-License-Identifier: GPL-3.0-or-later
+import http.server
+import os
+import time
+
+GREETING = 'Hello'
+PORT = int(os.environ.get('PORT', '8000'))
+
+# Read once, as a real application reads its templates: a change shows after a restart only.
+with open('page.html', encoding='utf-8') as file:
+    PAGE = file.read()
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = PAGE.format(greeting=GREETING, started=STARTED, pid=os.getpid()).encode()
+        self.send_response(200)
+        self.send_header('Content-Type', 'text/html; charset=utf-8')
+        self.send_header('Content-Length', str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format, *args):
+        print('%s %s' % (self.command, self.path), flush=True)
+
+
+STARTED = time.strftime('%H:%M:%S')
+server = http.server.ThreadingHTTPServer(('127.0.0.1', PORT), Handler)
+print('%s from process %d, at http://127.0.0.1:%d/' % (GREETING, os.getpid(), PORT), flush=True)
+try:
+    server.serve_forever()
+except KeyboardInterrupt:
+    pass
