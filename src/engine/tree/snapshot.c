@@ -21,7 +21,7 @@ void
 rouse_dir_free (RouseDir *self)
 {
   for (guint i = 0; i < self->n_entries; i++)
-    if (self->entries[i].type == ROUSE_ENTRY_DIR)
+    if (self->entries[i].type == ROUSE_ENTRY_DIR && self->entries[i].dir != NULL)
       rouse_dir_free (self->entries[i].dir);
   g_clear_pointer (&self->scope, rouse_filter_scope_unref);
   g_free (self->entries);

@@ -17,7 +17,7 @@ typedef struct
   union
   {
     guint64   content; /* hash of the bytes; 0 while it is not known */
-    RouseDir *dir;     /* (owned) for directories */
+    RouseDir *dir;     /* (owned) (nullable) for directories; NULL: known at another place */
   };
   guint32 name : 28; /* offset into the names of the directory */
   guint32 type : 4;  /* RouseEntryType */
@@ -52,6 +52,7 @@ struct _RouseDir
   guint64           device;
   guint64           inode;
   guint             flags;
+  guint             n_pruned; /* directories in it that the filter leaves out */
 };
 
 /** A directory without entries; the caller links it into an entry of @parent. */

@@ -142,6 +142,7 @@ forget_dir (RouseTree *self, RouseDir *dir)
 
       g_hash_table_remove (self->repositories, path);
     }
+  self->n_pruned -= dir->n_pruned;
   self->n_dirs--;
 }
 

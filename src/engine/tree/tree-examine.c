@@ -197,6 +197,7 @@ examine_dir (RouseTree *self, RouseDir *dir, const char *name, const RouseFinger
     }
   if (!rouse_tree_wants (self, dir, dir->scope, name, TRUE))
     {
+      dir->n_pruned++;
       self->n_pruned++;
       return;
     }
@@ -212,8 +213,10 @@ examine_dir (RouseTree *self, RouseDir *dir, const char *name, const RouseFinger
  * Returns: whether it is, or was, something that matters.
  */
 gboolean
-rouse_tree_examine (RouseTree *self, RouseDir *dir, const char *name)
+rouse_tree_examine (RouseTree *self, RouseDir *dir, const char *a_name)
 {
+  /* Copied: it may be the name of a directory that goes. */
+  g_autofree char *name = g_strdup (a_name);
   g_autofree char *path = NULL;
   RouseFingerprint now;
   RouseEntry      *entry;

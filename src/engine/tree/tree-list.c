@@ -90,7 +90,10 @@ add_wanted (RouseTree *self, RouseDir *dir, int fd, const RawName *raw, const ch
   if (!wanted && !rouse_filter_is_rule_file (name))
     {
       if (is_dir)
-        self->n_pruned++;
+        {
+          dir->n_pruned++;
+          self->n_pruned++;
+        }
       if (look_closer && rouse_fingerprint_read (fd, name, FALSE, &print))
         comparison->newest_ns = MAX (comparison->newest_ns, print.stamp_ns);
       return;
@@ -258,6 +261,8 @@ read_listing (RouseTree *self, RouseDir *dir, Comparison *comparison)
   if (rouse_fingerprint_now_ns () - print.mtime_ns < RACY_NS)
     dir->flags |= ROUSE_DIR_RACY;
 
+  self->n_pruned -= dir->n_pruned;
+  dir->n_pruned = 0;
   raw = read_names (stream, names, &marks, &is_repository);
   enter_scope (self, dir, marks, is_repository);
   for (guint i = 0; i < raw->len; i++)

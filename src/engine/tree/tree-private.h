@@ -73,7 +73,7 @@ void rouse_tree_list (RouseTree *self, RouseDir *dir, RouseFilterScope *old_scop
 void rouse_tree_refilter (RouseTree *self, RouseDir *dir);
 
 /* tree-examine.c: one entry. */
-gboolean rouse_tree_examine (RouseTree *self, RouseDir *dir, const char *name);
+gboolean rouse_tree_examine (RouseTree *self, RouseDir *dir, const char *a_name);
 void     rouse_tree_update (RouseTree *self, RouseDir *dir, guint index, const char *name, const RouseFingerprint *now);
 void     rouse_tree_add_child (RouseTree *self, RouseDir *dir, const char *name, const RouseFingerprint *print, gboolean quiet);
 gboolean rouse_tree_wants (RouseTree *self, RouseDir *dir, RouseFilterScope *scope, const char *name, gboolean is_dir);

@@ -39,7 +39,7 @@ rouse_tree_open_root (RouseTree *self, RouseRoot *root)
       return;
     }
   root->top = rouse_dir_new (root, NULL, root->path);
-  if (!self->armed || root->names != NULL)
+  if (!self->armed || !root->given)
     root->top->flags |= ROUSE_DIR_QUIET;
   rouse_tree_add_dir (self, root->top, &print);
 }

@@ -274,7 +274,14 @@ judge (RouseTree *self, const char *path, const RouseBaseline *baseline, gboolea
   return !has_same_content (self, path, baseline, entry) || *kind == ROUSE_CHANGE_CREATED || baseline->unproven;
 }
 
-/* A file that is gone from one place and new in another, with the same inode, was moved. */
+static const RouseBaseline *
+get_baseline (RouseTree *self, const char *path)
+{
+  return g_hash_table_lookup (self->delta.baselines, path);
+}
+
+/* A file that is gone from one place and new in another, with the same inode and the same bytes, was moved.
+ * Inodes alone are used again at once. */
 static void
 pair_renames (RouseTree *self, RouseChangeSet *set)
 {
@@ -283,7 +290,7 @@ pair_renames (RouseTree *self, RouseChangeSet *set)
   for (guint i = 0; i < set->changes->len; i++)
     {
       RouseChange         *change = g_ptr_array_index (set->changes, i);
-      const RouseBaseline *baseline = g_hash_table_lookup (self->delta.baselines, change->path);
+      const RouseBaseline *baseline = get_baseline (self, change->path);
 
       if (change->kind == ROUSE_CHANGE_DELETED && baseline->inode != 0)
         g_hash_table_insert (gone, GUINT_TO_POINTER (baseline->inode), change);
@@ -299,7 +306,7 @@ pair_renames (RouseTree *self, RouseChangeSet *set)
         continue;
       entry = find_entry (self, change->path, &dir);
       from = entry != NULL ? g_hash_table_lookup (gone, GUINT_TO_POINTER (entry->inode)) : NULL;
-      if (from != NULL)
+      if (from != NULL && entry->content != 0 && get_baseline (self, from->path)->content == entry->content)
         change->moved_from = g_strdup (from->path);
     }
 }
