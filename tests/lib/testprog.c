@@ -239,6 +239,24 @@ do_echo (int argc, char **argv)
   return 0;
 }
 
+/* Closes its terminal, and opens it again on SIGUSR1. */
+static int
+do_reopen (int argc, char **argv)
+{
+  sigset_t usr1;
+  int      signum, fd;
+
+  sigemptyset (&usr1);
+  sigaddset (&usr1, SIGUSR1);
+  sigprocmask (SIG_BLOCK, &usr1, NULL);
+  say_pid ("ready", getpid ());
+  for (fd = 0; fd < 3; fd++)
+    close (fd);
+  sigwait (&usr1, &signum);
+  fd = open ("/dev/tty", O_WRONLY);
+  return write (fd, "back\n", 5) != 5;
+}
+
 /* Prints so many bytes at once, and ends. */
 static int
 do_flood (int argc, char **argv)
@@ -285,6 +303,7 @@ static const struct
   { "grandchild", do_grandchild },
   { "ignore-term", do_ignore_term },
   { "orphan", do_orphan },
+  { "reopen", do_reopen },
   { "signals", do_signals },
   { "sleep", do_sleep },
   { "terminal", do_terminal },

@@ -99,22 +99,20 @@ open_pipe (GSubprocessLauncher *spawner, void (*take) (GSubprocessLauncher *, in
 }
 
 static gboolean
-open_terminal (GSubprocessLauncher *spawner, guint columns, guint rows, int *master, GError **error)
+open_terminal (GSubprocessLauncher *spawner, guint columns, guint rows, RouseProcessEnds *ends, GError **error)
 {
-  int slave;
-
-  if (!rouse_pty_open (columns, rows, master, &slave, error))
+  if (!rouse_pty_open (columns, rows, &ends->output, &ends->slave, error))
     return FALSE;
-  g_subprocess_launcher_take_stdin_fd (spawner, slave);
-  g_subprocess_launcher_take_stdout_fd (spawner, fcntl (slave, F_DUPFD_CLOEXEC, 3));
-  g_subprocess_launcher_take_stderr_fd (spawner, fcntl (slave, F_DUPFD_CLOEXEC, 3));
+  g_subprocess_launcher_take_stdin_fd (spawner, fcntl (ends->slave, F_DUPFD_CLOEXEC, 3));
+  g_subprocess_launcher_take_stdout_fd (spawner, fcntl (ends->slave, F_DUPFD_CLOEXEC, 3));
+  g_subprocess_launcher_take_stderr_fd (spawner, fcntl (ends->slave, F_DUPFD_CLOEXEC, 3));
   return TRUE;
 }
 
 static void
 close_ends (RouseProcessEnds *ends)
 {
-  int fds[] = { ends->control, ends->output, ends->errors };
+  int fds[] = { ends->control, ends->output, ends->errors, ends->slave };
 
   for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
     if (fds[i] >= 0)
@@ -123,7 +121,7 @@ close_ends (RouseProcessEnds *ends)
 
 /* Fills in @ends and gives @spawner the others. On failure some of @ends may be set. */
 static gboolean
-open_ends (GSubprocessLauncher *spawner, guint columns, guint rows, RouseProcessEnds *ends, GError **error)
+open_ends (GSubprocessLauncher *spawner, const RouseProgram *program, guint columns, guint rows, RouseProcessEnds *ends, GError **error)
 {
   int channel[2];
 
@@ -131,8 +129,8 @@ open_ends (GSubprocessLauncher *spawner, guint columns, guint rows, RouseProcess
     return FALSE;
   ends->control = channel[0];
   g_subprocess_launcher_take_fd (spawner, channel[1], ROUSE_GUARD_FD);
-  if (ends->terminal)
-    return open_terminal (spawner, columns, rows, &ends->output, error);
+  if (program->terminal)
+    return open_terminal (spawner, columns, rows, ends, error);
   ends->output = open_pipe (spawner, g_subprocess_launcher_take_stdout_fd, error);
   if (ends->output < 0)
     return FALSE;
@@ -145,7 +143,7 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id
 {
   RouseLauncherGio               *self = ROUSE_LAUNCHER_GIO (launcher);
   GSubprocessFlags                flags = G_SUBPROCESS_FLAGS_INHERIT_FDS;
-  RouseProcessEnds                ends = { -1, -1, -1, program->terminal };
+  RouseProcessEnds                ends = { -1, -1, -1, -1 };
   g_auto (GStrv)                  env = make_environment (program, run_id, extra_env);
   g_autoptr (GPtrArray)           line = make_command_line (self, program);
   g_autoptr (GSubprocessLauncher) spawner = NULL;
@@ -155,7 +153,7 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id
     flags |= G_SUBPROCESS_FLAGS_STDIN_INHERIT;
   spawner = g_subprocess_launcher_new (flags);
   g_subprocess_launcher_set_environ (spawner, env);
-  if (open_ends (spawner, columns, rows, &ends, error))
+  if (open_ends (spawner, program, columns, rows, &ends, error))
     guard = g_subprocess_launcher_spawnv (spawner, (const char *const *) line->pdata, error);
   if (guard == NULL)
     {
@@ -163,7 +161,7 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id
       return NULL;
     }
   g_debug ("run %s is guarded by process %s", run_id, g_subprocess_get_identifier (guard));
-  /* The terminal and the pipes come to their end only when nobody here holds the other side. */
+  /* The pipes come to their end only when nobody here holds the other side. */
   g_subprocess_launcher_close (spawner);
   return rouse_process_gio_new (program, run_id, guard, &ends);
 }

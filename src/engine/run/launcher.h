@@ -13,7 +13,7 @@ G_DECLARE_INTERFACE (RouseProcess, rouse_process, ROUSE, PROCESS, GObject)
  * Signals, in this order, each at most once but for `output`:
  *   started (gint64 pid)                the leader executes the command
  *   spawn-failed (GError *)             instead of `started`; `gone` follows
- *   output (GBytes *, gboolean is_err)  any time before `gone`
+ *   output (GBytes *, gboolean is_err)  any time between `started` and `gone`
  *   exited (int wait_status)            the leader ended (waitpid format); others may live on
  *   gone                                the last of them is gone, provably; nothing follows
  * An implementation never emits from inside launch() or one of the calls below. */

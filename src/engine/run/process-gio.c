@@ -50,7 +50,7 @@ struct _RouseProcessGio
   GByteArray   *incoming;       /* (owned): an incomplete message */
   RouseStream  *output;         /* (owned) */
   RouseStream  *errors;         /* (owned) (nullable) */
-  gboolean      terminal;
+  int           slave;          /* (owned) -1 without a terminal */
   Phase         phase;
 };
 
@@ -105,7 +105,7 @@ write_to_terminal (RouseProcess *process, const char *data, gsize length)
 {
   RouseProcessGio *self = ROUSE_PROCESS_GIO (process);
 
-  if (self->terminal && self->phase != GONE)
+  if (self->slave >= 0 && self->phase != GONE)
     rouse_stream_write (self->output, data, length);
 }
 
@@ -114,7 +114,7 @@ resize (RouseProcess *process, guint columns, guint rows)
 {
   RouseProcessGio *self = ROUSE_PROCESS_GIO (process);
 
-  if (self->terminal)
+  if (self->slave >= 0)
     rouse_pty_resize (rouse_stream_get_fd (self->output), columns, rows);
 }
 
@@ -225,6 +225,9 @@ handle_message (RouseProcessGio *self, const RouseGuardMessage *message)
     case ROUSE_GUARD_STARTED:
       self->phase = STARTED;
       g_signal_emit_by_name (self, "started", (gint64) message->value);
+      rouse_stream_start (self->output);
+      if (self->errors != NULL)
+        rouse_stream_start (self->errors);
       break;
     case ROUSE_GUARD_CHDIR_FAILED:
       error = rouse_spawn_error_new_chdir (self->program, message->value);
@@ -280,6 +283,8 @@ rouse_process_gio_finalize (GObject *object)
   clear_source (&self->sweep_source);
   g_clear_pointer (&self->errors, rouse_stream_free);
   g_clear_pointer (&self->output, rouse_stream_free);
+  if (self->slave >= 0)
+    close (self->slave);
   g_byte_array_unref (self->incoming);
   g_clear_object (&self->guard);
   g_free (self->run_id);
@@ -299,6 +304,7 @@ rouse_process_gio_init (RouseProcessGio *self)
 {
   self->incoming = g_byte_array_new ();
   self->control = -1;
+  self->slave = -1;
 }
 
 RouseProcess *
@@ -312,7 +318,7 @@ rouse_process_gio_new (const RouseProgram *program, const char *run_id, GSubproc
   self->guard = g_object_ref (guard);
   self->guard_pid = pid != NULL ? g_ascii_strtoll (pid, NULL, 10) : 0; /* NULL: dead already */
   self->control = ends->control;
-  self->terminal = ends->terminal;
+  self->slave = ends->slave;
   self->output = rouse_stream_new (ends->output, output_cb, self);
   if (ends->errors >= 0)
     self->errors = rouse_stream_new (ends->errors, errors_cb, self);

@@ -11,10 +11,10 @@ G_DECLARE_FINAL_TYPE (RouseProcessGio, rouse_process_gio, ROUSE, PROCESS_GIO, GO
 /** Our ends of what a guard was started with. */
 typedef struct
 {
-  int      control;
-  int      output; /* the terminal's master, or what reads stdout; does not block */
-  int      errors; /* what reads stderr; -1 with a terminal */
-  gboolean terminal;
+  int control;
+  int output; /* the terminal's master, or what reads stdout; does not block */
+  int errors; /* what reads stderr; -1 with a terminal */
+  int slave;  /* the terminal's other side: it stays in use, whoever closes it meanwhile; or -1 */
 } RouseProcessEnds;
 
 /** (transfer full): takes the descriptors. Dropping it while something lives ends all of that. */

@@ -18,7 +18,8 @@
 struct _RouseStream
 {
   int             fd;      /* (owned) */
-  GSource        *reader;  /* (owned) (nullable): NULL past the end */
+  gboolean        ended;   /* nothing more will come */
+  GSource        *reader;  /* (owned) (nullable): NULL before the start and past the end */
   GSource        *writer;  /* (owned) (nullable): NULL unless something is pending */
   GByteArray     *pending; /* (owned) */
   RouseStreamFunc func;
@@ -53,7 +54,8 @@ read_turn (RouseStream *self)
         length += n;
       else if (n == 0 || (errno != EINTR && errno != EAGAIN))
         {
-          clear_source (&self->reader); /* EIO is how a terminal says that its last user has gone */
+          clear_source (&self->reader);
+          self->ended = TRUE;
           more = FALSE;
         }
       else
@@ -108,7 +110,6 @@ rouse_stream_new (int fd, RouseStreamFunc func, gpointer data)
   self->func = func;
   self->data = data;
   self->pending = g_byte_array_new ();
-  self->reader = watch (self, G_IO_IN, readable_cb);
   return self;
 }
 
@@ -123,9 +124,16 @@ rouse_stream_free (RouseStream *self)
 }
 
 void
+rouse_stream_start (RouseStream *self)
+{
+  if (self->reader == NULL && !self->ended)
+    self->reader = watch (self, G_IO_IN, readable_cb);
+}
+
+void
 rouse_stream_drain (RouseStream *self)
 {
-  for (gsize n = 0; n < DRAIN_BYTES && self->reader != NULL && read_turn (self); n += TURN_BYTES)
+  for (gsize n = 0; n < DRAIN_BYTES && !self->ended && read_turn (self); n += TURN_BYTES)
     ;
 }
 

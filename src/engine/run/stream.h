@@ -11,12 +11,16 @@ typedef struct _RouseStream RouseStream;
 typedef void (*RouseStreamFunc) (GBytes *bytes, gpointer data);
 
 /**
- * Takes @fd, which must not block, and reads from it on the thread-default main context until its end. Who
- * writes is held up when we are slow: nothing piles up here.
+ * Takes @fd, which must not block. All calls on one thread.
  */
 RouseStream *rouse_stream_new (int fd, RouseStreamFunc func, gpointer data);
 void         rouse_stream_free (RouseStream *self);
 
+/**
+ * Reads from now on, on the thread-default main context, until the end. Who writes is held up before that, and
+ * whenever we are slow: nothing piles up here.
+ */
+void rouse_stream_start (RouseStream *self);
 /** Reads what is there now. The caller keeps the stream alive. */
 void rouse_stream_drain (RouseStream *self);
 /** Writes when the other side takes it; drops all of @data if too much is waiting already. */

@@ -336,6 +336,23 @@ test_typing (Fixture *f, gconstpointer data)
   assert_ends (f, "started, killed by 2, gone");
 }
 
+/* The terminal is there for a program that had closed it, as those do that ask for passwords. */
+static void
+test_reopen (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  pid_t            pid;
+
+  launch_testprog (f, "reopen", NULL);
+  pid = wait_for_pid (f, "ready");
+  path = g_strdup_printf ("/proc/%d/fd/2", pid);
+  while (access (path, F_OK) == 0)
+    g_main_context_iteration (NULL, FALSE);
+  rouse_process_send_signal (f->process, SIGUSR1);
+  assert_ends (f, "started, exited 0, gone");
+  g_assert_nonnull (strstr (f->output->str, "back\n"));
+}
+
 /* All that was printed is heard before the end is. */
 static void
 test_flood (Fixture *f, gconstpointer data)
@@ -681,6 +698,7 @@ main (int argc, char **argv)
     { "/run/launcher-gio/default-signals", NULL, test_default_signals },
     { "/run/launcher-gio/size", NULL, test_size },
     { "/run/launcher-gio/typing", NULL, test_typing },
+    { "/run/launcher-gio/reopen", NULL, test_reopen },
     { "/run/launcher-gio/flood", NULL, test_flood },
     { "/run/launcher-gio/flood-plain", "plain", test_flood },
     { "/run/launcher-gio/signal", NULL, test_signal },
