@@ -144,11 +144,15 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id
   RouseLauncherGio               *self = ROUSE_LAUNCHER_GIO (launcher);
   GSubprocessFlags                flags = G_SUBPROCESS_FLAGS_INHERIT_FDS;
   RouseProcessEnds                ends = { -1, -1, -1, -1 };
-  g_auto (GStrv)                  env = make_environment (program, run_id, extra_env);
-  g_autoptr (GPtrArray)           line = make_command_line (self, program);
+  g_auto (GStrv)                  env = NULL;
+  g_autoptr (GPtrArray)           line = NULL;
   g_autoptr (GSubprocessLauncher) spawner = NULL;
   g_autoptr (GSubprocess)         guard = NULL;
 
+  g_return_val_if_fail (program->cwd != NULL, NULL);
+
+  env = make_environment (program, run_id, extra_env);
+  line = make_command_line (self, program);
   if (!program->terminal)
     flags |= G_SUBPROCESS_FLAGS_STDIN_INHERIT;
   spawner = g_subprocess_launcher_new (flags);

@@ -71,7 +71,6 @@ rouse_launcher_launch (RouseLauncher      *self,
                        GError            **error)
 {
   g_return_val_if_fail (ROUSE_IS_LAUNCHER (self), NULL);
-  g_return_val_if_fail (program->cwd != NULL, NULL);
   g_return_val_if_fail (program->shell != NULL || (program->argv != NULL && program->argv[0] != NULL), NULL);
 
   return ROUSE_LAUNCHER_GET_IFACE (self)->launch (self, program, run_id, extra_env, columns, rows, error);
