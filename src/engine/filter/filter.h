@@ -43,7 +43,10 @@ G_DECLARE_FINAL_TYPE (RouseFilter, rouse_filter, ROUSE, FILTER, GObject)
 /** The filter of the tree at @root (absolute). Calls are thread-safe: a filter does not change. */
 RouseFilter *rouse_filter_new (const char *root, const RouseFilterOptions *options, GError **error);
 
-/** The mark that a directory entry called @name (of directory type when @is_dir) stands for, or 0. */
+/** The root, absolute and in its shortest form. */
+const char *rouse_filter_get_root (RouseFilter *self);
+
+/** The mark that a directory entry called @name stands for, or 0. */
 RouseFilterMarks rouse_filter_get_mark (const char *name);
 
 /**
@@ -66,7 +69,10 @@ RouseFilterScope *rouse_filter_enter (RouseFilter *self, RouseFilterScope *paren
  */
 gboolean rouse_filter_wants (RouseFilter *self, RouseFilterScope *scope, const char *path, gboolean is_dir, RouseVerdict *verdict);
 
-/** The same for one path from scratch: walks down from the root and reads what is needed. Blocks. */
+/**
+ * The same for one path from scratch: walks down from the root and reads what is needed. Blocks.
+ * @explanation becomes (transfer full) a sentence that names the rule, where it stands and its line.
+ */
 gboolean rouse_filter_explain (RouseFilter *self, const char *path, gboolean is_dir, char **explanation);
 
 /** Whether a file of this name is an ignore file: its change alters the filter, and restarts nothing. */
