@@ -296,11 +296,9 @@ process_started_cb (RouseSupervisor *self, gint64 pid)
   begin_turn (self);
   run->pid = pid;
   reload->start_us = now - run->start_us;
-  if (self->stopping)
-    g_debug ("%s: run %s had been told to stop before it began", self->program->name, run->id);
-  else if (self->program->kind == ROUSE_KIND_TASK)
+  if (!self->stopping && self->program->kind == ROUSE_KIND_TASK)
     set_state (self, ROUSE_STATE_RUNNING);
-  else
+  else if (!self->stopping)
     self->ready_alarm = rouse_clock_add_alarm (self->clock, now + self->program->ready_us, ready_alarm_cb, self);
   g_signal_emit (self, signals[STARTED], 0, run, reload);
   end_turn (self);
@@ -309,10 +307,7 @@ process_started_cb (RouseSupervisor *self, gint64 pid)
 static void
 process_output_cb (RouseSupervisor *self, GBytes *bytes, gboolean is_err)
 {
-  gsize         length;
-  gconstpointer data = g_bytes_get_data (bytes, &length);
-
-  rouse_output_log_append (self->log, data, length);
+  rouse_output_log_append (self->log, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   g_signal_emit (self, signals[OUTPUT], 0, bytes, is_err);
 }
 
@@ -527,42 +522,40 @@ rouse_supervisor_get_process (RouseSupervisor *self)
   return self->process;
 }
 
-void
-rouse_supervisor_restart (RouseSupervisor *self, RouseReload *reload)
+/* Makes @reload what comes next; @patient: not before what runs has come to its own end. */
+static void
+plan (RouseSupervisor *self, RouseReload *reload, gboolean patient)
 {
   g_autoptr (RouseReload) replaced = NULL;
 
-  g_return_if_fail (ROUSE_IS_SUPERVISOR (self));
-  g_return_if_fail (reload != NULL && reload->outcome == ROUSE_OUTCOME_PENDING);
-
   begin_turn (self);
   rouse_backoff_reset (&self->backoff);
-  reload->action = self->process != NULL ? ROUSE_RELOAD_RESTART : ROUSE_RELOAD_START;
+  reload->action = self->process != NULL && !patient ? ROUSE_RELOAD_RESTART : ROUSE_RELOAD_START;
   replaced = replace_next (self, reload);
   if (self->process == NULL)
     launch_next (self);
-  else
+  else if (!patient)
     begin_stop (self);
   conclude (self, replaced, ROUSE_OUTCOME_SUPERSEDED);
   end_turn (self);
 }
 
 void
-rouse_supervisor_follow (RouseSupervisor *self, RouseReload *reload)
+rouse_supervisor_restart (RouseSupervisor *self, RouseReload *reload)
 {
-  g_autoptr (RouseReload) replaced = NULL;
-
   g_return_if_fail (ROUSE_IS_SUPERVISOR (self));
   g_return_if_fail (reload != NULL && reload->outcome == ROUSE_OUTCOME_PENDING);
 
-  begin_turn (self);
-  rouse_backoff_reset (&self->backoff);
-  reload->action = ROUSE_RELOAD_START;
-  replaced = replace_next (self, reload);
-  if (self->process == NULL)
-    launch_next (self);
-  conclude (self, replaced, ROUSE_OUTCOME_SUPERSEDED);
-  end_turn (self);
+  plan (self, reload, FALSE);
+}
+
+void
+rouse_supervisor_follow (RouseSupervisor *self, RouseReload *reload)
+{
+  g_return_if_fail (ROUSE_IS_SUPERVISOR (self));
+  g_return_if_fail (reload != NULL && reload->outcome == ROUSE_OUTCOME_PENDING);
+
+  plan (self, reload, TRUE);
 }
 
 void
