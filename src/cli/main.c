@@ -13,6 +13,7 @@ static const struct
   const char   *summary;
   RouseVerbFunc run;
 } verbs[] = {
+  { "run", N_ ("Keep a command running, and restart it when files change"), rouse_cli_run },
   { "doctor", N_ ("Check what this machine can watch, and what is missing"), rouse_cli_doctor },
 };
 

@@ -168,6 +168,8 @@ check_together (const Gathered *gathered, GError **error)
     return set_error (error, _ ("--once and --postpone exclude each other: nothing would ever start"));
   if (options->once && options->program->restart_on_exit)
     return set_error (error, _ ("--once and --restart-on-exit exclude each other"));
+  if (options->once && options->events != NULL)
+    return set_error (error, _ ("--once and --events exclude each other: nothing is watched"));
   if (options->quiet && options->verbose)
     return set_error (error, _ ("-q and -v exclude each other"));
   return TRUE;
@@ -251,6 +253,8 @@ rouse_run_options_parse (int argc, char **argv, gboolean *help, GError **error)
     return NULL;
   if (!set_command (&gathered, words, error) || !check_together (&gathered, error))
     return NULL;
+  if (self->once)
+    self->program->kind = ROUSE_KIND_TASK; /* whatever its exit code, it is not started again */
   if (self->program->cwd == NULL)
     self->program->cwd = g_get_current_dir ();
   if (env->len > 0)

@@ -3,6 +3,8 @@
 #include "config.h"
 #include "text.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
@@ -90,6 +92,30 @@ rouse_text_printf (FILE *stream, const char *format, ...)
   text = g_strdup_vprintf (format, args);
   va_end (args);
   rouse_text_print (stream, text);
+}
+
+gboolean
+rouse_text_write (int fd, const char *data, gsize length)
+{
+  while (length > 0)
+    {
+      gssize written = write (fd, data, length);
+
+      if (written >= 0)
+        {
+          data += written;
+          length -= (gsize) written;
+        }
+      else if (errno == EAGAIN)
+        {
+          struct pollfd poll_fd = { .fd = fd, .events = POLLOUT };
+
+          poll (&poll_fd, 1, -1); /* somebody else has made the descriptor non-blocking */
+        }
+      else if (errno != EINTR)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 void

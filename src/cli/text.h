@@ -22,6 +22,9 @@ void rouse_text_printf (FILE *stream, const char *format, ...) G_GNUC_PRINTF (2,
 /** (transfer full): @text as rouse_text_print() would print it. */
 char *rouse_text_dup_for_locale (const char *text);
 
+/** Writes all of @data to @fd, as it is. Returns: %FALSE when that cannot be done. */
+gboolean rouse_text_write (int fd, const char *data, gsize length);
+
 /** Prints "rouse VERB: MESSAGE" to stderr; @verb is nullable. */
 void rouse_text_error (const char *verb, const char *message);
 

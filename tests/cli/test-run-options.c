@@ -57,6 +57,7 @@ static const struct
   { "--task|--restart-on-exit|true", "--task and --restart-on-exit exclude each other" },
   { "--once|-p|true", "--once and --postpone exclude each other" },
   { "--once|--restart-on-exit|true", "--once and --restart-on-exit exclude each other" },
+  { "--once|--events|x|true", "--once and --events exclude each other" },
   { "-qv|true", "-q and -v exclude each other" },
   { "--events||true", "--events: a file name is needed" },
 };

@@ -1,0 +1,241 @@
+/* run-keyboard.c - what is typed at "rouse run"
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "run-keyboard.h"
+#include "keys.h"
+#include "run-words.h"
+#include "terminal.h"
+
+#include <glib/gi18n.h>
+#include <signal.h>
+#include <string.h>
+
+#define HISTORY_ROWS 10
+
+struct _RouseRunKeyboard
+{
+  RouseRunView    *view;
+  RouseSession    *session; /* (nullable) */
+  RouseSupervisor *supervisor;
+  RouseHistory    *history;
+  RouseQuitFunc    quit;
+  gpointer         user_data;
+  RouseKeys        keys;
+  gboolean         quitting;
+};
+
+gboolean
+rouse_run_is_alive (RouseSupervisor *supervisor)
+{
+  RouseRun *run = rouse_supervisor_get_run (supervisor);
+
+  return rouse_supervisor_get_process (supervisor) != NULL && run != NULL && !run->ended;
+}
+
+static void
+quit (RouseRunKeyboard *self, int signum)
+{
+  self->quitting = TRUE;
+  self->quit (signum, self->user_data);
+}
+
+static void
+pass (RouseRunKeyboard *self, const RouseKeyBytes *bytes)
+{
+  RouseProcess *process = rouse_supervisor_get_process (self->supervisor);
+
+  /* Once it has been asked to end, who types ^C means Rouse, and means it. */
+  if (self->quitting && memchr (bytes->data, 'c' & 0x1f, bytes->length) != NULL)
+    quit (self, SIGINT);
+  else if (process != NULL)
+    rouse_process_write (process, bytes->data, bytes->length);
+}
+
+static void
+restart (RouseRunKeyboard *self)
+{
+  rouse_run_view_set_held (self->view, FALSE);
+  rouse_session_restart (self->session);
+}
+
+static void
+stop_or_start (RouseRunKeyboard *self)
+{
+  switch (rouse_session_get_state (self->session))
+    {
+    case ROUSE_STATE_STARTING:
+    case ROUSE_STATE_RUNNING:
+    case ROUSE_STATE_STOPPING:
+    case ROUSE_STATE_WAITING:
+      rouse_run_view_set_held (self->view, TRUE);
+      rouse_session_stop (self->session);
+      break;
+    case ROUSE_STATE_STOPPED:
+    case ROUSE_STATE_FAILED:
+    case ROUSE_STATE_FINISHED:
+      restart (self);
+      break;
+    }
+}
+
+static void
+toggle_pause (RouseRunKeyboard *self)
+{
+  gboolean paused = !rouse_session_get_paused (self->session);
+
+  rouse_session_set_paused (self->session, paused);
+  rouse_run_view_say (self->view, ROUSE_SAY_ANSWER,
+                      paused ? _ ("watching is paused: what changes now is not acted upon") : _ ("watching goes on"));
+}
+
+static char *
+dup_history_line (const RouseReload *reload)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (reload->at / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
+  g_autofree char      *time = g_date_time_format (local, "%X");
+  g_autofree char      *base = g_get_current_dir ();
+  g_autofree char      *changes = reload->changes != NULL ? rouse_words_for_changes (reload->changes, base) : NULL;
+  g_autofree char      *times = rouse_words_for_times (reload);
+
+  return g_strdup_printf ("%s  %s: %s%s%s", time, changes != NULL ? changes : rouse_words_for_cause (reload->cause),
+                          rouse_words_for_outcome (reload->outcome), *times != '\0' ? ", " : "", times);
+}
+
+static void
+show_history (RouseRunKeyboard *self)
+{
+  RouseHistoryQuery     query = { .project = rouse_supervisor_get_program (self->supervisor)->project, .limit = HISTORY_ROWS };
+  g_autoptr (GError)    error = NULL;
+  g_autoptr (GPtrArray) rows = rouse_history_query (self->history, &query, &error);
+
+  if (rows == NULL)
+    rouse_run_view_say (self->view, ROUSE_SAY_ERROR, error->message);
+  else if (rows->len == 0)
+    rouse_run_view_say (self->view, ROUSE_SAY_ANSWER, _ ("no reloads yet"));
+  for (guint i = rows != NULL ? rows->len : 0; i > 0; i--)
+    {
+      RouseHistoryRow *row = g_ptr_array_index (rows, i - 1);
+      g_autofree char *line = dup_history_line (row->reload);
+
+      rouse_run_view_say (self->view, ROUSE_SAY_ANSWER, line);
+    }
+}
+
+static void
+act (RouseRunKeyboard *self, RouseKey key, const RouseKeyBytes *bytes)
+{
+  switch (key)
+    {
+    case ROUSE_KEY_NONE:
+    case ROUSE_KEY_PREFIX:
+      break;
+    case ROUSE_KEY_PASS:
+      pass (self, bytes);
+      break;
+    case ROUSE_KEY_QUIT:
+      quit (self, 0);
+      break;
+    case ROUSE_KEY_INTERRUPT:
+      quit (self, SIGINT);
+      break;
+    case ROUSE_KEY_SUSPEND:
+      rouse_terminal_suspend ();
+      break;
+    case ROUSE_KEY_HISTORY:
+      show_history (self);
+      break;
+    case ROUSE_KEY_HELP:
+      rouse_run_view_show_keys (self->view);
+      break;
+    case ROUSE_KEY_RESTART:
+    case ROUSE_KEY_STOP:
+    case ROUSE_KEY_PAUSE:
+      if (self->session == NULL || self->quitting)
+        break;
+      if (key == ROUSE_KEY_RESTART)
+        restart (self);
+      else if (key == ROUSE_KEY_STOP)
+        stop_or_start (self);
+      else
+        toggle_pause (self);
+      break;
+    case ROUSE_KEY_UNKNOWN:
+      rouse_run_view_say (self->view, ROUSE_SAY_ANSWER, _ ("that key means nothing after Ctrl-]; ? shows those that do"));
+      break;
+    }
+}
+
+static void
+typed_cb (const char *data, gsize length, gpointer user_data)
+{
+  RouseRunKeyboard *self = user_data;
+
+  while (length > 0)
+    {
+      RouseKey      key;
+      RouseKeyBytes bytes = { NULL };
+      gsize         taken = rouse_keys_take (&self->keys, rouse_run_is_alive (self->supervisor), data, length, &key, &bytes);
+
+      act (self, key, &bytes);
+      data += taken;
+      length -= taken;
+    }
+}
+
+static void
+resized_cb (guint columns, guint rows, gpointer user_data)
+{
+  RouseRunKeyboard *self = user_data;
+
+  rouse_supervisor_resize (self->supervisor, columns, rows);
+}
+
+static void
+resumed_cb (gpointer user_data)
+{
+  RouseRunKeyboard *self = user_data;
+  guint             columns, rows;
+
+  /* Another size, if only for a moment, makes a full-screen program draw itself again. */
+  if (!rouse_run_view_resume (self->view))
+    return;
+  rouse_terminal_get_size (&columns, &rows);
+  rouse_supervisor_resize (self->supervisor, columns, rows > 1 ? rows - 1 : rows + 1);
+}
+
+static void
+hung_up_cb (gpointer user_data)
+{
+  quit (user_data, SIGHUP);
+}
+
+RouseRunKeyboard *
+rouse_run_keyboard_new (RouseRunView    *view,
+                        RouseSession    *session,
+                        RouseSupervisor *supervisor,
+                        RouseHistory    *history,
+                        RouseQuitFunc    quit_func,
+                        gpointer         user_data)
+{
+  static const RouseTerminalFuncs funcs = { typed_cb, resized_cb, resumed_cb, hung_up_cb };
+  RouseRunKeyboard               *self = g_new0 (RouseRunKeyboard, 1);
+  g_autoptr (GError)              error = NULL;
+
+  self->view = view;
+  self->session = session;
+  self->supervisor = supervisor;
+  self->history = history;
+  self->quit = quit_func;
+  self->user_data = user_data;
+  if (!rouse_terminal_open (&funcs, self, &error))
+    rouse_run_view_say (view, ROUSE_SAY_ERROR, error->message);
+  return self;
+}
+
+void
+rouse_run_keyboard_free (RouseRunKeyboard *self)
+{
+  rouse_terminal_close ();
+  g_free (self);
+}
