@@ -4,6 +4,7 @@
 #include "config.h"
 #include "session.h"
 #include "decide/decide.h"
+#include "loop-watch.h"
 
 /**
  * RouseSession:
@@ -24,9 +25,11 @@ struct _RouseSession
   RouseSupervisor *supervisor; /* (owned) */
   RouseHistory    *history;    /* (owned) (nullable) */
   RouseClock      *clock;      /* (owned) */
+  RouseLoopWatch  *loops;      /* (owned) */
 
   gboolean paused;
   gboolean held_by_user; /* stopped by hand: changes do not start it */
+  char    *suspended;    /* (owned) (nullable) a file whose changes do not count: the program writes it */
 };
 
 typedef enum
@@ -80,13 +83,30 @@ carry_out (RouseSession *self, RousePlan plan, RouseReload *reload)
   g_return_if_reached ();
 }
 
+/* Sets the file whose changes do not count; %NULL for none. */
+static void
+suspend (RouseSession *self, const char *path)
+{
+  if (g_strcmp0 (self->suspended, path) == 0)
+    return;
+  g_free (self->suspended);
+  self->suspended = g_strdup (path);
+  rouse_observer_mute (self->observer, path);
+  g_signal_emit (self, signals[SUSPENDED], 0, path);
+}
+
 static void
 changed_cb (RouseSession *self, RouseChangeSet *set)
 {
+  const char             *culprit = rouse_loop_watch_check (self->loops, set);
   RouseDecideInput        input = { rouse_supervisor_get_state (self->supervisor), self->held_by_user };
   g_autoptr (RouseReload) reload = rouse_reload_new (ROUSE_CAUSE_CHANGE, set);
 
   g_signal_emit (self, signals[CHANGED], 0, set);
+  /* A change of anything else is somebody's doing: the file may count again. */
+  suspend (self, culprit);
+  if (culprit != NULL && set->n_changes == 1)
+    return;
   reload->settle_us = set->settled_us - set->first_us;
   reload->at = rouse_clock_get_real (self->clock) - (rouse_clock_get_now (self->clock) - set->first_us);
   carry_out (self, rouse_decide (rouse_supervisor_get_program (self->supervisor), input), reload);
@@ -156,6 +176,7 @@ stopping_cb (RouseSession *self, RouseRun *run)
 static void
 started_cb (RouseSession *self, RouseRun *run, RouseReload *reload)
 {
+  rouse_loop_watch_run_started (self->loops);
   g_signal_emit (self, signals[STARTED], 0, run, reload);
 }
 
@@ -192,6 +213,8 @@ rouse_session_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->observer, self);
   if (self->supervisor != NULL)
     g_signal_handlers_disconnect_by_data (self->supervisor, self);
+  g_clear_pointer (&self->loops, rouse_loop_watch_free);
+  g_clear_pointer (&self->suspended, g_free);
   g_clear_object (&self->observer);
   g_clear_object (&self->supervisor);
   g_clear_object (&self->history);
@@ -275,6 +298,7 @@ rouse_session_new (RouseObserver   *observer,
   self->supervisor = g_object_ref (supervisor);
   self->history = history != NULL ? g_object_ref (history) : NULL;
   self->clock = g_object_ref (clock);
+  self->loops = rouse_loop_watch_new (supervisor, clock);
 
   g_signal_connect_swapped (observer, "armed", G_CALLBACK (armed_cb), self);
   g_signal_connect_swapped (observer, "changed", G_CALLBACK (changed_cb), self);
@@ -309,6 +333,8 @@ rouse_session_restart (RouseSession *self)
   g_return_if_fail (ROUSE_IS_SESSION (self));
 
   self->held_by_user = FALSE;
+  rouse_loop_watch_reset (self->loops);
+  suspend (self, NULL);
   start_program (self, ROUSE_CAUSE_MANUAL);
 }
 
