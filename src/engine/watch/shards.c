@@ -103,6 +103,21 @@ rouse_shards_touch (RouseShards *self, GMainContext *context)
       self->shards[i].touched = TRUE;
 }
 
+static void
+iterate_woken (RouseShards *self)
+{
+  for (guint i = 0; i < self->n_shards; i++)
+    if (self->fds[i].revents != 0)
+      iterate (self, i);
+}
+
+void
+rouse_shards_glance (RouseShards *self)
+{
+  g_poll (self->fds, self->n_shards, 0);
+  iterate_woken (self);
+}
+
 void
 rouse_shards_turn (RouseShards *self, gint64 deadline)
 {
@@ -115,18 +130,18 @@ rouse_shards_turn (RouseShards *self, gint64 deadline)
         deadline = now;
       else if (self->shards[i].deadline >= 0 && (deadline < 0 || self->shards[i].deadline < deadline))
         deadline = self->shards[i].deadline;
-      self->fds[i].revents = 0;
     }
   if (deadline >= 0)
     timeout_ms = deadline <= now ? 0 : (int) ((deadline - now + 999) / 1000);
   g_poll (self->fds, self->n_shards, timeout_ms);
 
+  iterate_woken (self);
   now = g_get_monotonic_time ();
   for (guint i = 0; i < self->n_shards; i++)
     {
       Shard *shard = &self->shards[i];
 
-      if (self->fds[i].revents != 0 || shard->touched || (shard->deadline >= 0 && shard->deadline <= now))
+      if (shard->touched || (shard->deadline >= 0 && shard->deadline <= now))
         iterate (self, i);
     }
 }

@@ -16,10 +16,12 @@ void         rouse_shards_free (RouseShards *self);
 
 /** (transfer none): the context for one more monitor. */
 GMainContext *rouse_shards_pick (RouseShards *self);
-/** A monitor was created in or left @context without its being woken: look at it in the next turn. */
+/** A monitor was created in @context, maybe with an event already: look at it in the next turn that waits. */
 void rouse_shards_touch (RouseShards *self, GMainContext *context);
 /** Sleeps until a context wakes or @deadline (monotonic µs, -1 for none), then iterates what woke. */
 void rouse_shards_turn (RouseShards *self, gint64 deadline);
+/** Iterates what has woken, and nothing else: for in between while monitors are made by the thousand. */
+void rouse_shards_glance (RouseShards *self);
 /** Ends a turn early. The only call for other threads. */
 void rouse_shards_wake (RouseShards *self);
 

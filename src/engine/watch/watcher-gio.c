@@ -332,14 +332,11 @@ thread_main (gpointer data)
 
   while (take_requests (self))
     {
-      gint64 deadline = -1;
-
       carry_out_requests (self);
       if (self->next_request < self->batch->len)
-        deadline = 0;
-      else if (self->sample_until != 0)
-        deadline = g_get_monotonic_time () + SAMPLE_EVERY;
-      rouse_shards_turn (self->shards, deadline);
+        rouse_shards_glance (self->shards);
+      else
+        rouse_shards_turn (self->shards, self->sample_until != 0 ? g_get_monotonic_time () + SAMPLE_EVERY : -1);
       sample_backlog (self);
     }
 
