@@ -205,7 +205,7 @@ test_doubt (TreeFixture *f, gconstpointer data)
   tree_fixture_arm (f);
   tree_fixture_write (f, "root/a", "2");
   tree_fixture_remove (f, "root/sub/b");
-  tree_fixture_write (f, "root/sub/deep/d", "1");
+  tree_fixture_write (f, "root/sub/deep/d", "new");
   rouse_tree_doubt (f->tree);
   g_assert_true (rouse_tree_is_doubted (f->tree));
   while (!rouse_tree_verify (f->tree, 1, FALSE))
