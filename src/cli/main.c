@@ -15,6 +15,7 @@ static const struct
 } verbs[] = {
   { "run", N_ ("Keep a command running, and restart it when files change"), rouse_cli_run },
   { "doctor", N_ ("Check what this machine can watch, and what is missing"), rouse_cli_doctor },
+  { "history", N_ ("Show what was restarted, why, and what came of it"), rouse_cli_history },
 };
 
 static void

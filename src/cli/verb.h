@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 typedef int (*RouseVerbFunc) (int argc, char **argv);
 
 int rouse_cli_doctor (int argc, char **argv);
+int rouse_cli_history (int argc, char **argv);
 int rouse_cli_run (int argc, char **argv);
 int rouse_cli_watch (int argc, char **argv);
 int rouse_cli_why (int argc, char **argv);

@@ -1,0 +1,362 @@
+/* history-table.c - the history as a table for people
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "history-table.h"
+#include "run-words.h"
+#include "text.h"
+
+#include "base/duration.h"
+#include "base/error.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef enum
+{
+  COLUMN_TIME,
+  COLUMN_PROGRAM,
+  COLUMN_CAUSE,
+  COLUMN_ACTION,
+  COLUMN_SETTLE,
+  COLUMN_STOP,
+  COLUMN_START,
+  COLUMN_READY,
+  COLUMN_OUTCOME,
+  N_COLUMNS
+} Column;
+
+static const struct
+{
+  const char *heading;
+  gboolean    number;    /* stands at the right */
+  int         max_width; /* 0: as wide as need be */
+} columns[N_COLUMNS] = {
+  [COLUMN_TIME] = { N_ ("TIME") },
+  [COLUMN_PROGRAM] = { N_ ("PROGRAM"), .max_width = 30 },
+  [COLUMN_CAUSE] = { N_ ("CAUSE"), .max_width = 44 },
+  [COLUMN_ACTION] = { N_ ("ACTION") },
+  [COLUMN_SETTLE] = { N_ ("SETTLE"), .number = TRUE },
+  [COLUMN_STOP] = { N_ ("STOP"), .number = TRUE },
+  [COLUMN_START] = { N_ ("START"), .number = TRUE },
+  [COLUMN_READY] = { N_ ("READY"), .number = TRUE },
+  [COLUMN_OUTCOME] = { N_ ("OUTCOME") },
+};
+
+#define COLOUR_HEADING "1"
+#define COLOUR_BAD "31"
+#define COLOUR_GOOD "32"
+#define COLOUR_DIM "2"
+
+static int
+get_char_width (gunichar c)
+{
+  if (g_unichar_iszerowidth (c))
+    return 0;
+  return g_unichar_iswide (c) ? 2 : 1;
+}
+
+/* In columns of a terminal. */
+static int
+get_width (const char *text)
+{
+  int width = 0;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    width += get_char_width (g_utf8_get_char (text));
+  return width;
+}
+
+/* Takes @text; (transfer full): not wider than @max_width, with an ellipsis where it was cut. */
+static char *
+cut (char *text, int max_width)
+{
+  const char *end = text;
+  int         width = 1; /* the ellipsis */
+  char       *shorter;
+
+  if (max_width == 0 || get_width (text) <= max_width)
+    return text;
+  while (width + get_char_width (g_utf8_get_char (end)) <= max_width)
+    {
+      width += get_char_width (g_utf8_get_char (end));
+      end = g_utf8_next_char (end);
+    }
+  shorter = g_strdup_printf ("%.*s…", (int) (end - text), text);
+  g_free (text);
+  return shorter;
+}
+
+static char *
+dup_time (gint64 at, GDateTime *now)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, g_date_time_get_timezone (now)) : NULL;
+  gboolean              today;
+
+  if (local == NULL)
+    return g_strdup ("?");
+  today = g_date_time_get_year (local) == g_date_time_get_year (now) &&
+          g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (now);
+  return g_date_time_format (local, today ? "%H:%M:%S" : "%Y-%m-%d %H:%M");
+}
+
+static char *
+dup_program (const RouseReload *reload)
+{
+  g_autofree char *project = rouse_text_dup_printable (reload->project != NULL ? reload->project : "");
+  g_autofree char *program = rouse_text_dup_printable (reload->program != NULL ? reload->program : "");
+
+  if (*project == '\0' || *program == '\0' || g_str_equal (project, program))
+    return g_strconcat (project, *project == '\0' ? program : "", NULL);
+  return g_strdup_printf ("%s/%s", project, program);
+}
+
+static char *
+dup_cause (const RouseReload *reload)
+{
+  const RouseChangeSet *changes = reload->changes;
+  g_autofree char      *name = NULL;
+  g_autofree char      *shown = NULL;
+
+  if (reload->cause != ROUSE_CAUSE_CHANGE || changes == NULL)
+    return g_strdup (rouse_words_for_cause (reload->cause));
+  if (changes->branch_after != NULL)
+    {
+      g_autofree char *before = rouse_text_dup_printable (changes->branch_before != NULL ? changes->branch_before : "");
+      g_autofree char *after = rouse_text_dup_printable (changes->branch_after);
+
+      return g_strdup_printf (ngettext ("%s → %s, %u file", "%s → %s, %u files", changes->n_changes), before, after, changes->n_changes);
+    }
+  if (changes->changes->len == 0)
+    return g_strdup_printf (ngettext ("%u file", "%u files", changes->n_changes), changes->n_changes);
+  name = g_path_get_basename (((RouseChange *) g_ptr_array_index (changes->changes, 0))->path);
+  shown = rouse_text_dup_printable (name);
+  if (changes->n_changes == 1)
+    return g_steal_pointer (&shown);
+  return g_strdup_printf (_ ("%s and %u more"), shown, changes->n_changes - 1);
+}
+
+/* "ready" is not the end of it when the program broke down later. */
+static gboolean
+broke_down (const RouseHistoryRow *row)
+{
+  return row->reload->outcome == ROUSE_OUTCOME_READY && row->run != NULL && row->run->ended && !row->run->expected &&
+         row->run->wait_status != 0 && rouse_run_get_exit_code (row->run) != 3;
+}
+
+static char *
+dup_outcome (const RouseHistoryRow *row)
+{
+  const char      *outcome = rouse_words_for_outcome (row->reload->outcome);
+  g_autofree char *end = NULL;
+
+  if (!broke_down (row) && (row->reload->outcome != ROUSE_OUTCOME_FAILED || row->run == NULL || !row->run->ended))
+    return g_strdup (outcome);
+  end = rouse_words_for_end (row->run);
+  return g_strdup_printf (broke_down (row) ? _ ("%s, then %s") : _ ("%s: %s"), outcome, end);
+}
+
+static char *
+dup_duration (gint64 us)
+{
+  return us >= 0 ? rouse_duration_format (us) : g_strdup ("–");
+}
+
+static const char *
+get_action (RouseReloadAction action)
+{
+  return action == ROUSE_RELOAD_START ? _ ("start") : _ ("restart");
+}
+
+/* (transfer full) (element-type utf8) */
+static GPtrArray *
+make_cells (const RouseHistoryRow *row, GDateTime *now)
+{
+  GPtrArray         *cells = g_ptr_array_new_with_free_func (g_free);
+  const RouseReload *reload = row->reload;
+
+  for (Column i = 0; i < N_COLUMNS; i++)
+    {
+      char *text = NULL;
+
+      switch (i)
+        {
+        case COLUMN_TIME:
+          text = dup_time (reload->at, now);
+          break;
+        case COLUMN_PROGRAM:
+          text = dup_program (reload);
+          break;
+        case COLUMN_CAUSE:
+          text = dup_cause (reload);
+          break;
+        case COLUMN_ACTION:
+          text = g_strdup (get_action (reload->action));
+          break;
+        case COLUMN_SETTLE:
+          text = dup_duration (reload->settle_us);
+          break;
+        case COLUMN_STOP:
+          text = dup_duration (reload->stop_us);
+          break;
+        case COLUMN_START:
+          text = dup_duration (reload->start_us);
+          break;
+        case COLUMN_READY:
+          text = dup_duration (reload->ready_us);
+          break;
+        case COLUMN_OUTCOME:
+          text = dup_outcome (row);
+          break;
+        case N_COLUMNS:
+          g_assert_not_reached ();
+        }
+      g_ptr_array_add (cells, cut (text, columns[i].max_width));
+    }
+  return cells;
+}
+
+static void
+append_coloured (GString *out, const char *colour, const char *text)
+{
+  if (colour != NULL)
+    g_string_append_printf (out, "\033[%sm%s\033[0m", colour, text);
+  else
+    g_string_append (out, text);
+}
+
+static void
+append_line (GString *out, GPtrArray *cells, const int *widths, const char *colour, const char *last_colour)
+{
+  for (guint i = 0; i < N_COLUMNS; i++)
+    {
+      const char *text = g_ptr_array_index (cells, i);
+      int         pad = widths[i] - get_width (text);
+      gboolean    last = i + 1 == N_COLUMNS; /* nothing is padded at the end of a line */
+
+      if (columns[i].number)
+        g_string_append_printf (out, "%*s", pad, "");
+      append_coloured (out, last ? last_colour : colour, text);
+      if (!columns[i].number && !last)
+        g_string_append_printf (out, "%*s", pad, "");
+      g_string_append (out, last ? "\n" : "  ");
+    }
+}
+
+static const char *
+get_colour (const RouseHistoryRow *row)
+{
+  switch (row->reload->outcome)
+    {
+    case ROUSE_OUTCOME_FAILED:
+    case ROUSE_OUTCOME_NOT_STARTED:
+      return COLOUR_BAD;
+    case ROUSE_OUTCOME_READY:
+      return broke_down (row) ? COLOUR_BAD : COLOUR_GOOD;
+    case ROUSE_OUTCOME_PENDING:
+    case ROUSE_OUTCOME_SUPERSEDED:
+      return COLOUR_DIM;
+    }
+  g_return_val_if_reached (COLOUR_DIM);
+}
+
+/* The line in which it said why, if it is known. */
+static void
+append_output (GString *out, const RouseHistoryRow *row, gboolean colour)
+{
+  g_autofree char *line = NULL;
+
+  if (row->run == NULL)
+    return;
+  line = row->run->error != NULL ? rouse_text_dup_printable (row->run->error) : rouse_words_for_tail (row->run->tail, 1);
+  if (*line == '\0')
+    return;
+  g_string_append (out, "    ");
+  append_coloured (out, colour ? COLOUR_DIM : NULL, line);
+  g_string_append_c (out, '\n');
+}
+
+static void
+widen (int *widths, GPtrArray *cells)
+{
+  for (guint i = 0; i < N_COLUMNS; i++)
+    widths[i] = MAX (widths[i], get_width (g_ptr_array_index (cells, i)));
+}
+
+char *
+rouse_history_dup_table (GPtrArray *rows, const RouseHistoryLook *look)
+{
+  GString              *out = g_string_new (NULL);
+  g_autoptr (GPtrArray) headings = g_ptr_array_new ();
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  int                   widths[N_COLUMNS] = { 0 };
+
+  for (guint i = 0; i < N_COLUMNS; i++)
+    g_ptr_array_add (headings, (char *) _ (columns[i].heading));
+  widen (widths, headings);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_ptr_array_add (lines, make_cells (g_ptr_array_index (rows, i), look->now));
+      widen (widths, g_ptr_array_index (lines, i));
+    }
+
+  append_line (out, headings, widths, look->colour ? COLOUR_HEADING : NULL, look->colour ? COLOUR_HEADING : NULL);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const RouseHistoryRow *row = g_ptr_array_index (rows, i);
+
+      append_line (out, g_ptr_array_index (lines, i), widths, NULL, look->colour ? get_colour (row) : NULL);
+      if (look->output)
+        append_output (out, row, look->colour);
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* "HH:MM" or "HH:MM:SS". */
+static gboolean
+parse_time (const char *text, int *hour, int *minute, int *second)
+{
+  int length = 0;
+
+  if (sscanf (text, "%2d:%2d%n:%2d%n", hour, minute, &length, second, &length) < 2)
+    return FALSE;
+  return text[length] == '\0';
+}
+
+gboolean
+rouse_history_parse_since (const char *text, GDateTime *now, gint64 *since, GError **error)
+{
+  int                   year, month, day, hour = 0, minute = 0, second = 0, length = 0;
+  gboolean              ok;
+  gint64                span;
+  g_autoptr (GDateTime) time = NULL;
+
+  if (rouse_duration_parse (text, &span, NULL)) /* else it may be a date */
+    {
+      *since = g_date_time_to_unix (now) * G_USEC_PER_SEC + g_date_time_get_microsecond (now) - span;
+      return TRUE;
+    }
+  g_date_time_get_ymd (now, &year, &month, &day);
+  ok = parse_time (text, &hour, &minute, &second);
+  if (!ok && sscanf (text, "%4d-%2d-%2d%n", &year, &month, &day, &length) == 3)
+    {
+      const char *rest = text + length;
+
+      hour = minute = second = 0;
+      ok = *rest == '\0' || ((*rest == ' ' || *rest == 'T') && parse_time (rest + 1, &hour, &minute, &second));
+    }
+  if (ok)
+    time = g_date_time_new (g_date_time_get_timezone (now), year, month, day, hour, minute, second);
+  if (time == NULL)
+    {
+      g_autofree char *shown = rouse_text_dup_printable (text);
+
+      g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID,
+                   _ ("“%s” is neither a time span, such as 2h or 3d, nor a date or time, such as 2026-11-23, 14:30 or “2026-11-23 14:30”"),
+                   shown);
+      return FALSE;
+    }
+  *since = g_date_time_to_unix (time) * G_USEC_PER_SEC;
+  return TRUE;
+}
