@@ -10,65 +10,14 @@
 
 #define AT G_GINT64_CONSTANT (1795403580123456)
 
-/* A session is what has these signals and a supervisor: the log knows no more of it. This one emits what
- * the test tells it to, and takes the real one's place in this program. */
-struct _RouseSession
-{
-  GObject parent_instance;
-
-  RouseSupervisor *supervisor;
-};
-
-G_DEFINE_FINAL_TYPE (RouseSession, rouse_session, G_TYPE_OBJECT)
-
-static void
-finalize (GObject *object)
-{
-  g_clear_object (&ROUSE_SESSION (object)->supervisor);
-  G_OBJECT_CLASS (rouse_session_parent_class)->finalize (object);
-}
-
-static void
-add_signal (const char *name, GType first, GType second)
-{
-  g_signal_new (name, rouse_session_get_type (), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                second != G_TYPE_NONE ? 2 : 1, first, second);
-}
-
-static void
-rouse_session_class_init (RouseSessionClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = finalize;
-  add_signal ("armed", ROUSE_TYPE_HEALTH, G_TYPE_NONE);
-  add_signal ("health", ROUSE_TYPE_HEALTH, G_TYPE_NONE);
-  add_signal ("changed", ROUSE_TYPE_CHANGE_SET, G_TYPE_NONE);
-  add_signal ("held", G_TYPE_STRING, G_TYPE_NONE);
-  add_signal ("suspended", G_TYPE_STRING, G_TYPE_NONE);
-  add_signal ("stopping", ROUSE_TYPE_RUN, G_TYPE_NONE);
-  add_signal ("started", ROUSE_TYPE_RUN, ROUSE_TYPE_RELOAD);
-  add_signal ("ready", ROUSE_TYPE_RUN, ROUSE_TYPE_RELOAD);
-  add_signal ("exited", ROUSE_TYPE_RUN, G_TYPE_NONE);
-  add_signal ("reloaded", ROUSE_TYPE_RELOAD, G_TYPE_NONE);
-}
-
-static void
-rouse_session_init (RouseSession *self)
-{
-}
-
-RouseSupervisor *
-rouse_session_get_supervisor (RouseSession *self)
-{
-  return self->supervisor;
-}
-
 typedef struct
 {
-  char          *path;
-  RouseClock    *clock;
-  RouseSession  *session;
-  RouseEventLog *log;
-  GError        *error;
+  char            *path;
+  RouseClock      *clock;
+  RouseSession    *session;
+  RouseSupervisor *supervisor;
+  RouseEventLog   *log;
+  GError          *error;
 } Fixture;
 
 static void
@@ -81,6 +30,10 @@ failed_cb (RouseEventLog *log, const GError *error, Fixture *fixture)
 static void
 set_up_with_fd (Fixture *fixture, int fd)
 {
+  static const char *const      roots[] = { "/nonexistent", NULL };
+  const RouseObserverOptions    options = { .roots = roots };
+  g_autoptr (RouseObserver)     observer = NULL; /* never started: the test emits the session's signals */
+  g_autoptr (GError)            error = NULL;
   g_autoptr (RouseProgram)      program = rouse_program_new ();
   g_autoptr (RouseLauncherFake) launcher = rouse_launcher_fake_new ();
 
@@ -88,8 +41,10 @@ set_up_with_fd (Fixture *fixture, int fd)
   program->project = g_strdup ("shop");
   program->shell = g_strdup ("serve");
   fixture->clock = ROUSE_CLOCK (rouse_clock_fake_new ());
-  fixture->session = g_object_new (rouse_session_get_type (), NULL);
-  fixture->session->supervisor = rouse_supervisor_new (program, ROUSE_LAUNCHER (launcher), fixture->clock);
+  fixture->supervisor = rouse_supervisor_new (program, ROUSE_LAUNCHER (launcher), fixture->clock);
+  observer = rouse_observer_new (&options, &error);
+  g_assert_no_error (error);
+  fixture->session = rouse_session_new (observer, fixture->supervisor, NULL, fixture->clock);
   fixture->log = rouse_event_log_new (fixture->session, fixture->clock, fd);
   g_signal_connect (fixture->log, "failed", G_CALLBACK (failed_cb), fixture);
 }
@@ -112,6 +67,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   g_clear_object (&fixture->log);
   g_clear_object (&fixture->session);
+  g_clear_object (&fixture->supervisor);
   g_clear_object (&fixture->clock);
   g_clear_error (&fixture->error);
   if (fixture->path != NULL)
@@ -211,7 +167,7 @@ test_reloaded (Fixture *fixture, gconstpointer data)
   g_autofree char        *text = NULL;
   g_autofree char        *expected = NULL;
 
-  rouse_supervisor_restart (fixture->session->supervisor, reload);
+  rouse_supervisor_restart (fixture->supervisor, reload);
   g_signal_emit_by_name (fixture->session, "reloaded", reload);
   g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
   expected = g_strdup_printf ("\"run_id\":\"%s\",\"run\":{\"id\":\"%s\"", reload->run_id, reload->run_id);
