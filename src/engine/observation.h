@@ -27,7 +27,7 @@ RouseObservation *rouse_observation_new (const RouseObserverOptions *options,
                                          GError                    **error);
 void              rouse_observation_free (RouseObservation *self);
 
-/** Nothing is missed of what changes from now on. Any thread, before start(). */
+/** Nothing is missed of what changes from now on. Blocks for a few ms. Any thread, before start(). */
 void rouse_observation_mark_start (RouseObservation *self);
 void rouse_observation_start (RouseObservation *self);
 void rouse_observation_set_paused (RouseObservation *self, gboolean paused);

@@ -5,7 +5,6 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <utime.h>
 
 void
@@ -38,24 +37,6 @@ tree_fixture_path (TreeFixture *f, const char *name)
   return g_build_filename (f->dir, name, NULL);
 }
 
-/* What is written before the tree begins must not bear the time of its beginning. */
-static void
-wait_for_a_tick (TreeFixture *f)
-{
-  g_autofree char *path = tree_fixture_path (f, "tick");
-  struct stat      first;
-  struct stat      st;
-
-  g_file_set_contents (path, "", 0, NULL);
-  g_assert_cmpint (stat (path, &first), ==, 0);
-  do
-    {
-      g_file_set_contents (path, "", 0, NULL);
-      g_assert_cmpint (stat (path, &st), ==, 0);
-    }
-  while (st.st_mtim.tv_sec == first.st_mtim.tv_sec && st.st_mtim.tv_nsec - first.st_mtim.tv_nsec < 12000000);
-}
-
 void
 tree_fixture_pump (TreeFixture *f)
 {
@@ -72,7 +53,6 @@ tree_fixture_arm (TreeFixture *f)
   RouseTreeOptions   options = { f->roots != NULL ? f->roots : roots, &f->filter, !f->no_content, f->follow_links };
   g_autoptr (GError) error = NULL;
 
-  wait_for_a_tick (f);
   f->tree = rouse_tree_new (&options, &error);
   g_assert_no_error (error);
   rouse_tree_start (f->tree, ROUSE_WATCHER (f->watcher));

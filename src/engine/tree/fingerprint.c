@@ -81,3 +81,18 @@ rouse_fingerprint_now_ns (void)
 #endif
   return to_ns (&now);
 }
+
+gint64
+rouse_fingerprint_next_tick_ns (void)
+{
+  gint64 called_ns = g_get_real_time () * 1000;
+  gint64 now = rouse_fingerprint_now_ns ();
+
+  /* Not just until it ticks: under load it lags by more than one tick. */
+  for (guint i = 0; now < called_ns && i < 80; i++)
+    {
+      g_usleep (250);
+      now = rouse_fingerprint_now_ns ();
+    }
+  return now;
+}

@@ -39,4 +39,10 @@ gboolean rouse_fingerprint_read (int fd, const char *name, gboolean follow, Rous
 /** The file system's idea of now: a file changed after this call has a stamp that is not older. */
 gint64 rouse_fingerprint_now_ns (void);
 
+/**
+ * The same for a file changed before this call, which has an older stamp. Blocks until the file system's
+ * clock ticks: 2 ms on average, at most 20.
+ */
+gint64 rouse_fingerprint_next_tick_ns (void);
+
 G_END_DECLS

@@ -48,7 +48,7 @@ root_free (gpointer data)
 void
 rouse_tree_mark_start (RouseTree *self)
 {
-  self->start_ns = rouse_fingerprint_now_ns ();
+  self->start_ns = rouse_fingerprint_next_tick_ns ();
 }
 
 void

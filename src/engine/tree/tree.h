@@ -38,7 +38,10 @@ G_DECLARE_FINAL_TYPE (RouseTree, rouse_tree, ROUSE, TREE, GObject)
 /** Returns: %NULL and an error when a glob of the filter is not valid. */
 RouseTree *rouse_tree_new (const RouseTreeOptions *options, GError **error);
 
-/** Nothing is missed of what changes from now on. Any thread, before start(). */
+/**
+ * Nothing is missed of what changes after this call, and what changed before it is old. Blocks for a tick of
+ * the file system's clock. Any thread, before start().
+ */
 void rouse_tree_mark_start (RouseTree *self);
 /** Begins: asks @watcher for hints and lists what it grants. */
 void rouse_tree_start (RouseTree *self, RouseWatcher *watcher);
