@@ -14,6 +14,8 @@ static const struct
   RouseVerbFunc run;
 } verbs[] = {
   { "run", N_ ("Keep a command running, and restart it when files change"), rouse_cli_run },
+  { "watch", N_ ("Print what changes in a folder"), rouse_cli_watch },
+  { "why", N_ ("Say whether a change of a path would count, and which rule decides"), rouse_cli_why },
   { "doctor", N_ ("Check what this machine can watch, and what is missing"), rouse_cli_doctor },
   { "history", N_ ("Show what was restarted, why, and what came of it"), rouse_cli_history },
 };

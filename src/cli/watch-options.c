@@ -104,8 +104,16 @@ add_extensions (RouseWatchOptions *self, const char *value, GError **error)
 static gboolean
 add_glob (GPtrArray *globs, const char *value, GError **error)
 {
+  const char *const       alone[] = { value, NULL };
+  RouseFilterOptions      options = { .ignore = alone };
+  g_autoptr (RouseFilter) filter = NULL;
+
   if (*value == '\0')
     return set_error (error, _ ("a pattern is needed, such as '*.log' or 'build/'"));
+  /* The engine would refuse it later, when nobody knows any more which option it came from. */
+  filter = rouse_filter_new (G_DIR_SEPARATOR_S, &options, error);
+  if (filter == NULL)
+    return FALSE;
   g_ptr_array_add (globs, g_strdup (value));
   return TRUE;
 }

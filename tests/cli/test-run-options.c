@@ -39,6 +39,8 @@ static const struct
   { "--ext=a/b|true", "--ext: “a/b” is not an extension" },
   { "-i||true", "-i: a pattern is needed" },
   { "--include=|true", "--include: a pattern is needed" },
+  { "-i|[|true", "-i: “[” is not a pattern" },
+  { "--include=[|true", "--include: “[” is not a pattern" },
   { "--settle|10|true", "--settle: “10” is not a duration" },
   { "--settle|-1s|true", "--settle: “-1s” is not a duration" },
   { "--settle|11s|true", "--settle: at most 10s" },

@@ -1,0 +1,177 @@
+/* watch.c - the verb "watch": prints what changes
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "options.h"
+#include "run-words.h"
+#include "text.h"
+#include "verb.h"
+#include "watch-options.h"
+
+#include "observer.h"
+#include "record/record-json.h"
+
+#include <glib/gi18n.h>
+#include <stdlib.h>
+
+/* Enough for whoever reads along; all are counted. */
+#define FILES_MAX 1000
+
+typedef struct
+{
+  char    *base; /* names are shown relative to it */
+  gboolean json;
+} Printer;
+
+static const RouseOption printing_options[] = {
+  { 0, "json", NULL, N_ ("Print JSON lines, as “rouse run --events” writes them") },
+  { 0 },
+};
+
+static gboolean
+set_printing (const RouseOption *option, const char *value, gpointer data, GError **error)
+{
+  *(gboolean *) data = TRUE;
+  return TRUE;
+}
+
+/* Whoever reads from a pipe is to have it now. */
+static void
+flush_or_exit (void)
+{
+  if (fflush (stdout) != 0)
+    exit (1); /* nobody reads any more */
+}
+
+static void
+print_event (const char *event, JsonObject *object)
+{
+  g_autofree char *line = rouse_json_to_event_line (event, g_get_real_time (), g_get_monotonic_time (), object);
+
+  puts (line);
+  json_object_unref (object);
+  flush_or_exit ();
+}
+
+static void
+changed_cb (Printer *printer, RouseChangeSet *changes)
+{
+  if (printer->json)
+    {
+      print_event ("changed", rouse_change_set_to_json (changes, FILES_MAX));
+      return;
+    }
+  for (guint i = 0; i < changes->changes->len; i++)
+    {
+      g_autofree char *line = rouse_words_for_change (g_ptr_array_index (changes->changes, i), printer->base);
+
+      rouse_text_printf (stdout, "%s\n", line);
+    }
+  if (changes->n_changes > changes->changes->len)
+    rouse_text_printf (stdout, _ ("and %u more\n"), changes->n_changes - changes->changes->len);
+  rouse_text_print (stdout, "\n"); /* what settled together stands together */
+  flush_or_exit ();
+}
+
+static void
+armed_cb (Printer *printer, RouseHealth *health)
+{
+  g_autofree char *words = NULL;
+
+  if (printer->json)
+    {
+      print_event ("armed", rouse_health_to_json (health));
+      return;
+    }
+  words = rouse_words_for_health (health);
+  rouse_text_printf (stderr, _ ("rouse: watching %s\n"), words);
+}
+
+static void
+health_cb (Printer *printer, RouseHealth *health)
+{
+  if (printer->json)
+    print_event ("health", rouse_health_to_json (health));
+  else if (health->detail != NULL)
+    rouse_text_printf (stderr, "rouse: %s\n", health->detail);
+}
+
+static void
+held_cb (Printer *printer, const char *reason)
+{
+  if (printer->json)
+    {
+      JsonObject *object = json_object_new ();
+
+      if (reason != NULL)
+        json_object_set_string_member (object, "reason", reason);
+      else
+        json_object_set_null_member (object, "reason");
+      print_event ("held", object);
+    }
+  else if (reason != NULL)
+    rouse_text_printf (stderr, _ ("rouse: %s is working: waiting\n"), reason);
+}
+
+static void
+message_cb (Printer *printer, const char *text)
+{
+  rouse_text_printf (stderr, "rouse: %s\n", text);
+}
+
+static void
+print_until_killed (Printer *printer, RouseObserver *observer)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  g_signal_connect_swapped (observer, "armed", G_CALLBACK (armed_cb), printer);
+  g_signal_connect_swapped (observer, "health", G_CALLBACK (health_cb), printer);
+  g_signal_connect_swapped (observer, "held", G_CALLBACK (held_cb), printer);
+  g_signal_connect_swapped (observer, "message", G_CALLBACK (message_cb), printer);
+  g_signal_connect_swapped (observer, "changed", G_CALLBACK (changed_cb), printer);
+  rouse_observer_start (observer);
+  g_main_loop_run (loop);
+}
+
+int
+rouse_cli_watch (int argc, char **argv)
+{
+  g_autoptr (RouseWatchOptions) options = rouse_watch_options_new ();
+  g_autofree char              *base = g_get_current_dir ();
+  Printer                       printer = { .base = base };
+  const RouseOptionGroup        groups[] = {
+           { N_ ("Options:"), printing_options, set_printing, &printer.json },
+           { NULL, rouse_filter_options, rouse_watch_options_set, options },
+           { NULL, rouse_settle_options, rouse_watch_options_set, options },
+           { NULL },
+  };
+  const RouseUsage usage = {
+    .verb = "watch",
+    .synopsis = N_ ("[OPTIONS] [DIR|FILE…]"),
+    .about = N_ ("Prints what changes in the folders (the current one if none is named), once it has settled:\n"
+                 "a line for each file, and an empty line after those that settled together."),
+    .groups = groups,
+  };
+  g_autoptr (GError)        error = NULL;
+  g_autoptr (GPtrArray)     words = NULL;
+  g_autoptr (RouseObserver) observer = NULL;
+  RouseObserverOptions      observer_options;
+  int                       exit_code;
+
+  words = rouse_options_parse_or_exit (&usage, argc, argv, &exit_code);
+  if (words == NULL)
+    return exit_code;
+  for (guint i = 0; i < words->len && error == NULL; i++)
+    rouse_watch_options_add_root (options, g_ptr_array_index (words, i), &error);
+  if (error == NULL)
+    {
+      rouse_watch_options_finish (options, &observer_options);
+      observer = rouse_observer_new (&observer_options, &error);
+    }
+  if (observer == NULL)
+    {
+      rouse_text_error ("watch", error->message);
+      return ROUSE_EXIT_USAGE;
+    }
+  print_until_killed (&printer, observer);
+  return 0;
+}
