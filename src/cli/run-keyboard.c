@@ -2,13 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "run-keyboard.h"
+#include "history-table.h"
 #include "keys.h"
-#include "run-words.h"
 #include "terminal.h"
+#include "text.h"
 
 #include <glib/gi18n.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #define HISTORY_ROWS 10
 
@@ -88,38 +90,23 @@ toggle_pause (RouseRunKeyboard *self)
                       paused ? _ ("watching is paused: what changes now is not acted upon") : _ ("watching goes on"));
 }
 
-static char *
-dup_history_line (const RouseReload *reload)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (reload->at / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
-  g_autofree char      *time = g_date_time_format (local, "%X");
-  g_autofree char      *base = g_get_current_dir ();
-  g_autofree char      *changes = reload->changes != NULL ? rouse_words_for_changes (reload->changes, base) : NULL;
-  g_autofree char      *times = rouse_words_for_times (reload);
-
-  return g_strdup_printf ("%s  %s: %s%s%s", time, changes != NULL ? changes : rouse_words_for_cause (reload->cause),
-                          rouse_words_for_outcome (reload->outcome), *times != '\0' ? ", " : "", times);
-}
-
 static void
 show_history (RouseRunKeyboard *self)
 {
   RouseHistoryQuery     query = { .project = rouse_supervisor_get_program (self->supervisor)->project, .limit = HISTORY_ROWS };
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  RouseHistoryLook      look = { .now = now, .colour = rouse_text_has_colour (STDERR_FILENO) };
   g_autoptr (GError)    error = NULL;
   g_autoptr (GPtrArray) rows = rouse_history_query (self->history, &query, &error);
+  g_autofree char      *table = NULL;
 
   if (rows == NULL)
-    rouse_run_view_say (self->view, ROUSE_SAY_ERROR, error->message);
-  else if (rows->len == 0)
-    rouse_run_view_say (self->view, ROUSE_SAY_ANSWER, _ ("no reloads yet"));
-  for (guint i = rows != NULL ? rows->len : 0; i > 0; i--)
     {
-      RouseHistoryRow *row = g_ptr_array_index (rows, i - 1);
-      g_autofree char *line = dup_history_line (row->reload);
-
-      rouse_run_view_say (self->view, ROUSE_SAY_ANSWER, line);
+      rouse_run_view_say (self->view, ROUSE_SAY_ERROR, error->message);
+      return;
     }
+  table = rows->len > 0 ? g_strchomp (rouse_history_dup_table (rows, &look)) : g_strdup (_ ("no reloads yet"));
+  rouse_run_view_say (self->view, ROUSE_SAY_ANSWER, table);
 }
 
 static void

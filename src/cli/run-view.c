@@ -11,6 +11,7 @@
 #include "decide/decide.h"
 
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -307,6 +308,8 @@ say_end (RouseRunView *self, RouseRun *run)
     rouse_run_view_sayf (self, ROUSE_SAY_NOTE, _ ("ended by itself after %s, %s: %s"), lived, end, outlook);
   else if (state == ROUSE_STATE_WAITING && WIFEXITED (run->wait_status) && WEXITSTATUS (run->wait_status) == 3)
     rouse_run_view_sayf (self, ROUSE_SAY_NOTE, _ ("asks for a restart (%s)"), end);
+  else if (self->raw && WIFSIGNALED (run->wait_status) && WTERMSIG (run->wait_status) == SIGINT)
+    rouse_run_view_sayf (self, ROUSE_SAY_NOTE, _ ("interrupted after %s: %s, Ctrl-C to quit"), lived, outlook);
   else
     {
       say_tail (self, run);
