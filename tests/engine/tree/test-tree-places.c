@@ -91,7 +91,7 @@ test_file_becomes_dir (TreeFixture *f, gconstpointer data)
   tree_fixture_hint (f, ENTRY, "root/x");
   tree_fixture_assert_changes (f, "deleted root/x;created root/x/inside");
   tree_fixture_remove (f, "root/x");
-  tree_fixture_write (f, "root/x", "2");
+  tree_fixture_write (f, "root/x", "3");
   tree_fixture_hint (f, ENTRY, "root/x");
   tree_fixture_assert_changes (f, "created root/x;deleted root/x/inside");
 }
