@@ -123,7 +123,9 @@ evaluate (RouseSettler *self)
     {
     case ROUSE_SETTLE_WAIT:
     case ROUSE_SETTLE_HOLD:
-      tell_held (self, verdict == ROUSE_SETTLE_HOLD, lock);
+      /* Locks come and go between the steps of one command: held is held until the release. */
+      if (verdict == ROUSE_SETTLE_HOLD)
+        tell_held (self, TRUE, lock);
       self->alarm = rouse_clock_add_alarm (self->clock, again_us, alarm_cb, self);
       return;
 

@@ -17,7 +17,7 @@ typedef struct
   void (*check_vcs) (RouseVcsState *state, gpointer data);
   /* Version control has written: hints may be late, so the whole tree is to be verified. */
   void (*doubt) (gpointer data);
-  /* The set is held because of @tool and its lock; with %NULL, no longer. */
+  /* The set is held because of @tool and its lock; with %NULL, just before its release, no longer. */
   void (*held) (const char *tool, const char *lock, gpointer data);
   /* The set is complete, or with @forced has taken too long. @held_for is what it waited for. */
   void (*release) (gboolean forced, const char *held_for, gpointer data);
