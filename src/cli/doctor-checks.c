@@ -4,6 +4,8 @@
 #include "doctor-checks.h"
 #include "text.h"
 
+#include "record/history-check.h"
+#include "record/history.h"
 #include "watch/filesystem.h"
 
 #include <errno.h>
@@ -170,7 +172,8 @@ check_terminals (GPtrArray *checks)
 static void
 check_state (GPtrArray *checks)
 {
-  g_autofree char  *folder = g_build_filename (g_get_user_state_dir (), "rouse", NULL);
+  g_autofree char  *database = rouse_history_dup_default_path ();
+  g_autofree char  *folder = g_path_get_dirname (database);
   g_autofree char  *shown = rouse_text_dup_printable (folder);
   g_autofree char  *quoted = g_shell_quote (folder);
   RouseDoctorCheck *check;
@@ -185,6 +188,27 @@ check_state (GPtrArray *checks)
   check->remedy = g_strdup_printf ("mkdir -p %s && chmod u+rwx %s", quoted, quoted);
 }
 
+static void
+check_history (GPtrArray *checks)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char   *path = rouse_history_dup_default_path ();
+  g_autofree char   *shown = rouse_text_dup_printable (path);
+  g_autofree char   *quoted = g_shell_quote (path);
+  RouseDoctorCheck  *check;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    add_check (checks, "history", _ ("history"), TRUE, g_strdup (_ ("nothing is recorded yet")));
+  else if (rouse_history_check (path, &error))
+    add_check (checks, "history", _ ("history"), TRUE, g_steal_pointer (&shown));
+  else
+    {
+      check = add_check (checks, "history", _ ("history"), FALSE, g_strdup_printf ("%s: %s", shown, error->message));
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+        check->remedy = g_strdup_printf ("mv %s %s.old", quoted, quoted);
+    }
+}
+
 GPtrArray *
 rouse_doctor_run_checks (void)
 {
@@ -195,5 +219,6 @@ rouse_doctor_run_checks (void)
   check_git (checks);
   check_terminals (checks);
   check_state (checks);
+  check_history (checks);
   return checks;
 }
