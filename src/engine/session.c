@@ -132,12 +132,18 @@ reloaded_cb (RouseSession *self, RouseReload *reload)
 }
 
 static void
-exited_cb (RouseSession *self, RouseRun *run)
+record_run (RouseSession *self, RouseRun *run)
 {
   RouseProgram *program = rouse_supervisor_get_program (self->supervisor);
 
   if (self->history != NULL)
     rouse_history_add_run (self->history, program->project, program->name, run);
+}
+
+static void
+exited_cb (RouseSession *self, RouseRun *run)
+{
+  record_run (self, run);
   g_signal_emit (self, signals[EXITED], 0, run);
 }
 
@@ -177,6 +183,8 @@ static void
 started_cb (RouseSession *self, RouseRun *run, RouseReload *reload)
 {
   rouse_loop_watch_run_started (self->loops);
+  /* Already now: of a Rouse that is killed, the runs that were alive are known at least. */
+  record_run (self, run);
   g_signal_emit (self, signals[STARTED], 0, run, reload);
 }
 
