@@ -151,7 +151,7 @@ health_cb (RouseRunView *self, RouseHealth *health)
       rouse_run_view_sayf (self, ROUSE_SAY_NOTE, _ ("watching by polling: %s"), detail);
       break;
     case ROUSE_HEALTH_PARTIAL:
-      rouse_run_view_sayf (self, ROUSE_SAY_ERROR, _ ("watching with gaps or by polling in part: %s"), detail);
+      rouse_run_view_sayf (self, ROUSE_SAY_ERROR, _ ("watching is limited: %s"), detail);
       break;
     case ROUSE_HEALTH_BLIND:
       rouse_run_view_sayf (self, ROUSE_SAY_ERROR, _ ("nothing to watch: %s"), detail);
