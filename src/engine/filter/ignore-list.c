@@ -10,7 +10,8 @@
 /*
  * Most patterns can only match names of which the whole ("node_modules", "/docs/_build") or the extension
  * ("*.o", "src/gen*.tab.c") is known: these are found by hash, and only then really matched. The few others
- * ("*~", "[Bb]in") are tried one by one, if they can begin with the byte that the text begins with.
+ * ("*~", "[Bb]in") are tried one by one, if they can begin and end with the bytes that the text begins and
+ * ends with.
  */
 typedef enum
 {
@@ -27,8 +28,14 @@ typedef struct
 
 typedef struct
 {
+  guint32 bits[8];
+} ByteSet;
+
+typedef struct
+{
   guint   index;
-  guint32 first[8]; /* the bytes that a match can begin with */
+  ByteSet first; /* the bytes that a match can begin with … */
+  ByteSet last;  /* … and end with */
 } Other;
 
 struct _RouseIgnoreList
@@ -142,25 +149,43 @@ get_key (const RouseIgnorePattern *pattern, guint32 *hash)
   return KEY_NONE;
 }
 
-static void
-get_first_bytes (const RouseIgnorePattern *pattern, gboolean fold_case, guint32 first[8])
+static inline gboolean
+has_byte (const ByteSet *set, guchar byte)
 {
-  char  literal;
-  gsize length = rouse_glob_get_element (pattern->glob, pattern->glob_length, &literal);
+  return (set->bits[byte / 32] & 1u << byte % 32) != 0;
+}
 
-  if (pattern->glob[0] == '*' || pattern->glob[0] == '?')
-    {
-      memset (first, 0xff, 8 * sizeof (guint32));
-      return;
-    }
-  memset (first, 0, 8 * sizeof (guint32));
-  for (guint i = 1; i < 256; i++)
+/* The bytes that an element of a glob can match. */
+static void
+get_bytes (const char *element, gsize length, gboolean fold_case, ByteSet *set)
+{
+  gboolean is_any = element[0] == '*' || element[0] == '?';
+
+  memset (set, is_any ? 0xff : 0, sizeof *set);
+  for (guint i = 1; i < 256 && !is_any; i++)
     {
       char byte = (char) i;
 
-      if (rouse_glob_match (pattern->glob, length, &byte, 1, fold_case))
-        first[i / 32] |= 1u << i % 32;
+      if (rouse_glob_match (element, length, &byte, 1, fold_case))
+        set->bits[i / 32] |= 1u << i % 32;
     }
+}
+
+static void
+get_end_bytes (const RouseIgnorePattern *pattern, gboolean fold_case, Other *other)
+{
+  const char *element = pattern->glob;
+  const char *end = pattern->glob + pattern->glob_length;
+  char        literal;
+  gsize       length = rouse_glob_get_element (element, end - element, &literal);
+
+  get_bytes (element, length, fold_case, &other->first);
+  while (element + length < end)
+    {
+      element += length;
+      length = rouse_glob_get_element (element, end - element, &literal);
+    }
+  get_bytes (element, length, fold_case, &other->last);
 }
 
 static void
@@ -184,7 +209,7 @@ arrange (RouseIgnoreList *self)
         {
           Other other = { .index = i };
 
-          get_first_bytes (pattern, self->fold_case, other.first);
+          get_end_bytes (pattern, self->fold_case, &other);
           g_array_append_val (self->others, other);
         }
       else
@@ -314,6 +339,7 @@ rouse_ignore_list_match (const RouseIgnoreList *self, const RouseIgnoreSubject *
   guint  best = 0;
   guchar name_first = subject->name[0];
   guchar path_first = subject->path[base];
+  guchar last = subject->path[subject->length - 1];
 
   best = find_in_bucket (self, subject->name_hash, subject, base, best);
   if (subject->has_dot)
@@ -322,11 +348,10 @@ rouse_ignore_list_match (const RouseIgnoreList *self, const RouseIgnoreSubject *
     {
       const Other              *other = &g_array_index (self->others, Other, i - 1);
       const RouseIgnorePattern *pattern = get_pattern (self, other->index);
-      guchar                    first = pattern->for_names ? name_first : path_first;
 
       if (other->index < best)
         break;
-      if ((other->first[first / 32] & 1u << first % 32) != 0 &&
+      if (has_byte (&other->last, last) && has_byte (&other->first, pattern->for_names ? name_first : path_first) &&
           rouse_ignore_pattern_match (pattern, subject, base, self->fold_case))
         return pattern;
     }

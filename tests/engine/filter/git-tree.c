@@ -52,7 +52,7 @@ git_tree_write (const char *dir, const char *name, const char *content, gssize l
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
-  g_file_set_contents_full (path, content, length, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  g_file_set_contents_full (path, content, length, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error);
   g_assert_no_error (error);
 }
 
@@ -89,7 +89,7 @@ git_tree_run (const char *dir, ...)
   g_assert_no_error (error);
 }
 
-static void
+void
 git_verdict_free (gpointer data)
 {
   GitVerdict *verdict = data;
@@ -97,6 +97,12 @@ git_verdict_free (gpointer data)
   g_free (verdict->source);
   g_free (verdict->pattern);
   g_free (verdict);
+}
+
+gboolean
+git_verdict_is_ignored (const GitVerdict *verdict)
+{
+  return verdict->source != NULL && verdict->pattern[0] != '!';
 }
 
 /* The next field of the output, all of which end with a NUL. */

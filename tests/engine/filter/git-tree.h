@@ -13,6 +13,9 @@ typedef struct
   char *pattern;
 } GitVerdict;
 
+void     git_verdict_free (gpointer verdict);
+gboolean git_verdict_is_ignored (const GitVerdict *verdict);
+
 /**
  * (transfer full): an empty folder in which HOME and the like are put, so that neither git nor the filter
  * reads anything of the user's. Call it first of all.
