@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /*
- * The files are read here rather than by "git config": that takes 2 to 4 ms a call, for each repository in
+ * The files are read here rather than by "git config": that takes 1 to 3 ms a call, for each repository in
  * the tree and before the first file can be judged, and there may be no git at all. Left out of git's rules:
  * settings in the environment (GIT_CONFIG_COUNT) and the conditions "onbranch" and "hasconfig", which
  * never hold here.

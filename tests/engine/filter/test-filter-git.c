@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define N_TREES 400
+#define N_TREES 250
 #define N_PATHS_MAX 60
 
 static char *sandbox;

@@ -324,7 +324,7 @@ test_classes (Fixture *fixture, gconstpointer data)
           {
             const char *name = g_ptr_array_index (names, j);
 
-            gboolean    ours = rouse_glob_match (glob, strlen (glob), name, strlen (name), fold_case);
+            gboolean ours = rouse_glob_match (glob, strlen (glob), name, strlen (name), fold_case);
 
             if (ours == git_verdict_is_ignored (g_hash_table_lookup (theirs, name)))
               continue;
