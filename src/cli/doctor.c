@@ -102,9 +102,9 @@ rouse_cli_doctor (int argc, char **argv)
   const RouseUsage       usage = {
           .verb = "doctor",
           .synopsis = N_ ("[--json]"),
-          .about = N_ ("Reports the kernel's limits on watching, what is in use and left, the kind of the\n"
-                             "current folder's file system, and what is missing, with the command that mends it.\n"
-                             "Ends with 1 when something needs attention."),
+          .about = N_ ("Reports the kernel's limits on watching, what is in use and left, the kind of\n"
+                             "the current folder's file system, and what is missing, with the command that\n"
+                             "mends it. Ends with 1 when something needs attention."),
           .groups = groups,
   };
   g_autoptr (GPtrArray) words = NULL;

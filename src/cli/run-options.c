@@ -215,11 +215,11 @@ make_usage (const RouseOptionGroup *groups)
   return (RouseUsage){
     .verb = "run",
     .synopsis = N_ ("[OPTIONS] [--] CMD [ARGS…]"),
-    .about = N_ ("Keeps CMD running, and restarts it when a watched file really changed: once per save,\n"
-                 "once per “git checkout”, and never before the old one is gone."),
+    .about = N_ ("Keeps CMD running, and restarts it when a watched file really changed: once\n"
+                 "per save, once per “git checkout”, and never before the old one is gone."),
     .notes = N_ ("TIME has a unit: 250ms, 5s, 2m. A GLOB is written as in .gitignore.\n"
                  "\n"
-                 "In a terminal the keyboard belongs to CMD, and Ctrl-] begins a command to Rouse:\n"
+                 "In a terminal the keyboard belongs to CMD, and Ctrl-] begins a key to Rouse:\n"
                  "r restart, s stop or start, p pause watching, h recent reloads, q quit, ? help.\n"
                  "While CMD does not run, these keys work without Ctrl-], and Enter starts it."),
     .groups = groups,

@@ -147,8 +147,9 @@ rouse_cli_watch (int argc, char **argv)
   const RouseUsage usage = {
     .verb = "watch",
     .synopsis = N_ ("[OPTIONS] [DIR|FILE…]"),
-    .about = N_ ("Prints what changes in the folders (the current one if none is named), once it has settled:\n"
-                 "a line for each file, and an empty line after those that settled together."),
+    .about = N_ ("Prints what changes in the folders (the current one if none is named), once it\n"
+                 "has settled: a line for each file, and an empty line after those that settled\n"
+                 "together."),
     .groups = groups,
   };
   g_autoptr (GError)        error = NULL;

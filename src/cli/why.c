@@ -83,8 +83,8 @@ rouse_cli_why (int argc, char **argv)
   const RouseUsage usage = {
     .verb = "why",
     .synopsis = N_ ("[OPTIONS] PATH…"),
-    .about = N_ ("Says whether a change of each PATH would count, and which rule decides. Ends with 0 if all of\n"
-                 "them would, and with 1 if one would not."),
+    .about = N_ ("Says whether a change of each PATH would count, and which rule decides. Ends\n"
+                 "with 0 if all of them would, and with 1 if one would not."),
     .groups = groups,
   };
   g_autoptr (GPtrArray) words = NULL;

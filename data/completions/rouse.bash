@@ -1,0 +1,91 @@
+# bash completion for rouse
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+_rouse_options () {
+  local watch='-w --watch' filter='-e --ext -I --include -i --ignore --no-vcs-ignore'
+  local settle='--settle --content --no-content --follow-links'
+  case $1 in
+    run)
+      echo "$watch $filter $settle -p --postpone --task --on-busy --restart-on-exit --once -s --stop-signal" \
+        '--stop-timeout --env --cwd --shell -c --clear -q --quiet -v --verbose --events --stdin-quit -h --help' ;;
+    watch) echo "--json $filter $settle -h --help" ;;
+    why) echo "$watch $filter -h --help" ;;
+    history) echo '--project --failed --since -n --limit --json -h --help' ;;
+    doctor) echo '--json -h --help' ;;
+  esac
+}
+
+# Whether the word is an option whose value is the next word.
+_rouse_takes_value () {
+  case $1 in
+    --watch|--ext|--include|--ignore|--settle|--on-busy|--stop-signal|--stop-timeout|--env|--cwd|--events) ;;
+    --project|--since|--limit|-[weIisn]) ;;
+    *) return 1 ;;
+  esac
+}
+
+_rouse_value () {
+  case $1 in
+    -w|--watch|--events) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames 2>/dev/null ;;
+    --cwd) mapfile -t COMPREPLY < <(compgen -d -- "$2"); compopt -o filenames 2>/dev/null ;;
+    --on-busy) mapfile -t COMPREPLY < <(compgen -W 'restart queue' -- "$2") ;;
+    -s|--stop-signal) mapfile -t COMPREPLY < <(compgen -W 'TERM INT HUP QUIT USR1 USR2 KILL' -- "$2") ;;
+  esac
+}
+
+_rouse () {
+  local verb=${COMP_WORDS[1]} cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} i word
+  COMPREPLY=()
+  if (( COMP_CWORD == 1 )); then
+    mapfile -t COMPREPLY < <(compgen -W 'run watch why history doctor help --help --version' -- "$cur")
+    return
+  fi
+  if [[ $verb == help ]]; then
+    mapfile -t COMPREPLY < <(compgen -W 'run watch why history doctor' -- "$cur")
+    return
+  fi
+
+  # The words before this one: is it the value of an option, or does it belong to the command of "run"?
+  for (( i = 2; i < COMP_CWORD; i++ )); do
+    word=${COMP_WORDS[i]}
+    if [[ $word == -- ]]; then
+      (( i++ ))
+      break
+    elif [[ $word == --* && ${COMP_WORDS[i+1]} == '=' ]]; then # bash takes --name=value apart
+      if (( i + 2 >= COMP_CWORD )); then
+        [[ $cur == '=' ]] && cur=
+        _rouse_value "$word" "$cur"
+        return
+      fi
+      (( i += 2 ))
+    elif _rouse_takes_value "$word"; then
+      if (( i + 1 == COMP_CWORD )); then
+        _rouse_value "$word" "$cur"
+        return
+      fi
+      (( i++ ))
+    elif [[ $word != -* && $verb == run ]]; then
+      break
+    fi
+  done
+
+  if [[ $verb == run && $i -lt $COMP_CWORD ]] || [[ $verb == run && $prev == -- ]]; then
+    if declare -F _command_offset >/dev/null; then
+      _command_offset "$i"
+    elif (( i == COMP_CWORD )); then
+      mapfile -t COMPREPLY < <(compgen -c -- "$cur")
+    else
+      mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+      compopt -o filenames 2>/dev/null
+    fi
+  elif [[ $cur == -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$(_rouse_options "$verb")" -- "$cur")
+  elif [[ $verb == run ]]; then
+    mapfile -t COMPREPLY < <(compgen -c -- "$cur")
+  elif [[ $verb == watch || $verb == why ]]; then
+    mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+    compopt -o filenames 2>/dev/null
+  fi
+}
+
+complete -F _rouse rouse

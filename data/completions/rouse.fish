@@ -1,0 +1,100 @@
+# fish completion for rouse
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Prints the word at which the command of "rouse run" begins, if there is one yet.
+function __rouse_command_index
+    set -l words (commandline -opc)
+    test "$words[2]" = run; or return 1
+    set -l i 3
+    while test $i -le (count $words)
+        switch $words[$i]
+            case --
+                echo (math $i + 1)
+                return 0
+            case --watch --ext --include --ignore --settle --on-busy --stop-signal --stop-timeout --env --cwd --events
+                set i (math $i + 1)
+            case -w -e -I -i -s
+                set i (math $i + 1)
+            case '-*'
+            case '*'
+                echo $i
+                return 0
+        end
+        set i (math $i + 1)
+    end
+    return 1
+end
+
+function __rouse_in_command
+    __rouse_command_index >/dev/null
+end
+
+# The options of a verb, but not those of the command that it runs.
+function __rouse_verb
+    set -l words (commandline -opc)
+    test (count $words) -ge 2; and contains -- $words[2] $argv; and not __rouse_in_command
+end
+
+function __rouse_no_verb
+    test (count (commandline -opc)) -eq 1
+end
+
+function __rouse_complete_command
+    set -l words (commandline -opc) (commandline -ct)
+    set -l i (__rouse_command_index); or return
+    complete -C (string join ' ' -- (string escape -- $words[$i..-2]) $words[-1])
+end
+
+complete -c rouse -f
+complete -c rouse -n __rouse_no_verb -a run -d 'Keep a command running, and restart it when files change'
+complete -c rouse -n __rouse_no_verb -a watch -d 'Print what changes in a folder'
+complete -c rouse -n __rouse_no_verb -a why -d 'Say whether a change of a path would count'
+complete -c rouse -n __rouse_no_verb -a history -d 'Show what was restarted, why, and what came of it'
+complete -c rouse -n __rouse_no_verb -a doctor -d 'Check what this machine can watch'
+complete -c rouse -n __rouse_no_verb -a help -d 'Show the help of a verb'
+complete -c rouse -n __rouse_no_verb -s V -l version -d 'Show the version'
+complete -c rouse -n __rouse_no_verb -s h -l help -d 'Show the verbs'
+complete -c rouse -n '__rouse_verb help' -a 'run watch why history doctor'
+complete -c rouse -n '__rouse_verb run watch why history doctor' -s h -l help -d 'Show the help'
+
+# What to watch
+complete -c rouse -n '__rouse_verb run why' -s w -l watch -r -F -d 'Watch this instead of the current folder'
+complete -c rouse -n '__rouse_verb run watch why' -s e -l ext -x -d 'Only files with these extensions count'
+complete -c rouse -n '__rouse_verb run watch why' -s I -l include -x -d 'Only files that match count'
+complete -c rouse -n '__rouse_verb run watch why' -s i -l ignore -x -d 'What matches does not count'
+complete -c rouse -n '__rouse_verb run watch why' -l no-vcs-ignore -d 'Do not heed the ignore files of git'
+complete -c rouse -n '__rouse_verb run watch' -l settle -x -d 'How long a file must have been quiet'
+complete -c rouse -n '__rouse_verb run watch' -l content -d 'A file whose content is the same has not changed'
+complete -c rouse -n '__rouse_verb run watch' -l no-content -d 'A new time stamp is a change'
+complete -c rouse -n '__rouse_verb run watch' -l follow-links -d 'Watch the folders that symbolic links lead to'
+
+# How to run the command
+complete -c rouse -n '__rouse_verb run' -s p -l postpone -d 'Do not start before the first change'
+complete -c rouse -n '__rouse_verb run' -l task -d 'The command runs to its end on each change'
+complete -c rouse -n '__rouse_verb run' -l on-busy -x -a 'restart queue' -d 'What a change does while a task runs'
+complete -c rouse -n '__rouse_verb run' -l restart-on-exit -d 'Start the command again when it ends by itself'
+complete -c rouse -n '__rouse_verb run' -l once -d 'Run the command once without watching'
+complete -c rouse -n '__rouse_verb run' -s s -l stop-signal -x -a 'TERM INT HUP QUIT USR1 USR2 KILL' -d 'How the command is asked to end'
+complete -c rouse -n '__rouse_verb run' -l stop-timeout -x -d 'How long it may take to end'
+complete -c rouse -n '__rouse_verb run' -l env -x -d 'Set an environment variable'
+complete -c rouse -n '__rouse_verb run' -l cwd -x -a '(__fish_complete_directories)' -d 'Start the command in this folder'
+complete -c rouse -n '__rouse_verb run' -l shell -d 'Give the command to the shell, as one line'
+complete -c rouse -n '__rouse_verb run' -a '(__fish_complete_command)'
+complete -c rouse -n __rouse_in_command -a '(__rouse_complete_command)'
+
+# What to show
+complete -c rouse -n '__rouse_verb run' -s c -l clear -d 'Clear the screen before each start'
+complete -c rouse -n '__rouse_verb run' -s q -l quiet -d 'Show errors only'
+complete -c rouse -n '__rouse_verb run' -s v -l verbose -d 'Show files, times and how well the folders are watched'
+complete -c rouse -n '__rouse_verb run' -l events -r -F -d 'Append what happens to a file, as JSON lines'
+complete -c rouse -n '__rouse_verb run' -l stdin-quit -d 'Quit when standard input ends'
+
+# The other verbs
+complete -c rouse -n '__rouse_verb watch why' -F
+complete -c rouse -n '__rouse_verb watch' -l json -d 'Print JSON lines'
+complete -c rouse -n '__rouse_verb doctor' -l json -d 'Print one JSON object'
+complete -c rouse -n '__rouse_verb history' -l json -d 'Print one JSON object a line'
+complete -c rouse -n '__rouse_verb history' -l project -x -d 'Only this project'
+complete -c rouse -n '__rouse_verb history' -l failed -d 'Only what failed'
+complete -c rouse -n '__rouse_verb history' -l since -x -d 'Only what is newer, such as 2h or 14:30'
+complete -c rouse -n '__rouse_verb history' -s n -l limit -x -d 'At most so many'
