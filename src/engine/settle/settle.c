@@ -15,8 +15,9 @@
 /* In tenths of the base. Measured gaps inside one save: vim 1.9 ms, emacs and sed less; inside a checkout
  * 0.6 ms, now and then 3.3 ms. */
 #define QUIET_FINISHED 6 /* one file, closed by its writer */
-#define QUIET_OPEN 15    /* one file still open, or several files */
+#define QUIET_OPEN 15    /* one file of which that is not known, or several files */
 #define QUIET_MANY 40
+#define QUIET_WRITING 300 /* half a file is worse than a late one; most writers close within a millisecond */
 #define QUIET_AFTERMATH 40
 #define QUIET_VCS 25
 
@@ -33,6 +34,8 @@ rouse_settle_get_quiet_us (const RouseSettleInput *input)
 
   if (input->vcs_ended_us != 0)
     tenths = QUIET_VCS;
+  else if (input->writing)
+    tenths = QUIET_WRITING;
   else if (input->n_changes > MANY)
     tenths = QUIET_MANY;
   else if (is_aftermath (input))

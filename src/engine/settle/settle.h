@@ -13,6 +13,7 @@ typedef struct
   gint64   first_us; /* when the first difference was noticed … */
   gint64   last_us;  /* … and the last */
   guint    n_changes;
+  gboolean writing;         /* a file is open and being written */
   gboolean finished;        /* all writers have closed their files */
   gboolean doubted;         /* hints were lost: a verification is under way */
   gint64   last_release_us; /* when the last set was released; 0 for never */

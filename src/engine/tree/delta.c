@@ -56,10 +56,12 @@ rouse_delta_note (RouseDelta *self, const char *path, const RouseEntry *old, gbo
 }
 
 void
-rouse_delta_set_finished (RouseDelta *self, const char *path, gboolean finished)
+rouse_delta_set_writer (RouseDelta *self, const char *path, gboolean writing, gboolean finished)
 {
   RouseBaseline *baseline = g_hash_table_lookup (self->baselines, path);
 
-  if (baseline != NULL)
-    baseline->finished = finished;
+  if (baseline == NULL)
+    return;
+  baseline->writing = finished ? FALSE : baseline->writing || writing;
+  baseline->finished = finished;
 }

@@ -13,6 +13,7 @@ typedef struct
   guint32        inode;
   RouseEntryType type;     /* ROUSE_ENTRY_NONE: it did not exist */
   gboolean       unproven; /* changed before it was first seen: no comparison can clear it */
+  gboolean       writing;  /* somebody has it open and writes, as of the last hints */
   gboolean       finished; /* its writer is done with it, as of the last hint */
 } RouseBaseline;
 
@@ -38,7 +39,7 @@ void rouse_delta_reset (RouseDelta *self);
  * note of a path counts: it is what the next delivery is compared with.
  */
 void rouse_delta_note (RouseDelta *self, const char *path, const RouseEntry *old, gboolean unproven, gint64 now);
-/** The writer of @path is, or no longer is, done with it. */
-void rouse_delta_set_finished (RouseDelta *self, const char *path, gboolean finished);
+/** What the last hint said of the writer of @path. */
+void rouse_delta_set_writer (RouseDelta *self, const char *path, gboolean writing, gboolean finished);
 
 G_END_DECLS

@@ -164,6 +164,7 @@ rouse_tree_handle_hint (RouseTree *self, const RouseHint *hint)
       return TRUE;
 
     case ROUSE_HINT_ENTRY:
+    case ROUSE_HINT_WRITING:
     case ROUSE_HINT_FINISHED:
     case ROUSE_HINT_OVERFLOW:
     default:
@@ -174,7 +175,7 @@ rouse_tree_handle_hint (RouseTree *self, const RouseHint *hint)
         {
           g_autofree char *path = rouse_dir_dup_path (dir, hint->name);
 
-          rouse_delta_set_finished (&self->delta, path, hint->kind == ROUSE_HINT_FINISHED);
+          rouse_delta_set_writer (&self->delta, path, hint->kind == ROUSE_HINT_WRITING, hint->kind == ROUSE_HINT_FINISHED);
         }
       if (self->armed)
         rouse_tree_follow_new_links (self);
@@ -238,6 +239,7 @@ rouse_tree_get_load (RouseTree *self, RouseTreeLoad *load)
       if (!seems_different (baseline, find_entry (self, path, &dir)))
         continue;
       load->n_net++;
+      load->writing = load->writing || baseline->writing;
       load->finished = load->finished && baseline->finished;
     }
 }

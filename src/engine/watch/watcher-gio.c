@@ -154,6 +154,10 @@ changed_cb (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent 
       rouse_hint_queue_push (self->hints, ROUSE_HINT_FINISHED, watch->dir, name);
       return;
 
+    case G_FILE_MONITOR_EVENT_CHANGED:
+      rouse_hint_queue_push (self->hints, ROUSE_HINT_WRITING, watch->dir, name);
+      return;
+
     case G_FILE_MONITOR_EVENT_RENAMED:
       rouse_hint_queue_push (self->hints, ROUSE_HINT_ENTRY, watch->dir, name);
       if (other != NULL && g_file_peek_path (other) != NULL)
@@ -161,7 +165,6 @@ changed_cb (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent 
                                strrchr (g_file_peek_path (other), '/') + 1);
       return;
 
-    case G_FILE_MONITOR_EVENT_CHANGED:
     case G_FILE_MONITOR_EVENT_CREATED:
     case G_FILE_MONITOR_EVENT_DELETED:
     case G_FILE_MONITOR_EVENT_ATTRIBUTE_CHANGED:

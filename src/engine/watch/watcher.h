@@ -10,6 +10,7 @@ typedef enum
   ROUSE_HINT_ARMED,    /* the directory is watched from now on: list it */
   ROUSE_HINT_REFUSED,  /* it cannot be watched: list it, and poll it */
   ROUSE_HINT_ENTRY,    /* something may have happened to the entry `name` */
+  ROUSE_HINT_WRITING,  /* the same, and the file is being written: FINISHED may follow when it is closed */
   ROUSE_HINT_FINISHED, /* the same, and whoever did it is done with the file */
   ROUSE_HINT_LISTING,  /* something may have happened to any entry */
   ROUSE_HINT_GONE,     /* the directory itself went away, and is no longer watched */

@@ -62,6 +62,27 @@ test_case (gconstpointer data)
     g_assert_cmpint (again, >, input.now);
 }
 
+/* A file that is still being written is waited for, but not for ever. */
+static void
+test_writing (void)
+{
+  RouseSettleInput input = one_file ();
+  gint64           again;
+
+  input.writing = TRUE;
+  input.finished = FALSE;
+  input.now = T0 + 299 * MS;
+  g_assert_cmpint (rouse_settle (&input, &again), ==, ROUSE_SETTLE_WAIT);
+  input.last_us = input.now;
+  input.now = T0 + 598 * MS;
+  g_assert_cmpint (rouse_settle (&input, &again), ==, ROUSE_SETTLE_WAIT);
+  input.now = T0 + 599 * MS;
+  g_assert_cmpint (rouse_settle (&input, &again), ==, ROUSE_SETTLE_RELEASE);
+  input.last_us = T0 + 1999 * MS;
+  input.now = T0 + 2000 * MS;
+  g_assert_cmpint (rouse_settle (&input, &again), ==, ROUSE_SETTLE_FORCE);
+}
+
 /* Quiet or not, nothing is released while git works; a lock left behind is given up on, not before. */
 static void
 test_vcs_holds (void)
@@ -152,6 +173,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add_data_func (cases[i].path, &cases[i], test_case);
+  g_test_add_func ("/settle/writing", test_writing);
   g_test_add_func ("/settle/vcs-holds", test_vcs_holds);
   g_test_add_func ("/settle/vcs-ended", test_vcs_ended);
   g_test_add_func ("/settle/property", test_property);

@@ -29,6 +29,25 @@ test_modify (TreeFixture *f, gconstpointer data)
   tree_fixture_assert_changes (f, "");
 }
 
+static void /* Half a file: known as such until its writer closes it. */
+test_writing (TreeFixture *f, gconstpointer data)
+{
+  RouseTreeLoad load;
+
+  tree_fixture_write (f, "root/a", "1");
+  tree_fixture_arm (f);
+  tree_fixture_write (f, "root/a", "22");
+  tree_fixture_hint (f, ROUSE_HINT_WRITING, "root/a");
+  tree_fixture_write (f, "root/a", "333");
+  tree_fixture_hint (f, ENTRY, "root/a");
+  rouse_tree_get_load (f->tree, &load);
+  g_assert_true (load.writing);
+  tree_fixture_hint (f, FINISHED, "root/a");
+  rouse_tree_get_load (f->tree, &load);
+  g_assert_false (load.writing);
+  tree_fixture_assert_changes (f, "modified root/a");
+}
+
 static void
 test_create_delete (TreeFixture *f, gconstpointer data)
 {
@@ -301,6 +320,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(name, func) g_test_add ("/tree/" name, TreeFixture, NULL, tree_fixture_set_up, func, tree_fixture_tear_down)
   ADD ("modify", test_modify);
+  ADD ("writing", test_writing);
   ADD ("create-delete", test_create_delete);
   ADD ("passing", test_passing);
   ADD ("touch", test_touch);

@@ -17,7 +17,7 @@ typedef struct
   guint         n_hints;
 } Fixture;
 
-static const char *const kinds[] = { "armed", "refused", "entry", "finished", "listing", "gone", "overflow" };
+static const char *const kinds[] = { "armed", "refused", "entry", "writing", "finished", "listing", "gone", "overflow" };
 
 static void
 hints_cb (const RouseHint *hints, guint n_hints, gpointer data)
@@ -101,7 +101,7 @@ test_entries (Fixture *f, gconstpointer data)
   watch (f, 7, "d");
   put (f, "d/a");
   wait_for (f, "finished 7 a;");
-  g_assert_nonnull (strstr (f->log->str, "entry 7 a;"));
+  g_assert_nonnull (strstr (f->log->str, "writing 7 a;"));
   g_rename (a, b);
   wait_for (f, "finished 7 b;");
   g_string_truncate (f->log, 0);
