@@ -73,6 +73,9 @@ check_watching (GPtrArray *checks)
 
   rouse_filesystem_get_limits (&limits);
   rouse_filesystem_count_usage (&usage);
+  if (usage.n_unreadable > 0)
+    add_check (checks, "unreadable", _ ("programs"), TRUE,
+               g_strdup_printf (ngettext ("%u program of yours could not be looked into", "%u programs of yours could not be looked into", usage.n_unreadable), usage.n_unreadable));
   check_limit (checks, "watches", _ ("watches"), ROUSE_LIMIT_WATCHES, usage.watches, limits.max_watches, WATCHES_WANTED);
   check_limit (checks, "instances", _ ("watching programs"), ROUSE_LIMIT_INSTANCES, usage.instances,
                limits.max_instances, INSTANCES_WANTED);

@@ -239,7 +239,7 @@ changed_cb (RouseRunView *self, RouseChangeSet *changes)
 static void
 stopping_cb (RouseRunView *self, RouseRun *run)
 {
-  rouse_run_view_sayf (self, ROUSE_SAY_DETAIL, _ ("stopping pid %" G_GINT64_FORMAT), run->pid);
+  rouse_run_view_sayf (self, ROUSE_SAY_DETAIL, _ ("stopping pid %d"), (int) run->pid);
 }
 
 static void
@@ -254,9 +254,9 @@ started_cb (RouseRunView *self, RouseRun *run, RouseReload *reload)
   self->queued = FALSE;
   self->started = TRUE;
   if (*times != '\0')
-    rouse_run_view_sayf (self, ROUSE_SAY_NOTE, _ ("restarted, pid %" G_GINT64_FORMAT " (%s)"), run->pid, times);
+    rouse_run_view_sayf (self, ROUSE_SAY_NOTE, _ ("restarted, pid %d (%s)"), (int) run->pid, times);
   else
-    rouse_run_view_sayf (self, self->options->once ? ROUSE_SAY_DETAIL : ROUSE_SAY_NOTE, _ ("started, pid %" G_GINT64_FORMAT "%s"), run->pid, hint);
+    rouse_run_view_sayf (self, self->options->once ? ROUSE_SAY_DETAIL : ROUSE_SAY_NOTE, _ ("started, pid %d%s"), (int) run->pid, hint);
 }
 
 static void

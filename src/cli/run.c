@@ -1,6 +1,7 @@
 /* run.c - the verb "run": puts the engine, the terminal and what is shown together
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "own-files.h"
 #include "run-keyboard.h"
 #include "run-options.h"
 #include "run-view.h"
@@ -236,6 +237,7 @@ compose (Run *run, GError **error)
       g_signal_connect_swapped (run->supervisor, "exited", G_CALLBACK (record_run_cb), run);
       return TRUE;
     }
+  rouse_own_files_ignore (run->options->watch, run->options->events);
   rouse_watch_options_finish (run->options->watch, &observer_options);
   run->observer = rouse_observer_new (&observer_options, error);
   if (run->observer == NULL)

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "options.h"
+#include "own-files.h"
 #include "run-words.h"
 #include "text.h"
 #include "verb.h"
@@ -102,10 +103,7 @@ held_cb (Printer *printer, const char *reason)
     {
       JsonObject *object = json_object_new ();
 
-      if (reason != NULL)
-        json_object_set_string_member (object, "reason", reason);
-      else
-        json_object_set_null_member (object, "reason");
+      rouse_json_set_name (object, "reason", reason);
       print_event ("held", object);
     }
   else if (reason != NULL)
@@ -165,6 +163,7 @@ rouse_cli_watch (int argc, char **argv)
     rouse_watch_options_add_root (options, g_ptr_array_index (words, i), &error);
   if (error == NULL)
     {
+      rouse_own_files_ignore (options, NULL);
       rouse_watch_options_finish (options, &observer_options);
       observer = rouse_observer_new (&observer_options, &error);
     }
