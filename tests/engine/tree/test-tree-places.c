@@ -201,19 +201,19 @@ static void /* A file named by itself matters although the filter ignores it. */
 test_file_root_ignored (TreeFixture *f, gconstpointer data)
 {
   g_autofree char *path = tree_fixture_path (f, "root/node_modules/x.js");
-  g_autofree char *log = tree_fixture_path (f, "root/a.log");
-  const char      *roots[] = { f->root, path, log, NULL };
+  g_autofree char *out = tree_fixture_path (f, "root/a.out");
+  const char      *roots[] = { f->root, path, out, NULL };
 
   f->roots = roots;
-  tree_fixture_write (f, "root/.gitignore", "*.log");
-  tree_fixture_write (f, "root/a.log", "1");
+  tree_fixture_write (f, "root/.gitignore", "*.out");
+  tree_fixture_write (f, "root/a.out", "1");
   tree_fixture_write (f, "root/node_modules/x.js", "1");
   tree_fixture_arm (f);
-  tree_fixture_write (f, "root/a.log", "22");
-  tree_fixture_hint (f, FINISHED, "root/a.log");
+  tree_fixture_write (f, "root/a.out", "22");
+  tree_fixture_hint (f, FINISHED, "root/a.out");
   tree_fixture_write (f, "root/node_modules/x.js", "22");
   tree_fixture_hint (f, FINISHED, "root/node_modules/x.js");
-  tree_fixture_assert_changes (f, "modified root/a.log;modified root/node_modules/x.js");
+  tree_fixture_assert_changes (f, "modified root/a.out;modified root/node_modules/x.js");
 }
 
 static void /* A root that is not there yet is waited for, and all in it is new. */

@@ -278,25 +278,25 @@ test_delete_while_arming (TreeFixture *f, gconstpointer data)
 static void /* Ignore files themselves restart nothing; what they alone let in or out is no change. */
 test_rules_change (TreeFixture *f, gconstpointer data)
 {
-  tree_fixture_write (f, "root/.gitignore", "*.log\nbuild/\n");
-  tree_fixture_write (f, "root/a.log", "1");
+  tree_fixture_write (f, "root/.gitignore", "*.out\nbuild/\n");
+  tree_fixture_write (f, "root/a.out", "1");
   tree_fixture_write (f, "root/build/out", "1");
   tree_fixture_write (f, "root/src/a.txt", "1");
   tree_fixture_arm (f);
-  tree_fixture_write (f, "root/a.log", "2");
-  tree_fixture_hint (f, FINISHED, "root/a.log");
+  tree_fixture_write (f, "root/a.out", "2");
+  tree_fixture_hint (f, FINISHED, "root/a.out");
   tree_fixture_assert_changes (f, "");
 
   tree_fixture_write (f, "root/.gitignore", "*.txt\n");
   tree_fixture_hint (f, FINISHED, "root/.gitignore");
   tree_fixture_assert_changes (f, "");
-  tree_fixture_write (f, "root/a.log", "3");
-  tree_fixture_hint (f, FINISHED, "root/a.log");
+  tree_fixture_write (f, "root/a.out", "3");
+  tree_fixture_hint (f, FINISHED, "root/a.out");
   tree_fixture_write (f, "root/build/out", "2");
   tree_fixture_hint (f, FINISHED, "root/build/out");
   tree_fixture_write (f, "root/src/a.txt", "2");
   tree_fixture_hint (f, FINISHED, "root/src/a.txt");
-  tree_fixture_assert_changes (f, "modified root/a.log;modified root/build/out");
+  tree_fixture_assert_changes (f, "modified root/a.out;modified root/build/out");
 }
 
 static void /* A folder that is ignored is neither watched nor listed. */
