@@ -186,6 +186,9 @@ get_end_bytes (const RouseIgnorePattern *pattern, gboolean fold_case, Other *oth
       length = rouse_glob_get_element (element, end - element, &literal);
     }
   get_bytes (element, length, fold_case, &other->last);
+  /* "ab**" + "//" matches "ab": its last element matches nothing then. */
+  if (has_glued_stars (pattern))
+    memset (&other->last, 0xff, sizeof other->last);
 }
 
 static void

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define N_TREES 250
+#define N_TREES 200
 #define N_PATHS_MAX 60
 
 static char *sandbox;
@@ -25,7 +25,7 @@ static const char *const parts[] = {
 
 static const char *const whole[] = {
   "**/a", "a/**", "a/**/b", "/**/a", "**/**/a", "a**/b", "foo**", "**foo", "/*", "*/", "!*/", "**/", "/", "//", "!", "", " ", "#x",
-  "\\#a", "\\!b", "a\\ ", "a\\ \\ ", "*.*", "*.c", "*.tar.gz", "**\\/a", "/a**/b", "**/*.c", "a/*", "*/b", "*/*/c", "foo/", "a//b"
+  "\\#a", "\\!b", "a\\ ", "a\\ \\ ", "*.*", "*.c", "*.tar.gz", "**\\/a", "/a**/b", "**/*.c", "a/*", "*/b", "*/*/c", "foo/", "a//b", "a**//", "/a**//", "!a**/"
 };
 
 static const char *
