@@ -134,7 +134,6 @@ test_nested (Fixture *fixture, gconstpointer data)
 static void /* What only looks like a repository does not end the outer one's reach. */
 test_not_a_repository (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GHashTable)       theirs = NULL;
   RouseFilterOptions           options = { 0 };
   g_autofree char             *folder = g_build_filename (fixture->top, "folder", NULL);
   g_autofree char             *file = g_build_filename (fixture->top, "file", NULL);
