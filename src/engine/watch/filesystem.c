@@ -11,7 +11,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#define LIMITS_DIR "/proc/sys/fs/inotify/"
+#define SYSCTL_DIR "/proc/sys/"
 #define FUSE_MAGIC 0x65735546
 
 typedef enum
@@ -127,22 +127,50 @@ rouse_filesystem_inspect (const char *path, RouseFilesystem *filesystem, GError 
   return TRUE;
 }
 
-static guint
-read_limit (const char *name)
+/* Where each limit stands. In a container the second one may be the lower; both have to be kept. */
+static const struct
 {
-  g_autofree char *path = g_strconcat (LIMITS_DIR, name, NULL);
-  g_autofree char *text = NULL;
+  const char *name;
+  const char *keys[2]; /* as sysctl calls them */
+} limits_of[] = {
+  { ROUSE_LIMIT_WATCHES, { "fs.inotify.max_user_watches", "user.max_inotify_watches" } },
+  { ROUSE_LIMIT_INSTANCES, { "fs.inotify.max_user_instances", "user.max_inotify_instances" } },
+  { ROUSE_LIMIT_QUEUE, { "fs.inotify.max_queued_events" } },
+};
 
-  /* Not there: the kernel has no such limit, which is what 0 says. */
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return 0;
-  return (guint) MIN (g_ascii_strtoull (text, NULL, 10), G_MAXUINT);
+/* The limit called @name, and which key holds it; 0 when the kernel has none. */
+static guint
+read_limit (const char *name, const char **lowest_key)
+{
+  guint lowest = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (limits_of); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (limits_of[i].keys) && limits_of[i].keys[k] != NULL; k++)
+      {
+        g_autofree char *path = NULL;
+        g_autofree char *text = NULL;
+        guint            value;
+
+        if (!g_str_equal (limits_of[i].name, name))
+          continue;
+        path = g_strdelimit (g_strconcat (SYSCTL_DIR, limits_of[i].keys[k], NULL), ".", '/');
+        if (!g_file_get_contents (path, &text, NULL, NULL))
+          continue; /* an older kernel, or another one */
+        value = (guint) MIN (g_ascii_strtoull (text, NULL, 10), G_MAXUINT);
+        if (lowest == 0 || value < lowest)
+          {
+            lowest = value;
+            if (lowest_key != NULL)
+              *lowest_key = limits_of[i].keys[k];
+          }
+      }
+  return lowest;
 }
 
 guint
 rouse_filesystem_get_watch_limit (void)
 {
-  return read_limit (ROUSE_LIMIT_WATCHES);
+  return read_limit (ROUSE_LIMIT_WATCHES, NULL);
 }
 
 void
@@ -150,9 +178,9 @@ rouse_filesystem_get_limits (RouseWatchLimits *limits)
 {
   g_return_if_fail (limits != NULL);
 
-  limits->max_watches = read_limit (ROUSE_LIMIT_WATCHES);
-  limits->max_instances = read_limit (ROUSE_LIMIT_INSTANCES);
-  limits->max_queued_events = read_limit (ROUSE_LIMIT_QUEUE);
+  limits->max_watches = read_limit (ROUSE_LIMIT_WATCHES, NULL);
+  limits->max_instances = read_limit (ROUSE_LIMIT_INSTANCES, NULL);
+  limits->max_queued_events = read_limit (ROUSE_LIMIT_QUEUE, NULL);
 }
 
 static guint
@@ -230,8 +258,9 @@ rouse_filesystem_count_usage (RouseWatchUsage *usage)
 char *
 rouse_filesystem_dup_remedy (const char *limit, guint wanted)
 {
-  guint   now = read_limit (limit);
-  guint64 value;
+  const char *key;
+  guint       now = read_limit (limit, &key);
+  guint64     value;
 
   if (now == 0)
     return NULL;
@@ -244,5 +273,5 @@ rouse_filesystem_dup_remedy (const char *limit, guint wanted)
     value = 1024;
   while ((value < wanted || value <= now) && value < G_MAXINT / 2)
     value *= 2;
-  return g_strdup_printf ("sudo sysctl fs.inotify.%s=%" G_GUINT64_FORMAT, limit, value);
+  return g_strdup_printf ("sudo sysctl %s=%" G_GUINT64_FORMAT, key, value);
 }
