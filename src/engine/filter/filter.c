@@ -230,7 +230,7 @@ set_verdict (RouseVerdict *verdict, gboolean wanted, const RouseIgnorePattern *p
   return wanted;
 }
 
-/* The rules in their order: the first that has an opinion decides, and whether it is "yes" or "no". */
+/* All but the allow-list. */
 static gboolean
 passes (RouseFilter *self, RouseFilterScope *scope, const RouseIgnoreSubject *subject, gsize lead_length, RouseVerdict *verdict)
 {
@@ -250,7 +250,7 @@ passes (RouseFilter *self, RouseFilterScope *scope, const RouseIgnoreSubject *su
   if (pattern != NULL && (!pattern->is_negated || !is_vcs))
     return set_verdict (verdict, pattern->is_negated, pattern, source);
 
-  /* What a .gitignore takes back in is only said to be versioned: "!*" + "/" there does not ask for node_modules. */
+  /* A .gitignore only says what is to be versioned: folders taken back in there do not mean node_modules. */
   if (pattern != NULL)
     set_verdict (verdict, TRUE, pattern, source);
   else

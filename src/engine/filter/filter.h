@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 /** What the user asked for. All lists nullable. Globs in .gitignore syntax, relative to the root. */
 typedef struct
 {
-  const char *const *include;       /* allow-list: a file must match one of these or of `extensions` */
-  const char *const *extensions;    /* "py", "html": without the dot */
-  const char *const *ignore;        /* wins over every other rule */
+  const char *const *include;       /* allow-list: a file, or a folder it lies in, must match one of these … */
+  const char *const *extensions;    /* … or have one of these: "py", "d.ts", without the dot */
+  const char *const *ignore;        /* wins over every other rule; "!" takes back in what others leave out */
   gboolean           no_vcs_ignore; /* do not read .gitignore, info/exclude, core.excludesFile */
 } RouseFilterOptions;
 
@@ -37,6 +37,19 @@ typedef enum
   ROUSE_FILTER_HAS_GIT = 1 << 2,       /* … a .git: a repository of its own begins here */
 } RouseFilterMarks;
 
+/**
+ * RouseFilter:
+ *
+ * The first of these that has an opinion decides:
+ *   1. the folders of version control are left out, always
+ *   2. `ignore`
+ *   3. ignore files, the nearest first, in one folder .ignore before .gitignore; then info/exclude and
+ *      core.excludesFile. As in git: the last pattern of a file wins, and nothing below a folder that is
+ *      left out can be taken back in. Whether git tracks a file does not matter
+ *   4. built-in rules, which only `ignore` and .ignore can take back in
+ *   5. ignore files themselves are left out
+ *   6. the allow-list
+ */
 #define ROUSE_TYPE_FILTER (rouse_filter_get_type ())
 G_DECLARE_FINAL_TYPE (RouseFilter, rouse_filter, ROUSE, FILTER, GObject)
 

@@ -297,7 +297,7 @@ const RouseIgnorePattern *
 rouse_ignore_list_get_patterns (const RouseIgnoreList *self, guint *n_patterns)
 {
   *n_patterns = self->patterns->len;
-  return &g_array_index (self->patterns, RouseIgnorePattern, 0);
+  return (gconstpointer) self->patterns->data;
 }
 
 gboolean
