@@ -91,7 +91,7 @@ complete -c rouse -n '__rouse_verb run' -l stdin-quit -d 'Quit when standard inp
 
 # The other verbs
 complete -c rouse -n '__rouse_verb watch why' -F
-complete -c rouse -n '__rouse_verb watch' -l json -d 'Print JSON lines'
+complete -c rouse -n '__rouse_verb watch' -l json -d 'Print a JSON object for each set of changes'
 complete -c rouse -n '__rouse_verb doctor' -l json -d 'Print one JSON object'
 complete -c rouse -n '__rouse_verb history' -l json -d 'Print one JSON object a line'
 complete -c rouse -n '__rouse_verb history' -l project -x -d 'Only this project'

@@ -23,6 +23,8 @@ struct _RouseRunKeyboard
   RouseQuitFunc    quit;
   gpointer         user_data;
   RouseKeys        keys;
+  RouseReload     *reload; /* (owned) (nullable) the last one that has begun, and its run */
+  RouseRun        *run;
   gboolean         quitting;
 };
 
@@ -91,6 +93,29 @@ toggle_pause (RouseRunKeyboard *self)
 }
 
 static void
+started_cb (RouseRunKeyboard *self, RouseRun *run, RouseReload *reload)
+{
+  g_clear_pointer (&self->reload, rouse_reload_unref);
+  g_clear_pointer (&self->run, rouse_run_unref);
+  self->reload = rouse_reload_ref (reload);
+  self->run = rouse_run_ref (run);
+}
+
+/* The history has a reload when its outcome is known; the one under way is what a person asks about. */
+static void
+add_pending (RouseRunKeyboard *self, GPtrArray *rows)
+{
+  RouseHistoryRow *row;
+
+  if (self->reload == NULL || self->reload->outcome != ROUSE_OUTCOME_PENDING)
+    return;
+  row = g_new0 (RouseHistoryRow, 1);
+  row->reload = rouse_reload_ref (self->reload);
+  row->run = rouse_run_ref (self->run);
+  g_ptr_array_insert (rows, 0, row);
+}
+
+static void
 show_history (RouseRunKeyboard *self)
 {
   RouseHistoryQuery     query = { .project = rouse_supervisor_get_program (self->supervisor)->project, .limit = HISTORY_ROWS };
@@ -105,6 +130,7 @@ show_history (RouseRunKeyboard *self)
       rouse_run_view_say (self->view, ROUSE_SAY_ERROR, error->message);
       return;
     }
+  add_pending (self, rows);
   table = rows->len > 0 ? g_strchomp (rouse_history_dup_table (rows, &look)) : g_strdup (_ ("no reloads yet"));
   rouse_run_view_say (self->view, ROUSE_SAY_ANSWER, table);
 }
@@ -215,6 +241,7 @@ rouse_run_keyboard_new (RouseRunView    *view,
   self->history = history;
   self->quit = quit_func;
   self->user_data = user_data;
+  g_signal_connect_swapped (supervisor, "started", G_CALLBACK (started_cb), self);
   if (!rouse_terminal_open (&funcs, self, &error))
     rouse_run_view_say (view, ROUSE_SAY_ERROR, error->message);
   return self;
@@ -224,5 +251,8 @@ void
 rouse_run_keyboard_free (RouseRunKeyboard *self)
 {
   rouse_terminal_close ();
+  g_signal_handlers_disconnect_by_data (self->supervisor, self);
+  g_clear_pointer (&self->reload, rouse_reload_unref);
+  g_clear_pointer (&self->run, rouse_run_unref);
   g_free (self);
 }

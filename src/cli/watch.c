@@ -24,7 +24,7 @@ typedef struct
 } Printer;
 
 static const RouseOption printing_options[] = {
-  { 0, "json", NULL, N_ ("Print JSON lines, as “rouse run --events” writes them") },
+  { 0, "json", NULL, N_ ("Print a JSON object for each set of changes") },
   { 0 },
 };
 
@@ -35,78 +35,62 @@ set_printing (const RouseOption *option, const char *value, gpointer data, GErro
   return TRUE;
 }
 
-/* Whoever reads from a pipe is to have it now. */
 static void
-flush_or_exit (void)
+print_json (RouseChangeSet *changes)
 {
-  if (fflush (stdout) != 0)
-    exit (1); /* nobody reads any more */
-}
+  JsonObject      *object = rouse_change_set_to_json (changes, FILES_MAX);
+  g_autofree char *line = rouse_json_to_event_line ("changed", g_get_real_time (), g_get_monotonic_time (), object);
 
-static void
-print_event (const char *event, JsonObject *object)
-{
-  g_autofree char *line = rouse_json_to_event_line (event, g_get_real_time (), g_get_monotonic_time (), object);
-
-  puts (line);
+  puts (line); /* JSON is UTF-8, whatever the locale */
   json_object_unref (object);
-  flush_or_exit ();
 }
 
 static void
-changed_cb (Printer *printer, RouseChangeSet *changes)
+print_text (RouseChangeSet *changes, const char *base)
 {
-  if (printer->json)
-    {
-      print_event ("changed", rouse_change_set_to_json (changes, FILES_MAX));
-      return;
-    }
   for (guint i = 0; i < changes->changes->len; i++)
     {
-      g_autofree char *line = rouse_words_for_change (g_ptr_array_index (changes->changes, i), printer->base);
+      g_autofree char *line = rouse_words_for_change (g_ptr_array_index (changes->changes, i), base);
 
       rouse_text_printf (stdout, "%s\n", line);
     }
   if (changes->n_changes > changes->changes->len)
     rouse_text_printf (stdout, _ ("and %u more\n"), changes->n_changes - changes->changes->len);
   rouse_text_print (stdout, "\n"); /* what settled together stands together */
-  flush_or_exit ();
 }
+
+static void
+changed_cb (Printer *printer, RouseChangeSet *changes)
+{
+  if (printer->json)
+    print_json (changes);
+  else
+    print_text (changes, printer->base);
+  if (fflush (stdout) != 0) /* whoever reads is to have it now */
+    exit (1);               /* nobody reads any more */
+}
+
+/* Standard output is for change sets alone. Programs that read them are not told of the ordinary course. */
 
 static void
 armed_cb (Printer *printer, RouseHealth *health)
 {
-  g_autofree char *words = NULL;
+  g_autofree char *words = rouse_words_for_health (health);
 
-  if (printer->json)
-    {
-      print_event ("armed", rouse_health_to_json (health));
-      return;
-    }
-  words = rouse_words_for_health (health);
   rouse_text_printf (stderr, _ ("rouse: watching %s\n"), words);
 }
 
 static void
 health_cb (Printer *printer, RouseHealth *health)
 {
-  if (printer->json)
-    print_event ("health", rouse_health_to_json (health));
-  else if (health->detail != NULL)
+  if (health->detail != NULL)
     rouse_text_printf (stderr, "rouse: %s\n", health->detail);
 }
 
 static void
 held_cb (Printer *printer, const char *reason)
 {
-  if (printer->json)
-    {
-      JsonObject *object = json_object_new ();
-
-      rouse_json_set_name (object, "reason", reason);
-      print_event ("held", object);
-    }
-  else if (reason != NULL)
+  if (reason != NULL)
     rouse_text_printf (stderr, _ ("rouse: %s is working: waiting\n"), reason);
 }
 
@@ -121,9 +105,12 @@ print_until_killed (Printer *printer, RouseObserver *observer)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
 
-  g_signal_connect_swapped (observer, "armed", G_CALLBACK (armed_cb), printer);
+  if (!printer->json)
+    {
+      g_signal_connect_swapped (observer, "armed", G_CALLBACK (armed_cb), printer);
+      g_signal_connect_swapped (observer, "held", G_CALLBACK (held_cb), printer);
+    }
   g_signal_connect_swapped (observer, "health", G_CALLBACK (health_cb), printer);
-  g_signal_connect_swapped (observer, "held", G_CALLBACK (held_cb), printer);
   g_signal_connect_swapped (observer, "message", G_CALLBACK (message_cb), printer);
   g_signal_connect_swapped (observer, "changed", G_CALLBACK (changed_cb), printer);
   rouse_observer_start (observer);
