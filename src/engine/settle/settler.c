@@ -15,7 +15,8 @@ struct _RouseSettler
   gint64                   last_release_us; /* 0 for never */
 
   /* Of the present set. */
-  guint       alarm; /* 0 when there is none */
+  guint       alarm;    /* 0 when there is none */
+  gint64      alarm_us; /* when it rings */
   gboolean    in_set;
   gboolean    held; /* the owner has been told */
   gboolean    vcs_busy;
@@ -86,6 +87,14 @@ release (RouseSettler *self, gboolean forced, gint64 now)
   self->funcs->release (forced, held_for, self->data);
 }
 
+static void
+set_alarm (RouseSettler *self, gint64 at_us)
+{
+  rouse_clock_clear_alarm (self->clock, &self->alarm);
+  self->alarm = rouse_clock_add_alarm (self->clock, at_us, alarm_cb, self);
+  self->alarm_us = at_us;
+}
+
 static RouseSettleVerdict
 judge (RouseSettler *self, gint64 now, gint64 *again_us)
 {
@@ -126,7 +135,7 @@ evaluate (RouseSettler *self)
       /* Locks come and go between the steps of one command: held is held until the release. */
       if (verdict == ROUSE_SETTLE_HOLD)
         tell_held (self, TRUE, lock);
-      self->alarm = rouse_clock_add_alarm (self->clock, again_us, alarm_cb, self);
+      set_alarm (self, again_us);
       return;
 
     case ROUSE_SETTLE_RELEASE:
@@ -137,14 +146,29 @@ evaluate (RouseSettler *self)
   g_return_if_reached ();
 }
 
+/* The set under way has its alarm, which looks at everything when it rings; but a file that is closed by now
+ * need not be waited for as long as one that is open. */
+static void
+hurry (RouseSettler *self)
+{
+  gint64 now = rouse_clock_get_now (self->clock);
+  gint64 again_us = now; /* unless it is to wait */
+
+  judge (self, now, &again_us);
+  if (again_us < self->alarm_us)
+    set_alarm (self, again_us);
+}
+
 void
 rouse_settler_wake (RouseSettler *self)
 {
   g_return_if_fail (ROUSE_IS_SETTLER (self));
 
-  /* A set under way has its alarm, and looks at everything when it rings. */
   if (self->in_set)
-    return;
+    {
+      hurry (self);
+      return;
+    }
   self->in_set = TRUE;
   evaluate (self);
 }

@@ -12,6 +12,7 @@ typedef struct
   gint64        first_us;
   gint64        last_us;
   guint         n_changes;
+  gboolean      open; /* the writer has not closed its file yet */
   gboolean      doubted;
   RouseVcsState vcs;
   gboolean      probe_finds; /* the next probe finds one more change */
@@ -39,7 +40,7 @@ describe (RouseSettleInput *input, gpointer data)
   input->first_us = f->first_us;
   input->last_us = f->last_us;
   input->n_changes = f->n_changes;
-  input->finished = TRUE;
+  input->finished = !f->open;
   input->doubted = f->doubted;
 }
 
@@ -130,6 +131,17 @@ test_one_save (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_probes, ==, 1);
   g_assert_false (f->forced);
   g_assert_null (f->held_for);
+}
+
+static void /* The hint that a file is closed comes after the first look: from then on it is waited for no longer. */
+test_closed (Fixture *f, gconstpointer data)
+{
+  f->open = TRUE;
+  change (f);
+  f->open = FALSE;
+  rouse_settler_wake (f->settler);
+  advance (f, 6);
+  g_assert_cmpuint (f->n_releases, ==, 1);
 }
 
 static void /* A file that is still being written, without a hint, is waited for. */
@@ -244,6 +256,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/settler/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("one-save", test_one_save);
+  ADD ("closed", test_closed);
   ADD ("probe-extends", test_probe_extends);
   ADD ("storm", test_storm);
   ADD ("endless", test_endless);
