@@ -101,17 +101,15 @@ add_extensions (RouseWatchOptions *self, const char *value, GError **error)
   return TRUE;
 }
 
+/* The engine would refuse a glob later, when nobody knows any more which option it came from: so try it. */
 static gboolean
-add_glob (GPtrArray *globs, const char *value, GError **error)
+add_glob (GPtrArray *globs, const char *value, const RouseFilterOptions *alone, GError **error)
 {
-  const char *const       alone[] = { value, NULL };
-  RouseFilterOptions      options = { .ignore = alone };
   g_autoptr (RouseFilter) filter = NULL;
 
   if (*value == '\0')
     return set_error (error, _ ("a pattern is needed, such as '*.log' or 'build/'"));
-  /* The engine would refuse it later, when nobody knows any more which option it came from. */
-  filter = rouse_filter_new (G_DIR_SEPARATOR_S, &options, error);
+  filter = rouse_filter_new (G_DIR_SEPARATOR_S, alone, error);
   if (filter == NULL)
     return FALSE;
   g_ptr_array_add (globs, g_strdup (value));
@@ -131,16 +129,18 @@ set_settle (RouseWatchOptions *self, const char *value, GError **error)
 gboolean
 rouse_watch_options_set (const RouseOption *option, const char *value, gpointer data, GError **error)
 {
-  RouseWatchOptions *self = data;
+  RouseWatchOptions       *self = data;
+  const char *const        one[] = { value, NULL };
+  const RouseFilterOptions included = { .include = one }, ignored = { .ignore = one };
 
   if (g_str_equal (option->name, "watch"))
     return rouse_watch_options_add_root (self, value, error);
   if (g_str_equal (option->name, "ext"))
     return add_extensions (self, value, error);
   if (g_str_equal (option->name, "include"))
-    return add_glob (self->include, value, error);
+    return add_glob (self->include, value, &included, error);
   if (g_str_equal (option->name, "ignore"))
-    return add_glob (self->ignore, value, error);
+    return add_glob (self->ignore, value, &ignored, error);
   if (g_str_equal (option->name, "settle"))
     return set_settle (self, value, error);
   if (g_str_equal (option->name, "no-vcs-ignore"))

@@ -12,7 +12,7 @@ static const struct
   const char *alike; /* what the name as a pattern would match, but must not */
 } names[] = {
   { "events.jsonl", "x/events.jsonl" },
-  { "a/b c/*.log", "a/b c/x.log" },
+  { "a/b c/*.txt", "a/b c/x.txt" },
   { "[ab]", "a" },
   { "!x", "x" },
   { "#x", "x" },

@@ -41,6 +41,7 @@ static const struct
   { "--include=|true", "--include: a pattern is needed" },
   { "-i|[|true", "-i: “[” is not a pattern" },
   { "--include=[|true", "--include: “[” is not a pattern" },
+  { "-I|!x|true", "-I: " },
   { "--settle|10|true", "--settle: “10” is not a duration" },
   { "--settle|-1s|true", "--settle: “-1s” is not a duration" },
   { "--settle|11s|true", "--settle: at most 10s" },
