@@ -22,53 +22,70 @@ find_in_root (const char *root, const char *path)
   return path[length] == '/' ? path + length + 1 : path + length;
 }
 
-/* Asks the filter of @root, and says what it says. */
+/* What the filter of @root says of @relative in it; @explanation (transfer full). */
 static gboolean
-explain_in_root (const char *root, const char *relative, const char *path, const RouseObserverOptions *options)
+ask (const char *root, const char *relative, gboolean is_dir, const RouseObserverOptions *options, char **explanation)
 {
   g_autoptr (GError)      error = NULL;
   g_autoptr (RouseFilter) filter = rouse_filter_new (root, &options->filter, &error);
-  gboolean                exists = g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_SYMLINK);
-  gboolean                is_dir = g_file_test (path, G_FILE_TEST_IS_DIR);
-  g_autofree char        *explanation = NULL;
-  g_autofree char        *shown = NULL;
-  gboolean                wanted;
 
-  if (filter == NULL)
+  if (filter != NULL)
+    return rouse_filter_explain (filter, relative, is_dir, explanation);
+  *explanation = g_strdup (error->message);
+  return FALSE;
+}
+
+/* Asks each root that holds @path (absolute) until one wants it: (transfer full) (nullable), what the one that
+ * wants it says, or else the first. */
+static char *
+ask_roots (const char *path, const RouseObserverOptions *options, gboolean *wanted)
+{
+  gboolean         is_dir = g_file_test (path, G_FILE_TEST_IS_DIR);
+  g_autofree char *answer = NULL;
+
+  *wanted = FALSE;
+  for (guint i = 0; options->roots[i] != NULL; i++)
+    if (!is_dir && g_str_equal (options->roots[i], path))
+      {
+        g_autofree char *shown = g_filename_display_name (path);
+
+        *wanted = TRUE;
+        return g_strdup_printf (_ ("“%s” triggers: you named it."), shown);
+      }
+  for (guint i = 0; options->roots[i] != NULL && !*wanted; i++)
     {
-      rouse_text_error ("why", error->message);
-      return FALSE;
+      const char      *relative = find_in_root (options->roots[i], path);
+      g_autofree char *explanation = NULL;
+
+      if (relative == NULL)
+        continue;
+      *wanted = ask (options->roots[i], relative, is_dir, options, &explanation);
+      if (*wanted)
+        return g_steal_pointer (&explanation);
+      if (answer == NULL)
+        answer = g_steal_pointer (&explanation);
     }
-  wanted = rouse_filter_explain (filter, relative, is_dir, &explanation);
-  shown = rouse_text_dup_printable (explanation);
-  rouse_text_printf (stdout, "%s%s\n", shown, exists ? "" : _ (" (There is no such file now.)"));
-  return wanted;
+  return g_steal_pointer (&answer);
 }
 
 static gboolean
 explain (const char *word, const RouseObserverOptions *options)
 {
-  g_autofree char    *path = g_canonicalize_filename (word, NULL);
-  g_autofree char    *shown = rouse_text_dup_printable (word);
-  g_autoptr (GString) roots = g_string_new (NULL);
+  g_autofree char *path = g_canonicalize_filename (word, NULL);
+  gboolean         exists = g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_SYMLINK);
+  gboolean         wanted;
+  g_autofree char *answer = ask_roots (path, options, &wanted);
+  g_autofree char *shown = NULL;
 
-  for (guint i = 0; options->roots[i] != NULL; i++)
+  if (answer == NULL)
     {
-      g_autofree char *root = rouse_text_dup_printable (options->roots[i]);
-      const char      *relative = find_in_root (options->roots[i], path);
+      g_autofree char *roots = g_strjoinv (", ", (char **) options->roots);
 
-      g_string_append_printf (roots, "%s%s", i > 0 ? ", " : "", root);
-      if (relative == NULL)
-        continue;
-      if (*relative == '\0' && !g_file_test (path, G_FILE_TEST_IS_DIR))
-        {
-          rouse_text_printf (stdout, _ ("“%s” triggers: you named it.\n"), shown);
-          return TRUE;
-        }
-      return explain_in_root (options->roots[i], relative, path, options);
+      answer = g_strdup_printf (_ ("“%s” does not trigger: it lies outside of what is watched (%s)."), word, roots);
     }
-  rouse_text_printf (stdout, _ ("“%s” does not trigger: it lies outside of what is watched (%s).\n"), shown, roots->str);
-  return FALSE;
+  shown = rouse_text_dup_printable (answer);
+  rouse_text_printf (stdout, "%s%s\n", shown, exists ? "" : _ (" (There is no such file now.)"));
+  return wanted;
 }
 
 int
