@@ -3,7 +3,6 @@
 #define G_LOG_DOMAIN "rouse-session"
 #include "config.h"
 #include "loop-watch.h"
-#include "run/loop-detector.h"
 
 struct _RouseLoopWatch
 {
@@ -22,7 +21,7 @@ sample (RouseLoopWatch *self)
                                   process != NULL ? rouse_process_get_write_count (process) : ROUSE_LOOP_NOTHING_RUNS);
 }
 
-static gboolean
+static guint
 wants_sample (RouseLoopWatch *self)
 {
   return rouse_loop_detector_wants_sample (self->detector, rouse_clock_get_now (self->clock));
@@ -32,12 +31,13 @@ static void
 alarm_cb (gpointer data)
 {
   RouseLoopWatch *self = data;
+  guint           next_ms = wants_sample (self);
 
   self->alarm = 0;
-  if (!wants_sample (self))
+  if (next_ms == 0)
     return;
   sample (self);
-  self->alarm = rouse_clock_add_alarm_ms (self->clock, ROUSE_LOOP_SAMPLE_MS, alarm_cb, self);
+  self->alarm = rouse_clock_add_alarm_ms (self->clock, next_ms, alarm_cb, self);
 }
 
 RouseLoopWatch *
@@ -69,13 +69,17 @@ rouse_loop_watch_run_started (RouseLoopWatch *self)
   alarm_cb (self);
 }
 
-const char *
+RouseLoopVerdict
 rouse_loop_watch_check (RouseLoopWatch *self, const RouseChangeSet *changes)
 {
   if (wants_sample (self))
     sample (self);
-  if (rouse_loop_detector_add_changes (self->detector, changes) != ROUSE_LOOP_SUSPEND)
-    return NULL;
+  return rouse_loop_detector_add_changes (self->detector, changes);
+}
+
+const char *
+rouse_loop_watch_get_path (RouseLoopWatch *self)
+{
   return rouse_loop_detector_get_path (self->detector);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include "base/clock.h"
 #include "decide/change-set.h"
+#include "run/loop-detector.h"
 #include "run/supervisor.h"
 
 G_BEGIN_DECLS
@@ -15,8 +16,10 @@ void            rouse_loop_watch_free (RouseLoopWatch *self);
 
 /** A run of the program has begun. */
 void rouse_loop_watch_run_started (RouseLoopWatch *self);
-/** (nullable): the file by which the program restarts itself, if @changes are one time too many. */
-const char *rouse_loop_watch_check (RouseLoopWatch *self, const RouseChangeSet *changes);
+/** What @changes are in view of the runs so far. */
+RouseLoopVerdict rouse_loop_watch_check (RouseLoopWatch *self, const RouseChangeSet *changes);
+/** (nullable): the file by which the program restarts itself, once that is known. */
+const char *rouse_loop_watch_get_path (RouseLoopWatch *self);
 /** Somebody took the matter into their own hands. */
 void rouse_loop_watch_reset (RouseLoopWatch *self);
 

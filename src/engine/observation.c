@@ -45,7 +45,6 @@ struct _RouseObservation
   GSource      *verify;  /* (owned) (nullable) the verification under way */
 
   char        *branch;      /* (owned) (nullable) as of the last release */
-  char        *muted;       /* (owned) (nullable) */
   RouseHealth *last_health; /* (owned) (nullable) as reported */
   gboolean     armed;
   gboolean     paused;
@@ -287,18 +286,6 @@ held (const char *tool, const char *lock, gpointer data)
 /* settle → whoever decides */
 
 static void
-drop_muted (RouseObservation *self, RouseChangeSet *set)
-{
-  for (guint i = 0; self->muted != NULL && i < set->changes->len; i++)
-    if (g_str_equal (((RouseChange *) g_ptr_array_index (set->changes, i))->path, self->muted))
-      {
-        g_ptr_array_remove_index (set->changes, i);
-        set->n_changes--;
-        return;
-      }
-}
-
-static void
 note_branch (RouseObservation *self, RouseChangeSet *set)
 {
   g_autofree char *branch = rouse_vcs_dup_branch (self->vcs);
@@ -341,9 +328,6 @@ release (gboolean forced, const char *held_for, gpointer data)
     tell_of_stale_lock (self);
   set = rouse_tree_take (self->tree);
   if (set == NULL || self->paused)
-    return;
-  drop_muted (self, set);
-  if (set->n_changes == 0)
     return;
   note_branch (self, set);
   set->settled_us = rouse_clock_get_now (self->clock);
@@ -407,7 +391,6 @@ rouse_observation_free (RouseObservation *self)
   rouse_vcs_free (self->vcs);
   g_clear_pointer (&self->last_health, rouse_health_unref);
   g_free (self->branch);
-  g_free (self->muted);
   g_main_context_unref (self->context);
   g_free (self);
 }
@@ -432,11 +415,4 @@ rouse_observation_set_paused (RouseObservation *self, gboolean paused)
   self->paused = paused;
   if (!paused)
     rouse_tree_drop (self->tree);
-}
-
-void
-rouse_observation_mute (RouseObservation *self, const char *path)
-{
-  g_free (self->muted);
-  self->muted = g_strdup (path);
 }

@@ -31,6 +31,5 @@ void              rouse_observation_free (RouseObservation *self);
 void rouse_observation_mark_start (RouseObservation *self);
 void rouse_observation_start (RouseObservation *self);
 void rouse_observation_set_paused (RouseObservation *self, gboolean paused);
-void rouse_observation_mute (RouseObservation *self, const char *path);
 
 G_END_DECLS

@@ -129,61 +129,25 @@ rouse_observer_start (RouseObserver *self)
   g_main_context_invoke (self->context, start_cb, self);
 }
 
-typedef struct
-{
-  RouseObservation *observation;
-  char             *path; /* (owned) (nullable) */
-  gboolean          paused;
-} Request;
-
-static void
-request_free (gpointer data)
-{
-  g_free (((Request *) data)->path);
-  g_free (data);
-}
-
 static gboolean
-paused_cb (gpointer data)
+pause_cb (gpointer data)
 {
-  Request *request = data;
-
-  rouse_observation_set_paused (request->observation, request->paused);
+  rouse_observation_set_paused (data, TRUE);
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
-mute_cb (gpointer data)
+resume_cb (gpointer data)
 {
-  Request *request = data;
-
-  rouse_observation_mute (request->observation, request->path);
+  rouse_observation_set_paused (data, FALSE);
   return G_SOURCE_REMOVE;
-}
-
-static void
-request (RouseObserver *self, GSourceFunc func, const char *path, gboolean paused)
-{
-  Request *data = g_new0 (Request, 1);
-
-  data->observation = self->observation;
-  data->path = g_strdup (path);
-  data->paused = paused;
-  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, func, data, request_free);
 }
 
 void
 rouse_observer_set_paused (RouseObserver *self, gboolean paused)
 {
   g_return_if_fail (ROUSE_IS_OBSERVER (self));
-  request (self, paused_cb, NULL, paused);
-}
-
-void
-rouse_observer_mute (RouseObserver *self, const char *path)
-{
-  g_return_if_fail (ROUSE_IS_OBSERVER (self));
-  request (self, mute_cb, path, FALSE);
+  g_main_context_invoke (self->context, paused ? pause_cb : resume_cb, self->observation);
 }
 
 static gboolean

@@ -34,7 +34,5 @@ RouseObserver *rouse_observer_new (const RouseObserverOptions *options, GError *
 void rouse_observer_start (RouseObserver *self);
 /** While paused, nothing is reported; on resumption what changed meanwhile is dropped. */
 void rouse_observer_set_paused (RouseObserver *self, gboolean paused);
-/** Ignore further changes of @path until the next call: it is written by what we start. %NULL ends that. */
-void rouse_observer_mute (RouseObserver *self, const char *path);
 
 G_END_DECLS

@@ -83,29 +83,30 @@ carry_out (RouseSession *self, RousePlan plan, RouseReload *reload)
   g_return_if_reached ();
 }
 
-/* Sets the file whose changes do not count; %NULL for none. */
+/* Tells whether there is a file whose changes do not count, and which. */
 static void
-suspend (RouseSession *self, const char *path)
+tell_suspended (RouseSession *self)
 {
+  const char *path = rouse_loop_watch_get_path (self->loops);
+
   if (g_strcmp0 (self->suspended, path) == 0)
     return;
   g_free (self->suspended);
   self->suspended = g_strdup (path);
-  rouse_observer_mute (self->observer, path);
   g_signal_emit (self, signals[SUSPENDED], 0, path);
 }
 
 static void
 changed_cb (RouseSession *self, RouseChangeSet *set)
 {
-  const char             *culprit = rouse_loop_watch_check (self->loops, set);
   RouseDecideInput        input = { rouse_supervisor_get_state (self->supervisor), self->held_by_user };
   g_autoptr (RouseReload) reload = rouse_reload_new (ROUSE_CAUSE_CHANGE, set);
+  RouseLoopVerdict        verdict = rouse_loop_watch_check (self->loops, set);
 
-  g_signal_emit (self, signals[CHANGED], 0, set);
-  /* A change of anything else is somebody's doing: the file may count again. */
-  suspend (self, culprit);
-  if (culprit != NULL && set->n_changes == 1)
+  if (verdict != ROUSE_LOOP_OWN)
+    g_signal_emit (self, signals[CHANGED], 0, set);
+  tell_suspended (self);
+  if (verdict == ROUSE_LOOP_OWN || verdict == ROUSE_LOOP_SUSPEND)
     return;
   reload->settle_us = set->settled_us - set->first_us;
   reload->at = rouse_clock_get_real (self->clock) - (rouse_clock_get_now (self->clock) - set->first_us);
@@ -342,7 +343,7 @@ rouse_session_restart (RouseSession *self)
 
   self->held_by_user = FALSE;
   rouse_loop_watch_reset (self->loops);
-  suspend (self, NULL);
+  tell_suspended (self);
   start_program (self, ROUSE_CAUSE_MANUAL);
 }
 

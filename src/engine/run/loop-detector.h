@@ -14,8 +14,12 @@ G_BEGIN_DECLS
  * - when one path has changed within 5 s of each of the last 5 starts, it is suspicious, and the write count
  *   is sampled from the next start on;
  * - a change around which the count stood still was not the program's: the path is cleared;
- * - ten in a row around which it moved, within a minute, are a loop. Where nothing can be said, because the system
- *   does not count or the change came as early as the first sample, it takes twenty.
+ * - ten in a row around which it moved, within a minute and always about as long after the start, are a loop. Where
+ *   nothing can be said, because the system does not count or the change came as early as the first sample, it takes a
+ *   hundred.
+ *
+ * After that, changes of these files are the program's own as far as the count says so; one around which it stood
+ * still is somebody's.
  *
  * Fed by whoever sees both the runs and the changes; all times are the clock's µs and never go back.
  */
@@ -25,11 +29,10 @@ typedef enum
 {
   ROUSE_LOOP_NONE,
   ROUSE_LOOP_WATCH,   /* suspicious: sample from the next start on */
-  ROUSE_LOOP_SUSPEND, /* a loop; rouse_loop_detector_get_path() names the file */
+  ROUSE_LOOP_SUSPEND, /* a loop, and nothing but its own files; rouse_loop_detector_get_path() names one */
+  ROUSE_LOOP_OWN,     /* after that: the program's own doing, which needs no restart */
 } RouseLoopVerdict;
 
-/** How far samples are apart. */
-#define ROUSE_LOOP_SAMPLE_MS 20
 /** The write count to give when no process of the program is alive. */
 #define ROUSE_LOOP_NOTHING_RUNS G_MAXUINT64
 
@@ -38,13 +41,13 @@ void               rouse_loop_detector_free (RouseLoopDetector *self);
 
 /** A run began. */
 void rouse_loop_detector_run_started (RouseLoopDetector *self, gint64 now);
-/** Whether a sample is wanted now; ask after each start, and then every %ROUSE_LOOP_SAMPLE_MS as long as it says so. */
-gboolean rouse_loop_detector_wants_sample (RouseLoopDetector *self, gint64 now);
+/** In how many ms a sample is wanted, besides one now; 0 when none is. Ask after each start and each sample. */
+guint rouse_loop_detector_wants_sample (RouseLoopDetector *self, gint64 now);
 /** What rouse_process_get_write_count() says now; 0 when the system does not tell. */
 void rouse_loop_detector_add_sample (RouseLoopDetector *self, gint64 now, guint64 write_count);
-/** A change set arrived. If a sample is wanted, give one just before. After %ROUSE_LOOP_SUSPEND all is forgotten. */
+/** A change set arrived. If a sample is wanted, give one just before. */
 RouseLoopVerdict rouse_loop_detector_add_changes (RouseLoopDetector *self, const RouseChangeSet *changes);
-/** (nullable): the guilty file, until the next verdict or reset. */
+/** (nullable): the guilty file, from %ROUSE_LOOP_SUSPEND until the reset. */
 const char *rouse_loop_detector_get_path (RouseLoopDetector *self);
 /** Somebody took the matter into their own hands: all is forgotten. */
 void rouse_loop_detector_reset (RouseLoopDetector *self);

@@ -7,7 +7,7 @@
 #define MANY 32
 /* Changes that come so soon after a release belong together: the saves of a storm, a formatter after the
  * editor. One is let through at once, the rest wait for each other. */
-#define AFTERMATH_US (300 * 1000)
+#define AFTERMATH_US (150 * 1000)
 /* How often a lock is looked at: often at first, since most operations are short. */
 #define VCS_POLL_US (5 * 1000)
 #define VCS_SLOW_POLL_US (10 * 1000)

@@ -42,7 +42,7 @@ static const Case cases[] = {
   { "/settle/nothing-left-goes", 0, TRUE, 0, 6, ROUSE_SETTLE_RELEASE },
   { "/settle/aftermath-waits", 1, TRUE, 100, 39, ROUSE_SETTLE_WAIT },
   { "/settle/aftermath-goes", 1, TRUE, 100, 40, ROUSE_SETTLE_RELEASE },
-  { "/settle/long-after-goes-at-once", 1, TRUE, 300, 6, ROUSE_SETTLE_RELEASE },
+  { "/settle/long-after-goes-at-once", 1, TRUE, 150, 6, ROUSE_SETTLE_RELEASE },
 };
 
 static void
