@@ -10,7 +10,7 @@
 #define N_SUSPICIOUS 5
 #define WINDOW_US G_TIME_SPAN_MINUTE
 #define N_PROVEN 10
-#define N_UNPROVEN 100
+#define N_UNPROVEN 20
 /* A program writes about as long after each start as after the last; a person does not. A quarter, or this. */
 #define RHYTHM_US (100 * G_TIME_SPAN_MILLISECOND)
 /* A change out of rhythm costs so many of the row before it. */

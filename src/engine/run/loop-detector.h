@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  *   is sampled from the next start on;
  * - a change around which the count stood still was not the program's: the path is cleared;
  * - ten in a row around which it moved, within a minute and always about as long after the start, are a loop. Where
- *   nothing can be said, because the system does not count or the change came as early as the first sample, it takes a
- *   hundred.
+ *   nothing can be said, because the system does not count or the change came as early as the first sample, it takes
+ *   twenty.
  *
  * After that, changes of these files are the program's own as far as the count says so; one around which it stood
  * still is somebody's.

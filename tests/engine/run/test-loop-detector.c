@@ -87,7 +87,7 @@ static const struct
   guint       expected;
 } cases[] = {
   { "/run/loop-detector/guilty", GUILTY, 100, 300, 500, 15 },
-  { "/run/loop-detector/guilty-at-start", GUILTY, 200, 5, 100, 100 },
+  { "/run/loop-detector/guilty-at-start", GUILTY, 100, 5, 100, 20 },
   { "/run/loop-detector/guilty-and-late", GUILTY, 100, 4900, 5500, 15 },
   { "/run/loop-detector/guilty-but-rarely", GUILTY, 100, 4900, 7000, 0 },
   { "/run/loop-detector/later-than-soon", GUILTY, 100, 5100, 5500, 0 },
@@ -97,7 +97,7 @@ static const struct
   /* A program that never stops printing cannot be told from one that writes; but who saves so often? */
   { "/run/loop-detector/person-chatty", CHATTY, 100, 200, 300, 15 },
   { "/run/loop-detector/person-chatty-slow", CHATTY, 100, 200, 6700, 0 },
-  { "/run/loop-detector/uncountable", UNCOUNTABLE, 200, 200, 300, 100 },
+  { "/run/loop-detector/uncountable", UNCOUNTABLE, 100, 200, 300, 20 },
   { "/run/loop-detector/uncountable-slow", UNCOUNTABLE, 100, 200, 3200, 0 },
 };
 
@@ -136,11 +136,11 @@ test_row_is_broken (void)
   g_autoptr (RouseLoopDetector) detector = rouse_loop_detector_new ();
   gint64                        now = 1000 * G_TIME_SPAN_SECOND;
 
-  g_assert_cmpuint (play (detector, UNCOUNTABLE, 99, 100, 200, &now), ==, 0);
+  g_assert_cmpuint (play (detector, UNCOUNTABLE, 19, 100, 200, &now), ==, 0);
   rouse_loop_detector_run_started (detector, now);
   now += 200 * MS;
-  g_assert_cmpuint (play (detector, UNCOUNTABLE, 99, 100, 200, &now), ==, 0);
-  g_assert_cmpuint (play (detector, UNCOUNTABLE, 99, 100, 200, &now), ==, 1);
+  g_assert_cmpuint (play (detector, UNCOUNTABLE, 19, 100, 200, &now), ==, 0);
+  g_assert_cmpuint (play (detector, UNCOUNTABLE, 19, 100, 200, &now), ==, 1);
 }
 
 /* Several change sets after one start are one restart. */
@@ -220,7 +220,7 @@ test_many_files (void)
   g_autoptr (RouseLoopDetector) detector = rouse_loop_detector_new ();
   RouseLoopVerdict              verdict = ROUSE_LOOP_NONE;
 
-  for (guint run = 1; run <= 100; run++)
+  for (guint run = 1; run <= 20; run++)
     {
       g_autoptr (RouseChangeSet) changes = rouse_change_set_new ();
 
