@@ -199,14 +199,21 @@ check_health (RouseObservation *self, gboolean first)
   self->last_health = health;
 }
 
+/* What is not known yet of the files' content is read now, as far as it takes no time from others. */
+static void
+begin_fill (RouseObservation *self)
+{
+  self->fill_left = FILL_AT_ONCE;
+  rouse_tree_begin_round (self->tree);
+  begin_verify (self);
+}
+
 static void
 become_armed (RouseObservation *self)
 {
   self->armed = TRUE;
   check_health (self, TRUE);
-  self->fill_left = FILL_AT_ONCE;
-  rouse_tree_begin_round (self->tree);
-  begin_verify (self);
+  begin_fill (self);
   self->round_alarm = rouse_clock_add_alarm_ms (self->clock, ROUND_STEP_MS, round_cb, self);
 }
 
@@ -331,6 +338,8 @@ release (gboolean forced, const char *held_for, gpointer data)
     return;
   note_branch (self, set);
   set->settled_us = rouse_clock_get_now (self->clock);
+  if (set->n_changes >= ROUSE_TREE_MANY)
+    begin_fill (self);
   set->held_for = g_strdup (held_for);
   self->report (ROUSE_REPORT_CHANGED, g_steal_pointer (&set), self->data);
   if (self->second_look_alarm == 0)

@@ -8,9 +8,6 @@
 
 #include <string.h>
 
-/* While a set is small each of its files is compared byte by byte; of a large one it is enough that one
- * file is proven different. */
-#define MANY 256
 /* Up to so many paths are counted by what became of them. */
 #define FEW 32
 
@@ -325,7 +322,7 @@ rouse_tree_take (RouseTree *self)
   g_hash_table_iter_init (&iter, self->delta.baselines);
   while (g_hash_table_iter_next (&iter, &path, &value))
     {
-      gboolean        compare = n <= MANY || set->n_changes == 0;
+      gboolean        compare = n < ROUSE_TREE_MANY || set->n_changes == 0;
       RouseChangeKind kind;
 
       if (judge (self, path, value, compare, &kind))

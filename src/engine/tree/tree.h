@@ -57,6 +57,9 @@ gboolean rouse_tree_is_dirty (RouseTree *self);
 /** Looks at what has changed once more. Returns: whether it has changed again. */
 gboolean rouse_tree_probe (RouseTree *self);
 void     rouse_tree_get_load (RouseTree *self, RouseTreeLoad *load);
+/** Up to so many files are compared byte by byte; of more it is enough that one is proven different. */
+#define ROUSE_TREE_MANY 256
+
 /** (transfer full) (nullable): all that is different from the last delivery; %NULL if nothing is. */
 RouseChangeSet *rouse_tree_take (RouseTree *self);
 /** Drops what has changed since the last delivery. */
