@@ -227,6 +227,12 @@ rouse_tree_examine (RouseTree *self, RouseDir *dir, const char *a_name)
     return TRUE; /* its first listing will see it */
 
   entry = rouse_dir_find (dir, name, &index);
+  /* Its first listing failed: its rules are not known either. */
+  if (dir->root->filter != NULL && dir->scope == NULL)
+    {
+      rouse_tree_list (self, dir, NULL);
+      return TRUE;
+    }
   if (dir->root->filter != NULL && (rouse_filter_is_rule_file (name) || g_str_equal (name, ".git") || g_str_equal (name, ".hg")))
     {
       /* It changes what its directory is; the listing finds out how. */

@@ -81,6 +81,25 @@ test_dir_again (TreeFixture *f, gconstpointer data)
   tree_fixture_assert_changes (f, "modified root/d/x");
 }
 
+static void /* Gone before it could be listed, and there again under the same watch. */
+test_dir_passing (TreeFixture *f, gconstpointer data)
+{
+  g_autofree char *parent = tree_fixture_path (f, "root");
+  RouseHint        created = { ENTRY, 0, (char *) "d" };
+  RouseHint        answer;
+
+  tree_fixture_arm (f);
+  tree_fixture_mkdir (f, "root/d");
+  created.dir = rouse_watcher_fake_get_dir (f->watcher, parent);
+  rouse_tree_handle_hint (f->tree, &created);
+  g_assert_true (rouse_watcher_fake_pop (f->watcher, &answer));
+  tree_fixture_remove (f, "root/d");
+  rouse_tree_handle_hint (f->tree, &answer);
+  tree_fixture_write (f, "root/d/x", "1");
+  tree_fixture_hint (f, ENTRY, "root/d/x");
+  tree_fixture_assert_changes (f, "created root/d/x");
+}
+
 static void
 test_file_becomes_dir (TreeFixture *f, gconstpointer data)
 {
@@ -341,6 +360,7 @@ main (int argc, char **argv)
   ADD ("moved-trees", test_moved_trees);
   ADD ("renamed-dir", test_renamed_dir);
   ADD ("dir-again", test_dir_again);
+  ADD ("dir-passing", test_dir_passing);
   ADD ("file-becomes-dir", test_file_becomes_dir);
   ADD ("link-outside", test_link_outside);
   ADD ("link-retargeted", test_link_retargeted);
