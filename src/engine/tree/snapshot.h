@@ -34,6 +34,7 @@ typedef enum
   ROUSE_DIR_QUIET = 1 << 5,      /* what is found in its first listing is no change */
   ROUSE_DIR_REPOSITORY = 1 << 6, /* a version-control folder is in it */
   ROUSE_DIR_REMOTE = 1 << 7,     /* others may change it without the kernel's knowing */
+  ROUSE_DIR_DEAF = 1 << 8,       /* its watch went with it: should it be back, it wants another */
 } RouseDirFlags;
 
 struct _RouseDir

@@ -118,6 +118,21 @@ rouse_tree_add_dir (RouseTree *self, RouseDir *dir, const RouseFingerprint *prin
   rouse_watcher_watch (self->watcher, dir->id, path);
 }
 
+/** @dir is where it was: if its watch was lost, it is given another, and listed when that is there. */
+void
+rouse_tree_listen_again (RouseTree *self, RouseDir *dir)
+{
+  g_autofree char *path = NULL;
+
+  if (!(dir->flags & ROUSE_DIR_DEAF))
+    return;
+  dir->flags &= ~(guint) ROUSE_DIR_DEAF;
+  if (dir->id == G_MAXUINT32)
+    return;
+  path = rouse_dir_dup_path (dir, NULL);
+  rouse_watcher_watch (self->watcher, dir->id, path);
+}
+
 static void
 forget_dir (RouseTree *self, RouseDir *dir)
 {

@@ -69,12 +69,15 @@ take_over_sparse (RouseTree *self, RouseRoot *sparse, RouseDir *dir, const char 
 /**
  * Takes over the directory @name, whose entry is in @dir. Its first listing reports what is in it unless
  * @quiet.
+ *
+ * Returns: %FALSE when @dir itself is gone: @name is where @dir once was, or something above it.
  */
-void
+gboolean
 rouse_tree_add_child (RouseTree *self, RouseDir *dir, const char *name, const RouseFingerprint *print, gboolean quiet)
 {
   RouseDir    key = { .device = print->device, .inode = print->inode };
   RouseDir   *other = g_hash_table_lookup (self->inodes, &key);
+  guint32     id = dir->id;
   RouseEntry *entry;
 
   if (other != NULL && other->root->names != NULL)
@@ -87,20 +90,24 @@ rouse_tree_add_child (RouseTree *self, RouseDir *dir, const char *name, const Ro
       /* One kernel watch serves one directory. Reached twice, by a link or a bind mount, it is known
        * already; moved here, its old place must let go of the watch first. */
       if (rouse_fingerprint_read (AT_FDCWD, path, TRUE, &there) && there.inode == print->inode && there.device == print->device)
-        return;
+        return TRUE;
       if (other->parent != NULL)
         rouse_tree_examine (self, other->parent, other->name);
       else
         rouse_tree_close_root (self, other->root);
+      if (rouse_tree_get_dir (self, id) != dir)
+        return FALSE;
     }
 
   entry = rouse_dir_find (dir, name, NULL);
   if (entry == NULL || entry->type != ROUSE_ENTRY_DIR || entry->dir != NULL)
-    return;
+    return TRUE;
+  entry->inode = (guint32) print->inode;
   entry->dir = rouse_dir_new (dir->root, dir, name);
   if (quiet)
     entry->dir->flags |= ROUSE_DIR_QUIET;
   rouse_tree_add_dir (self, entry->dir, print);
+  return TRUE;
 }
 
 static void
@@ -178,15 +185,12 @@ examine_dir (RouseTree *self, RouseDir *dir, const char *name, const RouseFinger
     {
       RouseDir *child = entry->dir;
 
-      if (child == NULL || (child->inode == now->inode && child->device == now->device))
+      if (child == NULL)
+        return;
+      if (child->inode == now->inode && child->device == now->device)
         {
-          /* The watch went with a directory of the same number: inodes are used again at once. */
-          if (child != NULL && (child->flags & ROUSE_DIR_LISTED) && !(child->flags & (ROUSE_DIR_WATCHED | ROUSE_DIR_POLLED)))
-            {
-              g_autofree char *path = rouse_dir_dup_path (child, NULL);
-
-              rouse_watcher_watch (self->watcher, child->id, path);
-            }
+          /* Inodes are used again at once, and what was moved away may be moved back. */
+          rouse_tree_listen_again (self, child);
           return;
         }
     }

@@ -22,6 +22,7 @@ typedef struct
   GPtrArray        *added;     /* (element-type filename) directories to take over */
   gboolean          first;
   gboolean          rules_changed;
+  gboolean          blocked;   /* some of it cannot be looked at */
   gint64            newest_ns; /* of all that is in it, wanted or not */
 } Comparison;
 
@@ -37,6 +38,13 @@ is_vcs_folder (const char *name)
   return g_str_equal (name, ".git") || g_str_equal (name, ".hg");
 }
 
+/* Not only rights keep us from looking: descriptors run out, disks fail, paths get too long. */
+static gboolean
+means_gone (int code)
+{
+  return code == ENOENT || code == ENOTDIR || code == ELOOP;
+}
+
 typedef struct
 {
   guint name; /* offset */
@@ -45,12 +53,12 @@ typedef struct
 
 /* Reads all names first: whether one is wanted may depend on an ignore file further down the listing. */
 static GArray *
-read_names (DIR *stream, GString *names, RouseFilterMarks *marks, gboolean *is_repository)
+read_names (DIR *stream, GString *names, RouseFilterMarks *marks, gboolean *is_repository, gboolean *complete)
 {
   GArray        *raw = g_array_new (FALSE, FALSE, sizeof (RawName));
   struct dirent *entry;
 
-  while ((entry = readdir (stream)) != NULL)
+  while (errno = 0, (entry = readdir (stream)) != NULL)
     {
       RawName item = { (guint) names->len, entry->d_type };
 
@@ -62,6 +70,7 @@ read_names (DIR *stream, GString *names, RouseFilterMarks *marks, gboolean *is_r
       g_string_append_len (names, entry->d_name, (gssize) strlen (entry->d_name) + 1);
       g_array_append_val (raw, item);
     }
+  *complete = errno == 0;
   return raw;
 }
 
@@ -98,8 +107,14 @@ add_wanted (RouseTree *self, RouseDir *dir, int fd, const RawName *raw, const ch
         comparison->newest_ns = MAX (comparison->newest_ns, print.stamp_ns);
       return;
     }
-  if (!rouse_fingerprint_read (fd, name, is_dir && self->follow_links, &print) || print.type == ROUSE_ENTRY_NONE)
-    return; /* gone again: a hint is on its way */
+  if (!rouse_fingerprint_read (fd, name, is_dir && self->follow_links, &print))
+    {
+      /* If it is gone again, a hint is on its way. */
+      comparison->blocked = comparison->blocked || !means_gone (errno);
+      return;
+    }
+  if (print.type == ROUSE_ENTRY_NONE)
+    return;
   comparison->newest_ns = MAX (comparison->newest_ns, print.stamp_ns);
   /* A kind that changed between readdir() and stat() was judged as the wrong one. */
   if ((print.type == ROUSE_ENTRY_DIR) == is_dir)
@@ -231,11 +246,34 @@ enter_scope (RouseTree *self, RouseDir *dir, RouseFilterMarks marks, gboolean is
   dir->scope = rouse_filter_enter (dir->root->filter, dir->parent->scope, relative, marks);
 }
 
-/* Fills the scratch listing. Returns: FALSE when the directory cannot be read; errno tells. */
-static gboolean
+typedef enum
+{
+  READ,
+  GONE,
+  UNREADABLE, /* it may be full of files */
+} Reading;
+
+/* Opens it, and gives it a scope even when that fails: hints about what is in it may come all the same. */
+static Reading
+open_dir (RouseTree *self, RouseDir *dir, DIR **stream)
+{
+  g_autofree char *path = rouse_dir_dup_path (dir, NULL);
+  int              fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
+  int              code = errno;
+
+  *stream = fd >= 0 ? fdopendir (fd) : NULL;
+  if (*stream != NULL)
+    return READ;
+  if (fd >= 0)
+    close (fd);
+  enter_scope (self, dir, 0, (dir->flags & ROUSE_DIR_REPOSITORY) != 0);
+  return means_gone (code) ? GONE : UNREADABLE;
+}
+
+/* Fills the scratch listing. */
+static Reading
 read_listing (RouseTree *self, RouseDir *dir, Comparison *comparison)
 {
-  g_autofree char    *path = rouse_dir_dup_path (dir, NULL);
   g_autoptr (GString) names = g_string_new (NULL);
   g_autoptr (GArray)  raw = NULL;
   RouseFilterMarks    marks = 0;
@@ -243,16 +281,16 @@ read_listing (RouseTree *self, RouseDir *dir, Comparison *comparison)
   RouseFingerprint    print;
   struct stat         st;
   DIR                *stream;
-  int                 fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
+  Reading             reading = open_dir (self, dir, &stream);
+  gboolean            complete;
 
   rouse_listing_clear (self->listing);
-  if (fd < 0)
-    return FALSE;
-  stream = fdopendir (fd);
-  if (stream == NULL || fstat (fd, &st) != 0)
+  if (reading != READ)
+    return reading;
+  if (fstat (dirfd (stream), &st) != 0)
     {
-      close (fd);
-      return FALSE;
+      closedir (stream);
+      return UNREADABLE;
     }
   rouse_fingerprint_take (&st, &print);
   /* The stamp is taken before the names are read: what comes meanwhile shows as newer than that. */
@@ -263,17 +301,17 @@ read_listing (RouseTree *self, RouseDir *dir, Comparison *comparison)
 
   self->n_pruned -= dir->n_pruned;
   dir->n_pruned = 0;
-  raw = read_names (stream, names, &marks, &is_repository);
+  raw = read_names (stream, names, &marks, &is_repository, &complete);
   enter_scope (self, dir, marks, is_repository);
   for (guint i = 0; i < raw->len; i++)
     {
       const RawName *item = &g_array_index (raw, RawName, i);
 
-      add_wanted (self, dir, fd, item, names->str + item->name, comparison);
+      add_wanted (self, dir, dirfd (stream), item, names->str + item->name, comparison);
     }
   closedir (stream);
   rouse_listing_sort (self->listing);
-  return TRUE;
+  return complete && !comparison->blocked ? READ : UNREADABLE;
 }
 
 /* A directory that was moved here since start(), with files in it whose stamps are older: the move leaves
@@ -292,15 +330,16 @@ void
 rouse_tree_list (RouseTree *self, RouseDir *dir, RouseFilterScope *old_scope)
 {
   g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_free);
-  Comparison            comparison = { self, dir, old_scope, added, !(dir->flags & ROUSE_DIR_LISTED), FALSE, 0 };
-  gboolean              readable = read_listing (self, dir, &comparison);
+  Comparison            comparison = { .tree = self, .dir = dir, .old_scope = old_scope, .added = added };
+  Reading               reading;
 
-  if (!readable && errno == EACCES && !comparison.first)
-    {
-      set_readable (self, dir, FALSE);
-      return; /* what was known of it stays known */
-    }
-  set_readable (self, dir, readable || errno != EACCES);
+  comparison.first = !(dir->flags & ROUSE_DIR_LISTED);
+  reading = read_listing (self, dir, &comparison);
+  set_readable (self, dir, reading != UNREADABLE);
+  if (reading == UNREADABLE && !comparison.first)
+    return; /* what was known of it stays known */
+  if (reading == GONE)
+    dir->flags |= ROUSE_DIR_DEAF; /* or it was moved away for a moment, and the watch with it */
 
   rouse_dir_compare (dir, self->listing, difference_cb, &comparison);
   note_unexplained_change (self, &comparison);
@@ -320,7 +359,8 @@ rouse_tree_list (RouseTree *self, RouseDir *dir, RouseFilterScope *old_scope)
       /* Asked once more: device and inode decide, and are not kept in the entry. */
       if (entry == NULL || entry->dir != NULL || !rouse_fingerprint_read (AT_FDCWD, path, self->follow_links, &print) || print.type != ROUSE_ENTRY_DIR)
         continue;
-      rouse_tree_add_child (self, dir, name, &print, item[0] == 'q' || ((dir->flags & ROUSE_DIR_QUIET) && !was_moved_in (self, &print)));
+      if (!rouse_tree_add_child (self, dir, name, &print, item[0] == 'q' || ((dir->flags & ROUSE_DIR_QUIET) && !was_moved_in (self, &print))))
+        return;
     }
   /* From here on it is like any other: what appears in it is new. */
   dir->flags &= ~(guint) ROUSE_DIR_QUIET;
@@ -347,12 +387,25 @@ void
 rouse_tree_refilter (RouseTree *self, RouseDir *dir)
 {
   g_autoptr (RouseFilterScope) old_scope = g_steal_pointer (&dir->scope);
+  g_autoptr (GArray)           children = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint32                      id = dir->id;
 
   if (old_scope == NULL)
     return;
   enter_scope (self, dir, get_marks (dir), (dir->flags & ROUSE_DIR_REPOSITORY) != 0);
   rouse_tree_list (self, dir, old_scope);
+  dir = rouse_tree_get_dir (self, id);
+  if (dir == NULL)
+    return;
+  /* By their ids: listing one may find that another has moved. */
   for (guint i = 0; i < dir->n_entries; i++)
     if (dir->entries[i].type == ROUSE_ENTRY_DIR && dir->entries[i].dir != NULL)
-      rouse_tree_refilter (self, dir->entries[i].dir);
+      g_array_append_val (children, dir->entries[i].dir->id);
+  for (guint i = 0; i < children->len; i++)
+    {
+      RouseDir *child = rouse_tree_get_dir (self, g_array_index (children, guint32, i));
+
+      if (child != NULL)
+        rouse_tree_refilter (self, child);
+    }
 }

@@ -65,6 +65,7 @@ struct _RouseTree
 RouseDir *rouse_tree_get_dir (RouseTree *self, guint32 id);
 void      rouse_tree_add_dir (RouseTree *self, RouseDir *dir, const RouseFingerprint *print);
 void      rouse_tree_remove_dir (RouseTree *self, RouseDir *dir, gboolean report);
+void      rouse_tree_listen_again (RouseTree *self, RouseDir *dir);
 RouseDir *rouse_tree_find_dir (RouseTree *self, const char *path);
 void      rouse_tree_set_polled (RouseTree *self, RouseDir *dir, gboolean polled);
 
@@ -75,7 +76,7 @@ void rouse_tree_refilter (RouseTree *self, RouseDir *dir);
 /* tree-examine.c: one entry. */
 gboolean rouse_tree_examine (RouseTree *self, RouseDir *dir, const char *a_name);
 void     rouse_tree_update (RouseTree *self, RouseDir *dir, guint index, const char *name, const RouseFingerprint *now);
-void     rouse_tree_add_child (RouseTree *self, RouseDir *dir, const char *name, const RouseFingerprint *print, gboolean quiet);
+gboolean rouse_tree_add_child (RouseTree *self, RouseDir *dir, const char *name, const RouseFingerprint *print, gboolean quiet);
 gboolean rouse_tree_wants (RouseTree *self, RouseDir *dir, RouseFilterScope *scope, const char *name, gboolean is_dir);
 void     rouse_tree_note (RouseTree *self, RouseDir *dir, const char *name, const RouseEntry *old, gboolean unproven);
 

@@ -56,11 +56,11 @@ rouse_tree_close_root (RouseTree *self, RouseRoot *root)
     g_ptr_array_remove (self->roots, root);
 }
 
-/** Whether the user named it, and nothing is there. */
+/** Whether the user named it, and nothing is there, or was there when it was looked at. */
 gboolean
 rouse_root_is_missing (const RouseRoot *root)
 {
-  return root->given && root->top == NULL && !root->covered;
+  return root->given && !root->covered && (root->top == NULL || (root->top->flags & ROUSE_DIR_DEAF));
 }
 
 gboolean
@@ -95,7 +95,9 @@ rouse_tree_look_for_roots (RouseTree *self)
 
           rouse_tree_remove_dir (self, top, TRUE);
         }
-      if (rouse_root_is_missing (root))
+      if (root->top != NULL)
+        rouse_tree_listen_again (self, root->top);
+      else if (rouse_root_is_missing (root))
         rouse_tree_open_root (self, root);
     }
 }

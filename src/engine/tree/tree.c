@@ -113,6 +113,7 @@ handle_gone (RouseTree *self, RouseDir *dir)
   if (dir->flags & ROUSE_DIR_WATCHED)
     self->n_watched--;
   dir->flags &= ~(guint) ROUSE_DIR_WATCHED;
+  dir->flags |= ROUSE_DIR_DEAF;
   if (dir->parent != NULL)
     rouse_tree_examine (self, dir->parent, dir->name);
   else

@@ -237,6 +237,8 @@ add_watch (RouseWatcherGio *self, guint32 dir, const char *path)
       rouse_hint_queue_push (self->hints, ROUSE_HINT_REFUSED, dir, NULL);
       return;
     }
+  /* First: two monitors of one place share the kernel's watch, and the first to go ends it. */
+  g_hash_table_remove (self->watches, GUINT_TO_POINTER (dir));
   shard = rouse_shards_pick (self->shards);
   file = g_file_new_for_path (path);
   g_main_context_push_thread_default (shard);
@@ -259,7 +261,7 @@ add_watch (RouseWatcherGio *self, guint32 dir, const char *path)
   watch->path_length = strlen (path);
   watch->dir = dir;
   g_signal_connect (watch->monitor, "changed", G_CALLBACK (changed_cb), watch);
-  g_hash_table_replace (self->watches, GUINT_TO_POINTER (dir), watch);
+  g_hash_table_insert (self->watches, GUINT_TO_POINTER (dir), watch);
 
   self->unproven[self->n_unproven++] = dir;
   if (self->n_unproven == PROBE_EVERY)

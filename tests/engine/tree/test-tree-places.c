@@ -68,6 +68,21 @@ test_renamed_dir (TreeFixture *f, gconstpointer data)
   tree_fixture_assert_changes (f, "modified root/other/b/sub/x");
 }
 
+static void /* A folder that turns up inside what was inside it: the old places go first, and the finder with them. */
+test_inside_out (TreeFixture *f, gconstpointer data)
+{
+  tree_fixture_write (f, "root/a/b/x", "1");
+  tree_fixture_arm (f);
+  tree_fixture_rename (f, "root/a/b", "root/b");
+  tree_fixture_rename (f, "root/a", "root/b/a");
+  tree_fixture_mkdir (f, "root/a");
+  tree_fixture_rename (f, "root/b", "root/a/b");
+  tree_fixture_hint (f, FINISHED, "root/a/b/a");
+  tree_fixture_hint (f, FINISHED, "root/a");
+  assert_watched (f, "root/a/b/a", TRUE);
+  tree_fixture_assert_changes (f, "");
+}
+
 static void /* Deleted and made again, maybe with the same inode: it is watched again. */
 test_dir_again (TreeFixture *f, gconstpointer data)
 {
@@ -359,6 +374,7 @@ main (int argc, char **argv)
   ADD ("new-tree", test_new_tree);
   ADD ("moved-trees", test_moved_trees);
   ADD ("renamed-dir", test_renamed_dir);
+  ADD ("inside-out", test_inside_out);
   ADD ("dir-again", test_dir_again);
   ADD ("dir-passing", test_dir_passing);
   ADD ("file-becomes-dir", test_file_becomes_dir);

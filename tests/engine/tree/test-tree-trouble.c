@@ -1,0 +1,114 @@
+/* test-tree-trouble.c - places that cannot be read, or were not there when they were looked at
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tree-fixture.h"
+
+#include <gio/gio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#define ENTRY ROUSE_HINT_ENTRY
+#define FINISHED ROUSE_HINT_FINISHED
+
+/* As tree_fixture_hint(), but what the tree asks of the watcher is not answered yet. */
+static void
+hint_only (TreeFixture *f, RouseHintKind kind, const char *name)
+{
+  g_autofree char *path = tree_fixture_path (f, name);
+  g_autofree char *parent = g_path_get_dirname (path);
+  g_autofree char *base = g_path_get_basename (path);
+  RouseHint        hint = { kind, rouse_watcher_fake_get_dir (f->watcher, parent), base };
+
+  g_assert_cmpuint (hint.dir, !=, 0);
+  rouse_tree_handle_hint (f->tree, &hint);
+}
+
+static void /* A folder that is gone before it could be listed, and then is told of. */
+test_gone_before_listed (TreeFixture *f, gconstpointer data)
+{
+  tree_fixture_arm (f);
+  tree_fixture_write (f, "root/d/x", "1");
+  hint_only (f, ENTRY, "root/d");
+  tree_fixture_rename (f, "root/d", "away");
+  tree_fixture_pump (f);
+  tree_fixture_hint (f, ENTRY, "root/d/x");
+  tree_fixture_assert_changes (f, "");
+  /* The very same one is back. */
+  tree_fixture_rename (f, "away", "root/d");
+  tree_fixture_hint (f, FINISHED, "root/d");
+  tree_fixture_assert_changes (f, "created root/d/x");
+}
+
+static void /* Its watch is gone before it was granted: the folder at its place may have the same inode. */
+test_gone_before_armed (TreeFixture *f, gconstpointer data)
+{
+  RouseHint answer;
+
+  tree_fixture_arm (f);
+  tree_fixture_write (f, "root/d/x", "1");
+  hint_only (f, ENTRY, "root/d");
+  g_assert_true (rouse_watcher_fake_pop (f->watcher, &answer));
+  tree_fixture_hint_dir (f, ROUSE_HINT_GONE, "root/d");
+  tree_fixture_assert_changes (f, "created root/d/x");
+  g_assert_true (rouse_tree_is_armed (f->tree));
+}
+
+static void /* The root is moved away while it is being armed, and comes back. */
+test_root_gone_before_listed (TreeFixture *f, gconstpointer data)
+{
+  const char      *roots[] = { f->root, NULL };
+  RouseTreeOptions options = { roots, &f->filter, TRUE, FALSE };
+
+  tree_fixture_write (f, "root/x", "1");
+  f->tree = rouse_tree_new (&options, NULL);
+  rouse_tree_start (f->tree, ROUSE_WATCHER (f->watcher));
+  tree_fixture_rename (f, "root", "away");
+  tree_fixture_pump (f);
+  g_assert_true (rouse_tree_has_missing_roots (f->tree));
+  tree_fixture_rename (f, "away", "root");
+  rouse_tree_look_for_roots (f->tree);
+  tree_fixture_pump (f);
+  g_assert_false (rouse_tree_has_missing_roots (f->tree));
+  tree_fixture_assert_changes (f, "created root/x");
+}
+
+static void /* No descriptor to be had for a moment: nothing is gone for that, and nothing stays unseen. */
+test_no_descriptors (TreeFixture *f, gconstpointer data)
+{
+  struct rlimit           limit;
+  rlim_t                  soft;
+  g_autoptr (RouseHealth) partial = NULL;
+  g_autoptr (RouseHealth) native = NULL;
+
+  tree_fixture_write (f, "root/d/x", "1");
+  tree_fixture_write (f, "root/d/sub/y", "1");
+  tree_fixture_arm (f);
+  tree_fixture_write (f, "root/d/new", "1");
+  getrlimit (RLIMIT_NOFILE, &limit);
+  soft = limit.rlim_cur;
+  limit.rlim_cur = 0;
+  setrlimit (RLIMIT_NOFILE, &limit);
+  tree_fixture_hint_dir (f, ROUSE_HINT_LISTING, "root/d");
+  limit.rlim_cur = soft;
+  setrlimit (RLIMIT_NOFILE, &limit);
+  tree_fixture_assert_changes (f, "");
+  partial = rouse_tree_dup_health (f->tree);
+  g_assert_cmpuint (partial->n_unreadable, ==, 1);
+
+  rouse_tree_begin_round (f->tree);
+  rouse_tree_verify (f->tree, G_MAXUINT, FALSE);
+  tree_fixture_assert_changes (f, "created root/d/new");
+  native = rouse_tree_dup_health (f->tree);
+  g_assert_cmpint (native->level, ==, ROUSE_HEALTH_NATIVE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+#define ADD(name, func) g_test_add ("/tree/" name, TreeFixture, NULL, tree_fixture_set_up, func, tree_fixture_tear_down)
+  ADD ("gone-before-listed", test_gone_before_listed);
+  ADD ("gone-before-armed", test_gone_before_armed);
+  ADD ("root-gone-before-listed", test_root_gone_before_listed);
+  ADD ("no-descriptors", test_no_descriptors);
+  return g_test_run ();
+}
