@@ -60,7 +60,13 @@ static gboolean
 is_same (const RouseEntry *old, const RouseFingerprint *now)
 {
   if (old->type == ROUSE_ENTRY_DIR)
-    return now->type == ROUSE_ENTRY_DIR && old->inode == (guint32) now->inode;
+    {
+      if (now->type != ROUSE_ENTRY_DIR)
+        return FALSE;
+      if (old->dir != NULL)
+        return old->dir->inode == now->inode && old->dir->device == now->device;
+      return old->inode == (guint32) now->inode;
+    }
   return old->print == now->print;
 }
 

@@ -35,6 +35,7 @@ typedef enum
   ROUSE_DIR_REPOSITORY = 1 << 6, /* a version-control folder is in it */
   ROUSE_DIR_REMOTE = 1 << 7,     /* others may change it without the kernel's knowing */
   ROUSE_DIR_DEAF = 1 << 8,       /* its watch went with it: should it be back, it wants another */
+  ROUSE_DIR_BACK = 1 << 9,       /* it is: what was told of all below in the meantime could not be looked at */
 } RouseDirFlags;
 
 struct _RouseDir

@@ -118,7 +118,22 @@ rouse_tree_add_dir (RouseTree *self, RouseDir *dir, const RouseFingerprint *prin
   rouse_watcher_watch (self->watcher, dir->id, path);
 }
 
-/** @dir is where it was: if its watch was lost, it is given another, and listed when that is there. */
+/**
+ * @dir is not at its place, and what is known of it stays as it was: the folder above tells whether it is
+ * gone. Should it be back, neither its watch nor its listing are trusted.
+ */
+void
+rouse_tree_miss (RouseTree *self, RouseDir *dir)
+{
+  RouseRoot *root = dir->root;
+
+  dir->flags |= ROUSE_DIR_DEAF | ROUSE_DIR_RACY;
+  /* Nobody tells when a folder above the root is moved. */
+  if (root->top != NULL && rouse_root_is_replaced (root))
+    root->top->flags |= ROUSE_DIR_DEAF;
+}
+
+/** @dir is at its place: if its watch was lost, it is given another, and listed when that is there. */
 void
 rouse_tree_listen_again (RouseTree *self, RouseDir *dir)
 {
@@ -127,6 +142,7 @@ rouse_tree_listen_again (RouseTree *self, RouseDir *dir)
   if (!(dir->flags & ROUSE_DIR_DEAF))
     return;
   dir->flags &= ~(guint) ROUSE_DIR_DEAF;
+  dir->flags |= ROUSE_DIR_BACK;
   if (dir->id == G_MAXUINT32)
     return;
   path = rouse_dir_dup_path (dir, NULL);

@@ -4,7 +4,13 @@
 #include "config.h"
 #include "tree/tree-private.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <unistd.h>
+
+#ifndef O_PATH
+#define O_PATH O_RDONLY
+#endif
 
 /** Whether @name in @dir matters by the rules of @scope, or because it was named by itself. */
 gboolean
@@ -189,6 +195,9 @@ examine_dir (RouseTree *self, RouseDir *dir, const char *name, const RouseFinger
         return;
       if (child->inode == now->inode && child->device == now->device)
         {
+          /* What cannot be read cannot be watched either, until its mode changes. */
+          if (child->flags & ROUSE_DIR_UNREADABLE)
+            child->flags |= ROUSE_DIR_DEAF;
           /* Inodes are used again at once, and what was moved away may be moved back. */
           rouse_tree_listen_again (self, child);
           return;
@@ -200,15 +209,35 @@ examine_dir (RouseTree *self, RouseDir *dir, const char *name, const RouseFinger
       entry = rouse_dir_find (dir, name, &index);
     }
   if (!rouse_tree_wants (self, dir, dir->scope, name, TRUE))
-    {
-      dir->n_pruned++;
-      self->n_pruned++;
-      return;
-    }
+    return; /* the next listing counts it */
   entry = rouse_dir_insert (dir, index, name);
   entry->type = ROUSE_ENTRY_DIR;
   entry->inode = (guint32) now->inode;
   rouse_tree_add_child (self, dir, name, now, FALSE);
+}
+
+/* What @name in @dir is now. Returns: %FALSE when that cannot be told, because @dir itself is not to be found. */
+static gboolean
+look (RouseTree *self, RouseDir *dir, const char *name, RouseFingerprint *now)
+{
+  g_autofree char *path = rouse_dir_dup_path (dir, NULL);
+  int              fd = open (path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  RouseFingerprint target;
+  struct stat      st;
+  gboolean         seen = FALSE;
+
+  if (fd < 0)
+    return FALSE;
+  /* The folder may have moved, and another may be at its place: that one's files are not these. */
+  if (fstat (fd, &st) == 0 && st.st_ino == dir->inode && st.st_dev == dir->device)
+    {
+      seen = rouse_fingerprint_read (fd, name, FALSE, now) || errno == ENOENT;
+      if (now->type == ROUSE_ENTRY_LINK && self->follow_links && rouse_fingerprint_read (fd, name, TRUE, &target) &&
+          target.type == ROUSE_ENTRY_DIR)
+        *now = target;
+    }
+  close (fd);
+  return seen;
 }
 
 /**
@@ -221,7 +250,6 @@ rouse_tree_examine (RouseTree *self, RouseDir *dir, const char *a_name)
 {
   /* Copied: it may be the name of a directory that goes. */
   g_autofree char *name = g_strdup (a_name);
-  g_autofree char *path = NULL;
   RouseFingerprint now;
   RouseEntry      *entry;
   guint            index;
@@ -247,16 +275,11 @@ rouse_tree_examine (RouseTree *self, RouseDir *dir, const char *a_name)
   if (entry == NULL && !wanted && !rouse_tree_wants (self, dir, dir->scope, name, TRUE))
     return FALSE;
 
-  path = rouse_dir_dup_path (dir, name);
-  rouse_fingerprint_read (AT_FDCWD, path, FALSE, &now);
-  if (now.type == ROUSE_ENTRY_LINK && self->follow_links)
+  if (!look (self, dir, name, &now))
     {
-      RouseFingerprint target;
-
-      if (rouse_fingerprint_read (AT_FDCWD, path, TRUE, &target) && target.type == ROUSE_ENTRY_DIR)
-        now = target;
+      rouse_tree_list (self, dir, NULL); /* finds out why, and notes it */
+      return TRUE;
     }
-
   if (now.type == ROUSE_ENTRY_DIR)
     examine_dir (self, dir, name, &now);
   else if (now.type == ROUSE_ENTRY_NONE || !wanted)

@@ -65,12 +65,31 @@ struct _RouseTree
 RouseDir *rouse_tree_get_dir (RouseTree *self, guint32 id);
 void      rouse_tree_add_dir (RouseTree *self, RouseDir *dir, const RouseFingerprint *print);
 void      rouse_tree_remove_dir (RouseTree *self, RouseDir *dir, gboolean report);
+void      rouse_tree_miss (RouseTree *self, RouseDir *dir);
 void      rouse_tree_listen_again (RouseTree *self, RouseDir *dir);
 RouseDir *rouse_tree_find_dir (RouseTree *self, const char *path);
 void      rouse_tree_set_polled (RouseTree *self, RouseDir *dir, gboolean polled);
 
+/* tree-read.c: what a directory holds now. */
+typedef enum
+{
+  ROUSE_FOUND_ALL,
+  ROUSE_FOUND_GONE,   /* nothing, or another directory, is at its place */
+  ROUSE_FOUND_CLOSED, /* some or all of it cannot be looked at */
+} RouseFound;
+
+typedef struct
+{
+  RouseFound found;
+  gint64     newest_ns; /* the newest stamp in it, wanted or not; only for the first listing */
+} RouseReading;
+
+void rouse_tree_read (RouseTree *self, RouseDir *dir, RouseReading *reading);
+void rouse_tree_enter_scope (RouseTree *self, RouseDir *dir, RouseFilterMarks marks, gboolean is_repository);
+
 /* tree-list.c: a whole directory. */
 void rouse_tree_list (RouseTree *self, RouseDir *dir, RouseFilterScope *old_scope);
+void rouse_tree_list_doubtful (RouseTree *self, RouseDir *dir);
 void rouse_tree_refilter (RouseTree *self, RouseDir *dir);
 
 /* tree-examine.c: one entry. */
@@ -90,5 +109,6 @@ void rouse_tree_want_file (RouseTree *self, const char *path, gboolean given);
 void     rouse_tree_open_root (RouseTree *self, RouseRoot *root);
 void     rouse_tree_close_root (RouseTree *self, RouseRoot *root);
 gboolean rouse_root_is_missing (const RouseRoot *root);
+gboolean rouse_root_is_replaced (const RouseRoot *root);
 
 G_END_DECLS

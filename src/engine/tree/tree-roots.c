@@ -72,9 +72,9 @@ rouse_tree_has_missing_roots (RouseTree *self)
   return FALSE;
 }
 
-/* The folder that is watched is not at the path any longer: it was moved away, with its watch. */
-static gboolean
-was_replaced (const RouseRoot *root)
+/** Whether the folder that is watched is not at the path any longer: it was moved away, with its watch. */
+gboolean
+rouse_root_is_replaced (const RouseRoot *root)
 {
   RouseFingerprint print;
 
@@ -89,7 +89,7 @@ rouse_tree_look_for_roots (RouseTree *self)
     {
       RouseRoot *root = g_ptr_array_index (self->roots, i);
 
-      if (root->top != NULL && root->given && was_replaced (root))
+      if (root->top != NULL && rouse_root_is_replaced (root))
         {
           RouseDir *top = g_steal_pointer (&root->top);
 

@@ -70,6 +70,16 @@ fill_content (RouseTree *self, RouseDir *dir)
   return n;
 }
 
+/* It is not where it was: whoever knows the place finds out what became of it. */
+static void
+look_above (RouseTree *self, RouseDir *dir)
+{
+  if (dir->parent != NULL)
+    rouse_tree_examine (self, dir->parent, dir->name);
+  else
+    rouse_tree_look_for_roots (self);
+}
+
 static void
 verify_dir (RouseTree *self, RouseDir *dir)
 {
@@ -80,23 +90,27 @@ verify_dir (RouseTree *self, RouseDir *dir)
 
   if (fd < 0 || fstat (fd, &st) != 0)
     {
+      gboolean gone = errno == ENOENT || errno == ENOTDIR || errno == ELOOP;
+
       if (fd >= 0)
         close (fd);
-      if (errno == EACCES || dir->flags & ROUSE_DIR_UNREADABLE)
-        rouse_tree_list (self, dir, NULL);
-      else if (dir->parent != NULL)
-        rouse_tree_examine (self, dir->parent, dir->name);
+      if (gone)
+        look_above (self, dir);
       else
-        rouse_tree_look_for_roots (self);
+        rouse_tree_list (self, dir, NULL); /* that finds out, too, and says so */
       return;
     }
   rouse_fingerprint_take (&st, &print);
-  if (print.inode != dir->inode && dir->parent != NULL)
-    rouse_tree_examine (self, dir->parent, dir->name);
-  else if (print.mtime_ns != dir->mtime_ns || (dir->flags & (ROUSE_DIR_RACY | ROUSE_DIR_UNREADABLE)))
-    rouse_tree_list (self, dir, NULL);
+  if (print.inode != dir->inode || print.device != dir->device)
+    look_above (self, dir);
   else
-    verify_entries (self, dir, fd);
+    {
+      rouse_tree_listen_again (self, dir);
+      if (print.mtime_ns != dir->mtime_ns || (dir->flags & (ROUSE_DIR_RACY | ROUSE_DIR_UNREADABLE)))
+        rouse_tree_list (self, dir, NULL);
+      else
+        verify_entries (self, dir, fd);
+    }
   close (fd);
 }
 

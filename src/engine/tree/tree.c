@@ -108,6 +108,19 @@ handle_granted (RouseTree *self, RouseDir *dir)
 }
 
 static void
+list_answered (RouseTree *self, RouseDir *dir)
+{
+  gboolean is_back = (dir->flags & ROUSE_DIR_BACK) != 0;
+  guint32  id = dir->id;
+
+  dir->flags &= ~(guint) ROUSE_DIR_BACK;
+  rouse_tree_list (self, dir, NULL);
+  dir = rouse_tree_get_dir (self, id);
+  if (is_back && dir != NULL)
+    rouse_tree_list_doubtful (self, dir);
+}
+
+static void
 handle_gone (RouseTree *self, RouseDir *dir)
 {
   if (dir->flags & ROUSE_DIR_WATCHED)
@@ -144,13 +157,13 @@ rouse_tree_handle_hint (RouseTree *self, const RouseHint *hint)
     {
     case ROUSE_HINT_ARMED:
       handle_granted (self, dir);
-      rouse_tree_list (self, dir, NULL);
+      list_answered (self, dir);
       return TRUE;
 
     case ROUSE_HINT_REFUSED:
       self->limit_reached = TRUE;
       rouse_tree_set_polled (self, dir, TRUE);
-      rouse_tree_list (self, dir, NULL);
+      list_answered (self, dir);
       return TRUE;
 
     case ROUSE_HINT_LISTING:

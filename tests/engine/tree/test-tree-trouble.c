@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tree-fixture.h"
 
-#include <gio/gio.h>
-#include <string.h>
+#include <glib/gstdio.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #define ENTRY ROUSE_HINT_ENTRY
 #define FINISHED ROUSE_HINT_FINISHED
@@ -101,6 +101,135 @@ test_no_descriptors (TreeFixture *f, gconstpointer data)
   g_assert_cmpint (native->level, ==, ROUSE_HEALTH_NATIVE);
 }
 
+static void /* Moved away for a moment: what is told of it meanwhile is not looked for at the wrong place. */
+test_away_and_back (TreeFixture *f, gconstpointer data)
+{
+  tree_fixture_write (f, "root/b/c/x", "1");
+  tree_fixture_arm (f);
+  tree_fixture_write (f, "root/b/c/new", "1");
+  tree_fixture_rename (f, "root/b", "away");
+  tree_fixture_hint (f, FINISHED, "root/b/c/new");
+  tree_fixture_hint_dir (f, ROUSE_HINT_LISTING, "root/b/c");
+  tree_fixture_assert_changes (f, "");
+  tree_fixture_rename (f, "away", "root/b");
+  tree_fixture_hint_dir (f, ROUSE_HINT_GONE, "root/b");
+  tree_fixture_assert_changes (f, "created root/b/c/new");
+}
+
+static void /* Another folder is at the place meanwhile: its files are not those of the one that is known. */
+test_another_in_between (TreeFixture *f, gconstpointer data)
+{
+  tree_fixture_write (f, "root/b/x", "1");
+  tree_fixture_write (f, "other/x", "2");
+  tree_fixture_arm (f);
+  tree_fixture_rename (f, "root/b", "away");
+  tree_fixture_rename (f, "other", "root/b");
+  tree_fixture_hint (f, FINISHED, "root/b/x");
+  tree_fixture_rename (f, "root/b", "other");
+  tree_fixture_rename (f, "away", "root/b");
+  tree_fixture_hint_dir (f, ROUSE_HINT_GONE, "root/b");
+  tree_fixture_assert_changes (f, "");
+}
+
+static void /* A folder above the root is moved: nobody tells, but the next hint shows it. */
+test_moved_above_root (TreeFixture *f, gconstpointer data)
+{
+  g_autofree char *path = tree_fixture_path (f, "above/root");
+  const char      *roots[] = { path, NULL };
+
+  f->roots = roots;
+  tree_fixture_write (f, "above/root/sub/x", "1");
+  tree_fixture_arm (f);
+  tree_fixture_rename (f, "above", "away");
+  tree_fixture_write (f, "away/root/sub/x", "2");
+  tree_fixture_hint (f, FINISHED, "above/root/sub/x");
+  g_assert_true (rouse_tree_has_missing_roots (f->tree));
+  rouse_tree_look_for_roots (f->tree);
+  tree_fixture_assert_changes (f, "deleted above/root/sub/x");
+  tree_fixture_write (f, "above/root/sub/x", "1");
+  rouse_tree_look_for_roots (f->tree);
+  tree_fixture_pump (f);
+  tree_fixture_assert_changes (f, "created above/root/sub/x");
+}
+
+static void /* The root is a link that is made to lead elsewhere: the round finds out. */
+test_root_retargeted (TreeFixture *f, gconstpointer data)
+{
+  g_autofree char *current = tree_fixture_path (f, "current");
+  const char      *roots[] = { current, NULL };
+  guint32          watch;
+
+  f->roots = roots;
+  tree_fixture_write (f, "one/x", "1");
+  tree_fixture_write (f, "two/x", "2");
+  g_assert_cmpint (symlink ("one", current), ==, 0);
+  tree_fixture_arm (f);
+  watch = rouse_watcher_fake_get_dir (f->watcher, current);
+  tree_fixture_remove (f, "current");
+  g_assert_cmpint (symlink ("two", current), ==, 0);
+  rouse_tree_begin_round (f->tree);
+  rouse_tree_verify (f->tree, G_MAXUINT, FALSE);
+  tree_fixture_pump (f);
+  tree_fixture_assert_changes (f, "modified current/x");
+  g_assert_cmpuint (rouse_watcher_fake_get_dir (f->watcher, current), !=, watch);
+}
+
+#define NOBODY 65534
+
+static void /* Root may look into every folder. */
+set_up_unprivileged (TreeFixture *f, gconstpointer data)
+{
+  if (geteuid () == 0)
+    g_assert_cmpint (seteuid (NOBODY), ==, 0);
+  tree_fixture_set_up (f, data);
+}
+
+static void
+tear_down_unprivileged (TreeFixture *f, gconstpointer data)
+{
+  if (getuid () == 0)
+    g_assert_cmpint (seteuid (0), ==, 0);
+  tree_fixture_tear_down (f, data);
+}
+
+static void
+set_mode (TreeFixture *f, const char *name, int mode)
+{
+  g_autofree char *path = tree_fixture_path (f, name);
+
+  g_assert_cmpint (g_chmod (path, mode), ==, 0);
+}
+
+static void /* The rest goes on, health says so, and when it may be read, it is: at once. */
+test_mode (TreeFixture *f, gconstpointer data)
+{
+  g_autoptr (RouseHealth) partial = NULL;
+  g_autoptr (RouseHealth) native = NULL;
+
+  tree_fixture_write (f, "root/d/sub/x", "1");
+  tree_fixture_write (f, "root/d/y", "1");
+  set_mode (f, "root/d", GPOINTER_TO_INT (data));
+  tree_fixture_arm (f);
+  partial = rouse_tree_dup_health (f->tree);
+  g_assert_cmpint (partial->level, ==, ROUSE_HEALTH_PARTIAL);
+  g_assert_cmpuint (partial->n_unreadable, ==, 1);
+  set_mode (f, "root/d", 0700);
+  tree_fixture_hint (f, ENTRY, "root/d");
+  tree_fixture_assert_changes (f, "created root/d/sub/x;created root/d/y");
+  native = rouse_tree_dup_health (f->tree);
+  g_assert_cmpint (native->level, ==, ROUSE_HEALTH_NATIVE);
+
+  /* And back: what cannot be seen is not gone. */
+  set_mode (f, "root/d", GPOINTER_TO_INT (data));
+  tree_fixture_hint_dir (f, ROUSE_HINT_LISTING, "root/d");
+  tree_fixture_hint (f, ENTRY, "root/d/y");
+  tree_fixture_assert_changes (f, "");
+  set_mode (f, "root/d", 0700);
+  tree_fixture_write (f, "root/d/y", "2");
+  tree_fixture_hint (f, ENTRY, "root/d");
+  tree_fixture_assert_changes (f, "modified root/d/y");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -110,5 +239,13 @@ main (int argc, char **argv)
   ADD ("gone-before-armed", test_gone_before_armed);
   ADD ("root-gone-before-listed", test_root_gone_before_listed);
   ADD ("no-descriptors", test_no_descriptors);
+  ADD ("away-and-back", test_away_and_back);
+  ADD ("another-in-between", test_another_in_between);
+  ADD ("moved-above-root", test_moved_above_root);
+  ADD ("root-retargeted", test_root_retargeted);
+#define ADD_MODE(name, mode) g_test_add ("/tree/" name, TreeFixture, GINT_TO_POINTER (mode), set_up_unprivileged, test_mode, tear_down_unprivileged)
+  ADD_MODE ("mode-none", 0);
+  ADD_MODE ("mode-no-search", 0600);
+  ADD_MODE ("mode-no-read", 0300);
   return g_test_run ();
 }
