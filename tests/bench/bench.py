@@ -7,6 +7,7 @@ import json
 import os
 import sys
 
+import asked
 import figures
 from lab import HERE, Lab
 import peers
@@ -20,6 +21,7 @@ def parse():
     parser = argparse.ArgumentParser(description='Runs Rouse beside its peers and prints one table of medians.')
     parser.add_argument('--rouse', default=os.path.join(HERE, '../../build-release/src/cli/rouse'), help='the program to measure')
     parser.add_argument('--quick', action='store_true', help='few rounds and small trees: under 2 minutes, and rough')
+    parser.add_argument('--tiny', action='store_true', help=argparse.SUPPRESS)  # for smoke.sh
     parser.add_argument('--only', action='append', choices=SCENARIOS, help='this scenario; can be repeated')
     parser.add_argument('--peers', help='names, separated by commas: ' + ', '.join(peer.name for peer in peers.ALL))
     parser.add_argument('--saves', type=int, help='how many saves the soak makes (4000)')
@@ -27,7 +29,7 @@ def parse():
     parser.add_argument('--trees', default='/tmp/rouse-bench-trees', help='where large trees are made and kept')
     parser.add_argument('--scratch', default='/tmp', help='where everything else is made')
     parser.add_argument('--keep', action='store_true', help='leave that behind')
-    parser.add_argument('--json', action='store_true', help='print all single figures')
+    parser.add_argument('--json', metavar='FILE', help='write all single figures there, too')
     return parser.parse_args()
 
 
@@ -82,8 +84,9 @@ def report(results, present, loads):
     lines = [describe_machine() + '; load ' + ', '.join('%s %s' % item for item in loads.items()), '']
     lines += peer_table(results, present)
     for name, result in results.items():
-        lines += SCENARIOS[name].summary(result)
-    return lines
+        if hasattr(SCENARIOS[name], 'summary'):
+            lines += SCENARIOS[name].summary(result)
+    return lines + asked.report(results)
 
 
 def main():
@@ -104,9 +107,9 @@ def main():
     finally:
         lab.close()
     if options.json:
-        print(json.dumps({'machine': describe_machine(), 'load': loads, 'results': results}, indent=1))
-    else:
-        print('\n'.join(report(results, present, loads)))
+        with open(options.json, 'w') as file:
+            json.dump({'machine': describe_machine(), 'load': loads, 'results': results}, file, indent=1)
+    print('\n'.join(report(results, present, loads)))
 
 
 main()

@@ -161,6 +161,10 @@ class Lab:
             subprocess.run(command, check=True)
         return program
 
+    def pick(self, full, quick, tiny):
+        """By how much time there is."""
+        return tiny if self.options.tiny else quick if self.options.quick else full
+
     def folder(self, name):
         path = os.path.join(self.scratch, name)
         shutil.rmtree(path, ignore_errors=True)

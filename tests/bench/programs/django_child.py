@@ -10,6 +10,7 @@ if os.environ.get('RUN_MAIN') == 'true':
     os.write(fd, b'start %d %d\n' % (time.monotonic_ns(), os.getpid()))
     os.close(fd)
 
+import django  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.utils import autoreload  # noqa: E402
 
@@ -21,6 +22,7 @@ def watch_tree(sender, **kwargs):
 
 
 def main():
+    django.setup()
     while True:
         time.sleep(3600)
 

@@ -9,7 +9,8 @@ from figures import median, ms, table
 from lab import NS_PER_S
 
 SIZES = {'big': (100_000, 10_000), 'huge': (1_000_000, 50_000)}
-QUICK_SIZES = {'quick': (5_000, 500)}
+QUICK_SIZES = {'small': (5_000, 500)}
+TINY_SIZES = {'tiny': (50, 5)}
 
 
 def read_events(run):
@@ -59,11 +60,11 @@ def run(lab, peers):
         return {}
     result = {}
     empty = lab.folder('empty')
-    for name, (n_files, n_dirs) in (QUICK_SIZES if lab.options.quick else SIZES).items():
+    for name, (n_files, n_dirs) in lab.pick(SIZES, QUICK_SIZES, TINY_SIZES).items():
         folder = files.large(lab, name, n_dirs, n_files)
         arm_bare(lab, folder)  # brings the tree into the cache
         figures = {'bare_ms': [], 'rouse': [], 'empty_kib': []}
-        for _ in range(2 if lab.options.quick or n_files > 500_000 else 7):
+        for _ in range(lab.pick(2 if n_files > 500_000 else 7, 2, 1)):
             figures['bare_ms'].append(arm_bare(lab, folder))
             figures['rouse'].append(arm_rouse(lab, rouse, folder))
             figures['empty_kib'].append(arm_rouse(lab, rouse, empty)['kib_later'])

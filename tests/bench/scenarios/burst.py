@@ -27,9 +27,8 @@ def one_burst(run, paths):
 
 
 def run(lab, peers):
-    quick = lab.options.quick
     result = {peer.name: {'starts': [], 'ms': [], 'stale': 0} for peer in peers}
-    for _ in range(1 if quick else 3):
+    for _ in range(lab.pick(2, 1, 1)):
         for peer in lab.random.sample(peers, len(peers)):
             folder = lab.folder('burst')
             paths = files.small_project(folder, 3, 30)
@@ -37,7 +36,7 @@ def run(lab, peers):
                 if not run.warm_up(lambda: files.write(paths[-1])):
                     result[peer.name]['deaf'] = True
                     continue
-                for i in range(2 if quick else 5 if peer.quick else 3):
+                for i in range(lab.pick(5 if peer.quick else 3, 2, 1)):
                     time.sleep(lab.random.uniform(0.3, 1.0))
                     starts, taken = one_burst(run, lab.random.sample(paths, 11))
                     result[peer.name]['starts'].append(starts)
@@ -54,7 +53,3 @@ HEAD = ['burst starts', 'last write → last start p50', 'p95']
 def columns(figure):
     stale = ' (%d stale)' % figure['stale'] if figure['stale'] else ''
     return [spread(figure['starts']), ms(median(figure['ms'])) + stale, ms(percentile(figure['ms'], 0.95))]
-
-
-def summary(result):
-    return []

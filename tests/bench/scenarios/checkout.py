@@ -6,9 +6,6 @@ import files
 from figures import median, ms, percentile, spread
 from lab import now_ns
 
-N_FILES = 5_000
-N_QUICK = 500
-
 
 def one_checkout(run, folder, branch):
     """Returns starts, starts before git had returned, ms from then to the last start, whether a child lives."""
@@ -24,12 +21,12 @@ def one_checkout(run, folder, branch):
 
 
 def run(lab, peers):
-    quick = lab.options.quick
+    n_files = lab.pick(5_000, 500, 50)
     result = {peer.name: {'starts': [], 'early': [], 'ms': [], 'stale': 0, 'childless': 0} for peer in peers}
-    for _ in range(1 if quick else 3):
+    for _ in range(lab.pick(2, 1, 1)):
         for peer in lab.random.sample(peers, len(peers)):
             folder = lab.folder('checkout')
-            paths = files.repository(folder, N_QUICK if quick else N_FILES)
+            paths = files.repository(folder, n_files)
             with lab.start(peer, folder) as run:
                 if not run.warm_up(lambda: files.write(paths[0])):
                     result[peer.name]['deaf'] = True
@@ -37,7 +34,7 @@ def run(lab, peers):
                 files.git(folder, 'checkout', '-q', '.')
                 run.log.wait(now_ns(), 2)
                 run.log.wait_quiet(1.5, now_ns())
-                for branch in ['two', 'one'] * (1 if quick or not peer.quick else 3):
+                for branch in ['two', 'one'] * lab.pick(3 if peer.quick else 1, 1, 1):
                     time.sleep(lab.random.uniform(0, 1.0))
                     starts, early, taken, alive = one_checkout(run, folder, branch)
                     figure = result[peer.name]
@@ -58,7 +55,3 @@ def columns(figure):
     notes = ''.join([' (%d stale)' % figure['stale'] if figure['stale'] else '',
                      ' (%d without a child)' % figure['childless'] if figure['childless'] else ''])
     return [spread(figure['starts']), spread(figure['early']), ms(median(figure['ms'])) + notes, ms(percentile(figure['ms'], 0.95))]
-
-
-def summary(result):
-    return []

@@ -28,8 +28,8 @@ def count(pids):
 
 def run(lab, peers):
     """All at the same time: they leave one another alone while nothing happens."""
-    seconds = 10 if lab.options.quick else 60
-    n_files = 200 if lab.options.quick else 2_000
+    seconds = lab.pick(60, 10, 1)
+    n_files = lab.pick(2_000, 200, 20)
     result = {}
     running = []
     try:
@@ -42,7 +42,7 @@ def run(lab, peers):
             if not run.warm_up(lambda: files.write(paths[0])):
                 result[peer.name]['deaf'] = True
         # Everything that follows a reload is over, content is read.
-        time.sleep(5 if lab.options.quick else 15)
+        time.sleep(lab.pick(15, 5, 0))
         before = {peer.name: count(run.pids()) for peer, run in running}
         time.sleep(seconds)
         for peer, run in running:
@@ -60,7 +60,3 @@ HEAD = ['idle wake-ups a minute', 'idle CPU %']
 
 def columns(figure):
     return [number(figure.get('wakeups_per_minute')), number(figure.get('cpu_percent'))]
-
-
-def summary(result):
-    return []

@@ -47,13 +47,11 @@ def measure(lab, peers, make_paths, rounds, saves, warm_up_tries=8):
 
 
 def run(lab, peers):
-    quick = lab.options.quick
-
     def make_paths(peer):
         folder = lab.folder('saves')
         return folder, files.small_project(folder)
 
-    return measure(lab, peers, make_paths, rounds=2 if quick else 5, saves=3 if quick else 10)
+    return measure(lab, peers, make_paths, rounds=lab.pick(3, 2, 1), saves=lab.pick(15, 3, 1))
 
 
 HEAD = ['in place p50', 'p95', 'starts', 'atomic p50', 'p95', 'starts']
@@ -69,7 +67,3 @@ def columns(figures):
         if figure['lost']:
             cells[-1] += ' (%d lost)' % figure['lost']
     return cells
-
-
-def summary(result):
-    return []

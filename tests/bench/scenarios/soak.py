@@ -29,7 +29,7 @@ def run(lab, peers):
     rouse = [peer for peer in peers if peer.name == 'rouse']
     if not rouse:
         return {}
-    n_saves = lab.options.saves or (100 if lab.options.quick else 4_000)
+    n_saves = lab.options.saves or lab.pick(4_000, 100, 10)
     folder = lab.folder('soak')
     paths = files.small_project(folder)
     with open(os.path.join(folder, '.gitignore'), 'w') as file:
