@@ -40,6 +40,8 @@ def arming_rows(result):
             continue
         armed = median([run['armed_ms'] for run in runs])
         memory = median([run['kib_later'] for run in runs]) / 1024
+        early = [run['saved_ms'] < run['armed_ms'] for run in runs]
+        yield 'saves while %d files were being armed' % runs[0]['files'], '0 lost', '%d of %d lost' % (sum(run['lost'] for run in runs), sum(early))
         if name == 'huge':
             yield 'arming a million files', 'under 6,000', '%s (bare.c: %s)' % (ms(armed), ms(median(figures['bare_ms'])))
             yield '… memory', 'under 200 MiB', '%.0f MiB' % memory
