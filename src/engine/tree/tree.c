@@ -251,7 +251,8 @@ rouse_tree_get_load (RouseTree *self, RouseTreeLoad *load)
         continue;
       load->n_net++;
       load->writing = load->writing || baseline->writing;
-      load->finished = load->finished && baseline->finished;
+      /* A new file may be on its way to another name. */
+      load->finished = load->finished && baseline->finished && baseline->type != ROUSE_ENTRY_NONE;
     }
 }
 

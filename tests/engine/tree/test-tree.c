@@ -148,6 +148,20 @@ test_atomic_save (TreeFixture *f, gconstpointer data)
   tree_fixture_assert_changes (f, "modified root/a");
 }
 
+static void /* A new file is never finished: an editor may be about to rename it. */
+test_new_file (TreeFixture *f, gconstpointer data)
+{
+  RouseTreeLoad load;
+
+  tree_fixture_arm (f);
+  tree_fixture_write (f, "root/a.new", "1");
+  tree_fixture_hint (f, FINISHED, "root/a.new");
+  rouse_tree_get_load (f->tree, &load);
+  g_assert_cmpuint (load.n_net, ==, 1);
+  g_assert_false (load.finished);
+  tree_fixture_assert_changes (f, "created root/a.new");
+}
+
 static void /* Rename to a backup, write anew: one modification and the backup, which the filter ignores. */
 test_backup_save (TreeFixture *f, gconstpointer data)
 {
@@ -328,6 +342,7 @@ main (int argc, char **argv)
   ADD ("forged-times", test_forged_times);
   ADD ("mode", test_mode);
   ADD ("atomic-save", test_atomic_save);
+  ADD ("new-file", test_new_file);
   ADD ("backup-save", test_backup_save);
   ADD ("rename", test_rename);
   ADD ("two-sets", test_two_sets);
