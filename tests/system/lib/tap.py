@@ -1,0 +1,89 @@
+# tap.py - collects the tests of one file, runs them one by one and reports in TAP
+# SPDX-License-Identifier: GPL-3.0-or-later
+import argparse
+import os
+import signal
+import sys
+import time
+import traceback
+
+from lib.box import Box, Failure, Skip
+
+# A test that hangs is ended by force: far above what the slowest one takes on a busy machine.
+TEST_LIMIT_S = 240
+
+_tests = []
+
+
+def test(name, **box_options):
+    """Registers a function of one argument, the Box, as the test called `name`."""
+    def register(function):
+        _tests.append((name, function, box_options))
+        return function
+    return register
+
+
+def table(names_and_values, **box_options):
+    """Registers the function once per (name, values...) row."""
+    def register(function):
+        for name, *values in names_and_values:
+            _tests.append((name, lambda box, values=values: function(box, *values), box_options))
+        return function
+    return register
+
+
+def _too_long(_signum, _frame):
+    raise Failure('the test took more than %d s' % TEST_LIMIT_S)
+
+
+def _where(error):
+    """The innermost line that stands in the test file itself."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__)
+              if os.path.dirname(os.path.abspath(frame.filename)) == sys.path[0]]
+    return '%s:%d: %s' % (os.path.basename(frames[-1].filename), frames[-1].lineno, frames[-1].line) if frames else '?'
+
+
+def _run(name, function, options, keep):
+    """Returns (ok, skip reason or None, diagnostic lines)."""
+    box = Box(name, **options)
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.alarm(TEST_LIMIT_S)
+    try:
+        try:
+            function(box)
+            box.close()
+            return True, None, []
+        except Skip as skip:
+            return True, str(skip), []
+        except Exception as error:
+            kind = '' if isinstance(error, Failure) else type(error).__name__ + ': '
+            return False, None, [kind + str(error), 'at ' + _where(error)] + box.describe()
+    finally:
+        signal.alarm(0)
+        box.remove(keep)
+
+
+def main():
+    parser = argparse.ArgumentParser(description='Runs the tests of this file against the program named by ROUSE.')
+    parser.add_argument('-k', metavar='TEXT', default='', help='only tests whose name contains TEXT')
+    parser.add_argument('--list', action='store_true', help='print the names')
+    parser.add_argument('--keep', action='store_true', help='leave the temporary trees')
+    parser.add_argument('--repeat', type=int, default=1, metavar='N', help='run each test N times')
+    args = parser.parse_args()
+    chosen = [entry for entry in _tests if args.k in entry[0]] * args.repeat
+    if args.list:
+        print('\n'.join(name for name, _, _ in chosen))
+        return
+    print('TAP version 13\n1..%d' % len(chosen), flush=True)
+    n_failed = 0
+    for number, (name, function, options) in enumerate(chosen, 1):
+        begin = time.monotonic()
+        ok, skip, lines = _run(name, function, options, args.keep)
+        n_failed += not ok
+        print('%s %d - %s%s' % ('ok' if ok else 'not ok', number, name.replace('#', '\\#'),
+                                ' # SKIP ' + skip if skip else ''))
+        print('# %.2f s' % (time.monotonic() - begin))
+        for line in lines:
+            print('#   ' + line)
+        sys.stdout.flush()
+    sys.exit(1 if n_failed else 0)
