@@ -273,6 +273,12 @@ check_vcs (RouseVcsState *state, gpointer data)
   rouse_vcs_check (self->vcs, rouse_tree_get_repositories (self->tree), rouse_clock_get_real (self->clock), state);
 }
 
+static gboolean
+vcs_runs (gpointer data)
+{
+  return rouse_vcs_is_running (((RouseObservation *) data)->vcs);
+}
+
 static void
 doubt (gpointer data)
 {
@@ -308,21 +314,27 @@ note_branch (RouseObservation *self, RouseChangeSet *set)
   self->branch = g_steal_pointer (&branch);
 }
 
+/* A set was forced: whatever was waited for is not waited for any longer. */
 static void
-tell_of_stale_lock (RouseObservation *self)
+tell_of_force (RouseObservation *self)
 {
-  g_autofree char *lock = NULL;
-  RouseVcsState    state;
+  int           seconds = (int) (ROUSE_SETTLE_MAX_HOLD_US / G_USEC_PER_SEC);
+  RouseVcsState state;
 
   check_vcs (&state, self);
-  if (!state.busy)
-    return;
-  lock = g_filename_display_name (state.lock);
-  self->report (ROUSE_REPORT_MESSAGE,
-                g_strdup_printf ("%s has been there for %d s; not waiting for it any longer. If no %s command is running, delete it.",
-                                 lock, (int) (ROUSE_SETTLE_MAX_HOLD_US / G_USEC_PER_SEC), state.tool),
-                self->data);
-  rouse_vcs_disregard (self->vcs);
+  if (state.busy)
+    {
+      g_autofree char *lock = g_filename_display_name (state.lock);
+
+      self->report (ROUSE_REPORT_MESSAGE,
+                    g_strdup_printf ("%s has been there for %d s; not waiting for it any longer. If no %s command is running, delete it.",
+                                     lock, seconds, state.tool),
+                    self->data);
+      rouse_vcs_disregard (self->vcs);
+    }
+  else if (rouse_vcs_is_running (self->vcs))
+    self->report (ROUSE_REPORT_MESSAGE,
+                  g_strdup_printf ("a git command has been running for %d s; not waiting for it any longer", seconds), self->data);
 }
 
 static void
@@ -332,7 +344,7 @@ release (gboolean forced, const char *held_for, gpointer data)
   g_autoptr (RouseChangeSet) set = NULL;
 
   if (forced)
-    tell_of_stale_lock (self);
+    tell_of_force (self);
   set = rouse_tree_take (self->tree);
   if (set == NULL || self->paused)
     return;
@@ -350,6 +362,7 @@ static const RouseSettlerFuncs settler_funcs = {
   .describe = describe,
   .probe = probe,
   .check_vcs = check_vcs,
+  .vcs_runs = vcs_runs,
   .doubt = doubt,
   .held = held,
   .release = release,

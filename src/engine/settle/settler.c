@@ -121,6 +121,15 @@ evaluate (RouseSettler *self)
 
   check_vcs (self, now, &lock);
   verdict = judge (self, now, &again_us);
+  if (verdict == ROUSE_SETTLE_RELEASE && self->vcs_ended_us != 0 && self->funcs->vcs_runs (self->data))
+    {
+      /* Between two of its steps it holds no lock. Whatever it writes now must be looked for again. */
+      self->vcs_busy = TRUE;
+      self->vcs_tool = "git";
+      if (self->vcs_since_us == 0)
+        self->vcs_since_us = now;
+      verdict = judge (self, now, &again_us);
+    }
   if (verdict == ROUSE_SETTLE_RELEASE)
     {
       /* By the hints it is quiet; only a look at the files proves it. */

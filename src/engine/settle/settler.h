@@ -15,6 +15,8 @@ typedef struct
   /* Looks at the changed files once more, so that describe() tells of the latest change. */
   void (*probe) (gpointer data);
   void (*check_vcs) (RouseVcsState *state, gpointer data);
+  /* Whether a command of version control still runs. Slow; asked before a release that follows one. */
+  gboolean (*vcs_runs) (gpointer data);
   /* Version control has written: hints may be late, so the whole tree is to be verified. */
   void (*doubt) (gpointer data);
   /* The set is held because of @tool and its lock; with %NULL, just before its release, no longer. */

@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "rouse-settle"
 #include "config.h"
 #include "settle/vcs.h"
+#include "settle/vcs-process.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -32,9 +33,6 @@ struct _RouseVcs
   gint64      disregarded_ns; /* … when it had this stamp */
 };
 
-/* Held while files of the worktree are written; the last one is a link, dangling as a rule. */
-static const char *const git_locks[] = { "index.lock", "HEAD.lock", NULL };
-static const char *const hg_locks[] = { "wlock", NULL };
 /* There between the steps of one command, and while it waits for its user. */
 static const char *const git_steps[] = { "rebase-merge", "rebase-apply", "sequencer", "CHERRY_PICK_HEAD", "REVERT_HEAD", "MERGE_HEAD", NULL };
 static const char *const hg_steps[] = { "updatestate", "rebasestate", "graftstate", NULL };
@@ -171,19 +169,30 @@ is_disregarded (RouseVcs *self, const char *lock, gint64 stamp_ns)
   return g_strcmp0 (self->disregarded, lock) == 0 && self->disregarded_ns == stamp_ns;
 }
 
+/* git: any lock, and the index that a stash is made of. Mercurial: the lock of the working directory, which is a
+ * link that leads nowhere. */
+static gboolean
+is_lock (const Repository *repository, const char *name)
+{
+  if (g_str_equal (repository->tool, "git"))
+    return g_str_has_suffix (name, ".lock") || g_str_has_prefix (name, "index.stash.");
+  return g_str_equal (name, "wlock");
+}
+
 static gboolean
 find_lock (RouseVcs *self, Repository *repository)
 {
-  const char *const *locks = g_str_equal (repository->tool, "git") ? git_locks : hg_locks;
-  gint64             stamp_ns;
+  g_autoptr (GDir) dir = g_dir_open (repository->dir, 0, NULL);
+  const char      *name;
+  gint64           stamp_ns;
 
-  for (guint i = 0; locks[i] != NULL; i++)
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = NULL;
 
-      if (!read_stamp (repository->dir, locks[i], &stamp_ns))
+      if (!is_lock (repository, name) || !read_stamp (repository->dir, name, &stamp_ns))
         continue;
-      path = g_build_filename (repository->dir, locks[i], NULL);
+      path = g_build_filename (repository->dir, name, NULL);
       if (is_disregarded (self, path, stamp_ns))
         continue;
       g_free (self->lock);
@@ -244,6 +253,12 @@ rouse_vcs_check (RouseVcs *self, GHashTable *worktrees, gint64 now_real, RouseVc
   while (g_hash_table_iter_next (&iter, &key, &value))
     if (value != NULL)
       check_repository (self, value, now_real, state);
+}
+
+gboolean
+rouse_vcs_is_running (RouseVcs *self)
+{
+  return rouse_vcs_process_runs (self->repositories);
 }
 
 void

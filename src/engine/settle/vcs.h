@@ -27,6 +27,8 @@ void rouse_vcs_add_root (RouseVcs *self, const char *path);
  * @now_real is the wall clock, µs: how old the marks of a rebase are is told by it.
  */
 void rouse_vcs_check (RouseVcs *self, GHashTable *worktrees, gint64 now_real, RouseVcsState *state);
+/** Whether a command runs that changes files, as far as the system tells: slower than a check, but certain. */
+gboolean rouse_vcs_is_running (RouseVcs *self);
 /** What is in progress now was left behind: it does not count until it has changed. */
 void rouse_vcs_disregard (RouseVcs *self);
 

@@ -16,6 +16,7 @@ typedef struct
   gboolean      doubted;
   RouseVcsState vcs;
   gboolean      probe_finds; /* the next probe finds one more change */
+  gboolean      runs;        /* a command of version control */
 
   /* What it did. */
   guint    n_probes;
@@ -61,6 +62,12 @@ check_vcs (RouseVcsState *state, gpointer data)
   *state = ((Fixture *) data)->vcs;
 }
 
+static gboolean
+vcs_runs (gpointer data)
+{
+  return ((Fixture *) data)->runs;
+}
+
 static void
 doubt (gpointer data)
 {
@@ -85,7 +92,7 @@ release (gboolean forced, const char *held_for, gpointer data)
   f->n_changes = 0;
 }
 
-static const RouseSettlerFuncs funcs = { describe, probe, check_vcs, doubt, held, release };
+static const RouseSettlerFuncs funcs = { describe, probe, check_vcs, vcs_runs, doubt, held, release };
 
 static void
 set_up (Fixture *f, gconstpointer data)
@@ -230,6 +237,24 @@ test_git_steps (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_releases, ==, 1);
 }
 
+static void /* Without a lock, but still running: not yet, and then the tree is doubted once more. */
+test_git_runs (Fixture *f, gconstpointer data)
+{
+  f->vcs = (RouseVcsState){ .busy = TRUE, .tool = "git", .lock = "/r/.git/index.lock" };
+  change (f);
+  advance (f, 10);
+  f->vcs = (RouseVcsState){ .active = TRUE };
+  f->runs = TRUE;
+  advance (f, 1000);
+  g_assert_cmpuint (f->n_releases, ==, 0);
+  f->runs = FALSE;
+  f->n_doubts = 0;
+  advance (f, 60);
+  g_assert_cmpuint (f->n_releases, ==, 1);
+  g_assert_cmpuint (f->n_doubts, <=, 1);
+  g_assert_cmpstr (f->held->str, ==, "git;-;");
+}
+
 static void /* A lock that was left behind is given up on after half a minute. */
 test_stale_lock (Fixture *f, gconstpointer data)
 {
@@ -262,6 +287,7 @@ main (int argc, char **argv)
   ADD ("endless", test_endless);
   ADD ("git", test_git);
   ADD ("git-steps", test_git_steps);
+  ADD ("git-runs", test_git_runs);
   ADD ("stale-lock", test_stale_lock);
   ADD ("dispose", test_dispose);
   return g_test_run ();

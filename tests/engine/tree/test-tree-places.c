@@ -112,6 +112,7 @@ test_dir_passing (TreeFixture *f, gconstpointer data)
   rouse_tree_handle_hint (f->tree, &answer);
   tree_fixture_write (f, "root/d/x", "1");
   tree_fixture_hint (f, ENTRY, "root/d/x");
+  tree_fixture_hint (f, ENTRY, "root/d");
   tree_fixture_assert_changes (f, "created root/d/x");
 }
 
