@@ -4,6 +4,9 @@
 #include "config.h"
 #include "settle/settler.h"
 
+/* Longer than the shortest quiet time, and shorter than it takes git to begin to write. */
+#define LOOK_IS_GOOD_FOR_US (10 * 1000)
+
 struct _RouseSettler
 {
   GObject parent_instance;
@@ -22,6 +25,7 @@ struct _RouseSettler
   gboolean    vcs_busy;
   gint64      vcs_since_us; /* 0 until version control was seen at work */
   gint64      vcs_ended_us; /* 0 until it was seen to have ended */
+  gint64      looked_us;    /* when the processes were last looked at */
   const char *vcs_tool;     /* (nullable) static */
 };
 
@@ -69,6 +73,21 @@ check_vcs (RouseSettler *self, gint64 now, const char **lock)
       self->funcs->doubt (self->data);
     }
   self->vcs_busy = FALSE;
+}
+
+/* Before its first lock, and between two of its steps, a command holds none. What it writes must be looked for
+ * again when it is done. */
+static gboolean
+look_for_command (RouseSettler *self, gint64 now)
+{
+  self->looked_us = now;
+  if (!self->funcs->vcs_runs (self->data))
+    return FALSE;
+  self->vcs_busy = TRUE;
+  self->vcs_tool = "git";
+  if (self->vcs_since_us == 0)
+    self->vcs_since_us = now;
+  return TRUE;
 }
 
 static void
@@ -121,15 +140,8 @@ evaluate (RouseSettler *self)
 
   check_vcs (self, now, &lock);
   verdict = judge (self, now, &again_us);
-  if (verdict == ROUSE_SETTLE_RELEASE && self->vcs_ended_us != 0 && self->funcs->vcs_runs (self->data))
-    {
-      /* Between two of its steps it holds no lock. Whatever it writes now must be looked for again. */
-      self->vcs_busy = TRUE;
-      self->vcs_tool = "git";
-      if (self->vcs_since_us == 0)
-        self->vcs_since_us = now;
-      verdict = judge (self, now, &again_us);
-    }
+  if (verdict == ROUSE_SETTLE_RELEASE && now - self->looked_us > LOOK_IS_GOOD_FOR_US && look_for_command (self, now))
+    verdict = judge (self, now, &again_us);
   if (verdict == ROUSE_SETTLE_RELEASE)
     {
       /* By the hints it is quiet; only a look at the files proves it. */
@@ -179,6 +191,8 @@ rouse_settler_wake (RouseSettler *self)
       return;
     }
   self->in_set = TRUE;
+  /* Now, while there is time: a set of one file is released before this look is out of date. */
+  look_for_command (self, rouse_clock_get_now (self->clock));
   evaluate (self);
 }
 

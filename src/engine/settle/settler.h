@@ -15,7 +15,7 @@ typedef struct
   /* Looks at the changed files once more, so that describe() tells of the latest change. */
   void (*probe) (gpointer data);
   void (*check_vcs) (RouseVcsState *state, gpointer data);
-  /* Whether a command of version control still runs. Slow; asked before a release that follows one. */
+  /* Whether a command of version control runs. Slow: asked when a set begins, and before it is released. */
   gboolean (*vcs_runs) (gpointer data);
   /* Version control has written: hints may be late, so the whole tree is to be verified. */
   void (*doubt) (gpointer data);

@@ -71,9 +71,12 @@ works_in (const char *pid, GHashTable *worktrees)
 gboolean
 rouse_vcs_process_runs (GHashTable *worktrees)
 {
-  g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
+  g_autoptr (GDir) proc = NULL;
   const char      *pid;
 
+  if (g_hash_table_size (worktrees) == 0)
+    return FALSE;
+  proc = g_dir_open ("/proc", 0, NULL);
   while (proc != NULL && (pid = g_dir_read_name (proc)) != NULL)
     if (g_ascii_isdigit (*pid) && is_git (pid) && is_writer (pid) && works_in (pid, worktrees))
       return TRUE;
