@@ -52,12 +52,13 @@ is_target_of_another (RouseTree *self, const char *target)
 void
 rouse_tree_link_lost (RouseTree *self, const char *path)
 {
+  g_autofree char *key = NULL;
   g_autofree char *target = NULL;
   g_autofree char *parent = NULL;
   g_autofree char *name = NULL;
   RouseRoot       *root;
 
-  if (!g_hash_table_steal_extended (self->links, path, NULL, (gpointer *) &target))
+  if (!g_hash_table_steal_extended (self->links, path, (gpointer *) &key, (gpointer *) &target))
     return;
   if (is_target_of_another (self, target))
     return;
