@@ -20,6 +20,8 @@
 #define QUIET_WRITING 300 /* half a file is worse than a late one; most writers close within a millisecond */
 #define QUIET_AFTERMATH 40
 #define QUIET_VCS 25
+/* How often it is looked whether a file that is being written is closed: the hint may come late. */
+#define WRITING_POLL 15
 
 static gboolean
 is_aftermath (const RouseSettleInput *input)
@@ -72,5 +74,7 @@ rouse_settle (const RouseSettleInput *input, gint64 *again_us)
   if (input->now - MAX (input->first_us, input->vcs_ended_us) >= ROUSE_SETTLE_MAX_US)
     return ROUSE_SETTLE_FORCE;
   *again_us = MIN (quiet_at, MAX (input->first_us, input->vcs_ended_us) + ROUSE_SETTLE_MAX_US);
+  if (input->writing)
+    *again_us = MIN (*again_us, input->now + input->base_us * WRITING_POLL / 10);
   return ROUSE_SETTLE_WAIT;
 }

@@ -5,6 +5,7 @@
 #include "tree/tree.h"
 #include "tree/content-hash.h"
 #include "tree/tree-private.h"
+#include "watch/filesystem.h"
 
 #include <string.h>
 
@@ -244,12 +245,18 @@ rouse_tree_get_load (RouseTree *self, RouseTreeLoad *load)
   g_hash_table_iter_init (&iter, self->delta.baselines);
   while (g_hash_table_iter_next (&iter, &path, &value))
     {
-      const RouseBaseline *baseline = value;
-      RouseDir            *dir;
+      RouseBaseline *baseline = value;
+      RouseDir      *dir;
 
       if (!seems_different (baseline, find_entry (self, path, &dir)))
         continue;
       load->n_net++;
+      /* GLib may sleep for 100 ms before it tells that the file was closed. */
+      if (baseline->writing && !rouse_filesystem_may_be_open (path))
+        {
+          baseline->writing = FALSE;
+          baseline->finished = TRUE;
+        }
       load->writing = load->writing || baseline->writing;
       /* A new file may be on its way to another name. */
       load->finished = load->finished && baseline->finished && baseline->type != ROUSE_ENTRY_NONE;

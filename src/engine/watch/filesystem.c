@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <gio/gunixmounts.h>
 #include <string.h>
+#include <signal.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -274,4 +276,28 @@ rouse_filesystem_dup_remedy (const char *limit, guint wanted)
   while ((value < wanted || value <= now) && value < G_MAXINT / 2)
     value *= 2;
   return g_strdup_printf ("sudo sysctl %s=%" G_GUINT64_FORMAT, key, value);
+}
+
+gboolean
+rouse_filesystem_may_be_open (const char *path)
+{
+#ifdef F_SETLEASE
+  int      fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+  gboolean closed = FALSE;
+
+  if (fd < 0)
+    return TRUE;
+  /* A read lease is granted only while nobody has the file open for writing. Whoever opens it in the moment
+   * until it is given back waits for that; the kernel then tells us by a signal, which must not be the usual
+   * SIGIO: that one would end us. */
+  if (fcntl (fd, F_SETSIG, SIGURG) == 0 && fcntl (fd, F_SETLEASE, F_RDLCK) == 0)
+    {
+      closed = TRUE;
+      fcntl (fd, F_SETLEASE, F_UNLCK);
+    }
+  close (fd);
+  return !closed;
+#else
+  return TRUE;
+#endif
 }

@@ -46,6 +46,12 @@ void  rouse_filesystem_get_limits (RouseWatchLimits *limits);
  */
 void rouse_filesystem_count_usage (RouseWatchUsage *usage);
 
+/**
+ * Whether somebody may have the file at @path open for writing. %FALSE is certain; %TRUE is also the answer
+ * where the system does not tell. Takes a few µs.
+ */
+gboolean rouse_filesystem_may_be_open (const char *path);
+
 #define ROUSE_LIMIT_WATCHES "max_user_watches"
 #define ROUSE_LIMIT_INSTANCES "max_user_instances"
 #define ROUSE_LIMIT_QUEUE "max_queued_events"

@@ -29,22 +29,31 @@ test_modify (TreeFixture *f, gconstpointer data)
   tree_fixture_assert_changes (f, "");
 }
 
-static void /* Half a file: known as such until its writer closes it. */
+static void /* Half a file: known as such until its writer closes it, whether a hint tells of that or not. */
 test_writing (TreeFixture *f, gconstpointer data)
 {
-  RouseTreeLoad load;
+  gboolean         is_told = GPOINTER_TO_INT (data);
+  g_autofree char *path = tree_fixture_path (f, "root/a");
+  RouseTreeLoad    load;
+  FILE            *file;
 
   tree_fixture_write (f, "root/a", "1");
   tree_fixture_arm (f);
-  tree_fixture_write (f, "root/a", "22");
+  file = fopen (path, "we");
+  fputs ("22", file);
+  fflush (file);
   tree_fixture_hint (f, ROUSE_HINT_WRITING, "root/a");
-  tree_fixture_write (f, "root/a", "333");
+  fputs ("33", file);
+  fflush (file);
   tree_fixture_hint (f, ENTRY, "root/a");
   rouse_tree_get_load (f->tree, &load);
   g_assert_true (load.writing);
-  tree_fixture_hint (f, FINISHED, "root/a");
+  fclose (file);
+  if (is_told)
+    tree_fixture_hint (f, FINISHED, "root/a");
   rouse_tree_get_load (f->tree, &load);
   g_assert_false (load.writing);
+  g_assert_true (load.finished);
   tree_fixture_assert_changes (f, "modified root/a");
 }
 
@@ -335,6 +344,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/tree/" name, TreeFixture, NULL, tree_fixture_set_up, func, tree_fixture_tear_down)
   ADD ("modify", test_modify);
   ADD ("writing", test_writing);
+  g_test_add ("/tree/writing-told", TreeFixture, GINT_TO_POINTER (TRUE), tree_fixture_set_up, test_writing, tree_fixture_tear_down);
   ADD ("create-delete", test_create_delete);
   ADD ("passing", test_passing);
   ADD ("touch", test_touch);
