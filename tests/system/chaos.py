@@ -58,9 +58,11 @@ class Chaos:
         self.n_git += 1
         kind = self.dice.choice(('new branch', 'checkout', 'checkout', 'stash', 'reset'))
         if kind == 'stash':
+            # Staged, so that one git does it all: -u has parts during which no lock tells of it.
+            repo.git('add', '-A')
             if not repo.git('status', '--porcelain')[2].strip():
                 return []
-            span = repo.git('stash', '-q', '-u')[:2]
+            span = repo.git('stash', '-q')[:2]
             self.model.rescan()
             self.model.history.append((*span, self.model.state, 'git stash'))
             self.settle()

@@ -79,6 +79,16 @@ def stash(box):
     one_after(rouse, box.repo, 'stash', 'pop', '-q')
 
 
+@test('C57 git stash -u, which removes new files too, is one restart, and so is its pop', git=True)
+def stash_untracked(box):
+    box.repo.commit(files('base', 200))
+    for name, text in {**files('edited', 200), **{'new/f%d.py' % n: 'new' for n in range(50)}}.items():
+        box.write(name, text)
+    rouse = box.rouse()
+    one_after(rouse, box.repo, 'stash', '-q', '-u')
+    one_after(rouse, box.repo, 'stash', 'pop', '-q')
+
+
 @test('git reset --hard, git restore and git clean are one restart each', git=True)
 def reset(box):
     box.repo.commit(files('base'))
@@ -327,9 +337,9 @@ def succession(box, pause):
     prepare(box.repo)
     rouse = box.rouse(command=[box.child, '--read', 'src/d23/f24.py'])
     for branch in ['feature', 'main'] * 4 + ['feature']:
-        end = box.repo.git('checkout', '-q', branch)[1]
+        box.repo.git('checkout', '-q', branch)
         time.sleep(pause)
-    wait_until(lambda: rouse.starts()[-1].t > end, 'a start after the last checkout')
+    wait_until(lambda: box.lines('read')[-1].rest.startswith('feature'), 'a run that saw the last branch')
     rouse.wait_calm(AFTER_S)
     check(box.lines('read')[-1].rest.startswith('feature'), 'the last run saw the other branch')
 

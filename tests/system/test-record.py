@@ -111,7 +111,8 @@ def bounded(box):
     rouse.sees(lambda: [box.write('f%04d.py' % n) for n in range(3000)])
     rouse.stop()
     rows = [row for row in history(box) if row['files']]
-    check_equal(sum(row['files_total'] for row in rows), 3000, 'files in total')
+    # One that was seen while it was being written counts twice.
+    check(3000 <= sum(row['files_total'] for row in rows) <= 3100, 'files in total: %s' % [row['files_total'] for row in rows])
     check(max(len(row['files']) for row in rows) <= 1000, 'the list is not bounded')
 
 
