@@ -345,12 +345,12 @@ release (gboolean forced, const char *held_for, gpointer data)
 
   if (forced)
     tell_of_force (self);
-  set = rouse_tree_take (self->tree);
+  set = rouse_tree_take (self->tree, held_for != NULL);
   if (set == NULL || self->paused)
     return;
   note_branch (self, set);
   set->settled_us = rouse_clock_get_now (self->clock);
-  if (set->n_changes >= ROUSE_TREE_MANY)
+  if (set->n_changes >= ROUSE_TREE_MANY || held_for != NULL)
     begin_fill (self);
   set->held_for = g_strdup (held_for);
   self->report (ROUSE_REPORT_CHANGED, g_steal_pointer (&set), self->data);

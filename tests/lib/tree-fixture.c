@@ -144,7 +144,7 @@ tree_fixture_hint_dir (TreeFixture *f, RouseHintKind kind, const char *name)
 void
 tree_fixture_assert_changes (TreeFixture *f, const char *expected)
 {
-  g_autoptr (RouseChangeSet) set = rouse_tree_take (f->tree);
+  g_autoptr (RouseChangeSet) set = rouse_tree_take (f->tree, FALSE);
   g_autoptr (GString)        text = g_string_new (NULL);
 
   for (guint i = 0; set != NULL && i < set->changes->len; i++)

@@ -333,7 +333,7 @@ pair_renames (RouseTree *self, RouseChangeSet *set)
 }
 
 RouseChangeSet *
-rouse_tree_take (RouseTree *self)
+rouse_tree_take (RouseTree *self, gboolean by_stamp)
 {
   g_autoptr (RouseChangeSet) set = rouse_change_set_new ();
   guint                      n = g_hash_table_size (self->delta.baselines);
@@ -344,7 +344,7 @@ rouse_tree_take (RouseTree *self)
   g_hash_table_iter_init (&iter, self->delta.baselines);
   while (g_hash_table_iter_next (&iter, &path, &value))
     {
-      gboolean        compare = n < ROUSE_TREE_MANY || set->n_changes == 0;
+      gboolean        compare = !by_stamp && (n < ROUSE_TREE_MANY || set->n_changes == 0);
       RouseChangeKind kind;
 
       if (judge (self, path, value, compare, &kind))

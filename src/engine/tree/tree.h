@@ -60,8 +60,12 @@ void     rouse_tree_get_load (RouseTree *self, RouseTreeLoad *load);
 /** Up to so many files are compared byte by byte; of more it is enough that one is proven different. */
 #define ROUSE_TREE_MANY 256
 
-/** (transfer full) (nullable): all that is different from the last delivery; %NULL if nothing is. */
-RouseChangeSet *rouse_tree_take (RouseTree *self);
+/**
+ * (transfer full) (nullable): all that is different from the last delivery; %NULL if nothing is. With
+ * @by_stamp, a file that was written and has its old content again counts too: version control writes only what
+ * differs, so it had another content in between, which somebody may have read.
+ */
+RouseChangeSet *rouse_tree_take (RouseTree *self, gboolean by_stamp);
 /** Drops what has changed since the last delivery. */
 void rouse_tree_drop (RouseTree *self);
 

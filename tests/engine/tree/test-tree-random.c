@@ -100,7 +100,7 @@ do_something (TreeFixture *f, guint serial)
 static void
 assert_proven (TreeFixture *f, GHashTable *old, GHashTable *now)
 {
-  g_autoptr (RouseChangeSet) set = rouse_tree_take (f->tree);
+  g_autoptr (RouseChangeSet) set = rouse_tree_take (f->tree, FALSE);
   g_autoptr (GHashTable)     told = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTableIter             iter;
   gpointer                   name;

@@ -96,6 +96,23 @@ test_touch (TreeFixture *f, gconstpointer data)
   tree_fixture_assert_changes (f, "modified root/a");
 }
 
+static void /* Written to and fro by version control: what was there in between may have been read. */
+test_by_stamp (TreeFixture *f, gconstpointer data)
+{
+  g_autoptr (RouseChangeSet) set = NULL;
+
+  tree_fixture_write (f, "root/a", "here");
+  tree_fixture_write (f, "root/b", "here");
+  tree_fixture_arm (f);
+  tree_fixture_write (f, "root/a", "there");
+  tree_fixture_hint (f, FINISHED, "root/a");
+  tree_fixture_write (f, "root/a", "here");
+  tree_fixture_hint (f, FINISHED, "root/a");
+  set = rouse_tree_take (f->tree, TRUE);
+  g_assert_nonnull (set);
+  g_assert_cmpuint (set->n_changes, ==, 1);
+}
+
 static void /* Without comparison of content, touch counts. */
 test_touch_no_content (TreeFixture *f, gconstpointer data)
 {
@@ -348,6 +365,7 @@ main (int argc, char **argv)
   ADD ("create-delete", test_create_delete);
   ADD ("passing", test_passing);
   ADD ("touch", test_touch);
+  ADD ("by-stamp", test_by_stamp);
   ADD ("touch-no-content", test_touch_no_content);
   ADD ("forged-times", test_forged_times);
   ADD ("mode", test_mode);
