@@ -173,6 +173,7 @@ forget_dir (RouseTree *self, RouseDir *dir)
 
       g_hash_table_remove (self->repositories, path);
     }
+  self->alias_lost = g_hash_table_size (self->aliases) > 0;
   self->n_pruned -= dir->n_pruned;
   self->n_dirs--;
 }
@@ -195,7 +196,7 @@ forget_below (RouseTree *self, RouseDir *dir, gboolean report)
         {
           g_autofree char *path = rouse_dir_dup_path (dir, rouse_dir_get_name (dir, entry));
 
-          rouse_tree_link_lost (self, path);
+          rouse_tree_touch_link (self, path);
         }
       if (report)
         rouse_tree_note (self, dir, rouse_dir_get_name (dir, entry), entry, FALSE);
@@ -212,6 +213,28 @@ rouse_tree_remove_dir (RouseTree *self, RouseDir *dir, gboolean report)
 {
   forget_below (self, dir, report);
   rouse_dir_free (dir);
+}
+
+/** (nullable): the directory that @print was taken of, if it is known, and where it is known to be. */
+RouseDir *
+rouse_tree_find_known (RouseTree *self, const RouseFingerprint *print)
+{
+  RouseDir         key = { .device = print->device, .inode = print->inode };
+  RouseDir        *dir = g_hash_table_lookup (self->inodes, &key);
+  g_autofree char *path = NULL;
+  RouseFingerprint there;
+
+  if (dir == NULL)
+    return NULL;
+  path = rouse_dir_dup_path (dir, NULL);
+  if (rouse_fingerprint_read (AT_FDCWD, path, TRUE, &there) && there.inode == print->inode && there.device == print->device)
+    return dir;
+  /* It was moved, and must let go of its watch before it gets another; or its inode is used again. */
+  if (dir->parent != NULL)
+    rouse_tree_examine (self, dir->parent, dir->name);
+  else
+    rouse_tree_close_root (self, dir->root);
+  return NULL;
 }
 
 static RouseDir *

@@ -56,22 +56,6 @@ rouse_tree_note (RouseTree *self, RouseDir *dir, const char *name, const RouseEn
   remember_recent (self, path);
 }
 
-/* A directory that was known for a few names only is from now on watched as a whole. */
-static void
-take_over_sparse (RouseTree *self, RouseRoot *sparse, RouseDir *dir, const char *name)
-{
-  g_autofree char *path = rouse_dir_dup_path (dir, name);
-  RouseDir        *top = g_steal_pointer (&sparse->top);
-  GHashTableIter   iter;
-  gpointer         wanted;
-
-  g_hash_table_iter_init (&iter, sparse->names);
-  while (g_hash_table_iter_next (&iter, &wanted, NULL))
-    g_hash_table_add (self->forced, g_build_filename (path, wanted, NULL));
-  rouse_tree_remove_dir (self, top, FALSE);
-  sparse->covered = TRUE;
-}
-
 /**
  * Takes over the directory @name, whose entry is in @dir. Its first listing reports what is in it unless
  * @quiet.
@@ -81,28 +65,23 @@ take_over_sparse (RouseTree *self, RouseRoot *sparse, RouseDir *dir, const char 
 gboolean
 rouse_tree_add_child (RouseTree *self, RouseDir *dir, const char *name, const RouseFingerprint *print, gboolean quiet)
 {
-  RouseDir    key = { .device = print->device, .inode = print->inode };
-  RouseDir   *other = g_hash_table_lookup (self->inodes, &key);
   guint32     id = dir->id;
+  RouseDir   *other = rouse_tree_find_known (self, print);
   RouseEntry *entry;
 
-  if (other != NULL && other->root->names != NULL)
-    take_over_sparse (self, other->root, dir, name);
-  else if (other != NULL)
+  if (rouse_tree_get_dir (self, id) != dir)
+    return FALSE;
+  if (other != NULL)
     {
-      g_autofree char *path = rouse_dir_dup_path (other, NULL);
-      RouseFingerprint there;
+      g_autofree char *path = rouse_dir_dup_path (dir, name);
 
-      /* One kernel watch serves one directory. Reached twice, by a link or a bind mount, it is known
-       * already; moved here, its old place must let go of the watch first. */
-      if (rouse_fingerprint_read (AT_FDCWD, path, TRUE, &there) && there.inode == print->inode && there.device == print->device)
-        return TRUE;
-      if (other->parent != NULL)
-        rouse_tree_examine (self, other->parent, other->name);
-      else
-        rouse_tree_close_root (self, other->root);
-      if (rouse_tree_get_dir (self, id) != dir)
-        return FALSE;
+      if (other->root->names == NULL)
+        {
+          /* One kernel watch serves one directory: reached twice, by a link or a bind mount, it is known. */
+          g_hash_table_add (self->aliases, g_steal_pointer (&path));
+          return TRUE;
+        }
+      rouse_tree_cover_sparse (self, other->root, path);
     }
 
   entry = rouse_dir_find (dir, name, NULL);
@@ -135,7 +114,7 @@ remove_entry (RouseTree *self, RouseDir *dir, guint index, const char *name)
         {
           g_autofree char *path = rouse_dir_dup_path (dir, name);
 
-          rouse_tree_link_lost (self, path);
+          rouse_tree_touch_link (self, path);
         }
       self->n_files--;
       rouse_tree_note (self, dir, name, entry, FALSE);
@@ -157,14 +136,12 @@ rouse_tree_update (RouseTree *self, RouseDir *dir, guint index, const char *name
   entry->inode = (guint32) now->inode;
   entry->type = now->type & 0xf;
   entry->content = 0;
-  if (was_link)
+  if (was_link || now->type == ROUSE_ENTRY_LINK)
     {
       g_autofree char *path = rouse_dir_dup_path (dir, name);
 
-      rouse_tree_link_lost (self, path);
+      rouse_tree_touch_link (self, path);
     }
-  if (now->type == ROUSE_ENTRY_LINK)
-    rouse_tree_link_found (self, dir, name);
 }
 
 static void
@@ -178,7 +155,11 @@ add_file (RouseTree *self, RouseDir *dir, guint index, const char *name, const R
   self->n_files++;
   rouse_tree_note (self, dir, name, NULL, FALSE);
   if (now->type == ROUSE_ENTRY_LINK)
-    rouse_tree_link_found (self, dir, name);
+    {
+      g_autofree char *path = rouse_dir_dup_path (dir, name);
+
+      rouse_tree_touch_link (self, path);
+    }
 }
 
 static void
@@ -207,6 +188,13 @@ examine_dir (RouseTree *self, RouseDir *dir, const char *name, const RouseFinger
     {
       remove_entry (self, dir, index, name);
       entry = rouse_dir_find (dir, name, &index);
+    }
+  if (dir->root->names != NULL)
+    {
+      g_autofree char *path = rouse_dir_dup_path (dir, name);
+
+      rouse_tree_touch_links (self, path); /* where links to folders are followed, it is theirs */
+      return;
     }
   if (!rouse_tree_wants (self, dir, dir->scope, name, TRUE))
     return; /* the next listing counts it */
@@ -259,12 +247,6 @@ rouse_tree_examine (RouseTree *self, RouseDir *dir, const char *a_name)
     return TRUE; /* its first listing will see it */
 
   entry = rouse_dir_find (dir, name, &index);
-  /* Its first listing failed: its rules are not known either. */
-  if (dir->root->filter != NULL && dir->scope == NULL)
-    {
-      rouse_tree_list (self, dir, NULL);
-      return TRUE;
-    }
   if (dir->root->filter != NULL && (rouse_filter_is_rule_file (name) || g_str_equal (name, ".git") || g_str_equal (name, ".hg")))
     {
       /* It changes what its directory is; the listing finds out how. */

@@ -1,180 +1,180 @@
-/* tree-links.c - links to files, and files named by themselves
+/* tree-links.c - what links lead to
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "rouse-tree"
 #include "config.h"
 #include "tree/tree-private.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The kernel watches the link, not what it leads to. Where the target is not in the tree anyway, its
- * directory is watched for that one name. Links that lead nowhere are looked at in background rounds. */
+ * directory is watched for that one name; a link found there is followed in turn, so that every step of a
+ * chain counts. A step by way of a linked folder is only looked at in background rounds. */
 
 /* A tree may hold any number of links; each distinct directory they lead to costs a watch. */
 #define MAX_LINKS 10000
 
+/** The link at @path was found, has changed or is gone: rouse_tree_follow_up() finds out which. */
 void
-rouse_tree_link_found (RouseTree *self, RouseDir *dir, const char *name)
+rouse_tree_touch_link (RouseTree *self, const char *path)
 {
-  if (g_hash_table_size (self->links) + self->new_links->len >= MAX_LINKS)
-    return;
-  g_ptr_array_add (self->new_links, rouse_dir_dup_path (dir, name));
+  if (g_hash_table_size (self->links) + g_hash_table_size (self->touched_links) < MAX_LINKS ||
+      g_hash_table_contains (self->links, path))
+    g_hash_table_add (self->touched_links, g_strdup (path));
 }
 
-static RouseRoot *
-find_sparse (RouseTree *self, const char *path)
-{
-  for (guint i = 0; i < self->roots->len; i++)
-    {
-      RouseRoot *root = g_ptr_array_index (self->roots, i);
-
-      if (root->names != NULL && g_str_equal (root->path, path))
-        return root;
-    }
-  return NULL;
-}
-
-static gboolean
-is_target_of_another (RouseTree *self, const char *target)
+/** All links are to be looked at again; with @target (nullable), those that lead there. */
+void
+rouse_tree_touch_links (RouseTree *self, const char *target)
 {
   GHashTableIter iter;
+  gpointer       path;
   gpointer       value;
 
   g_hash_table_iter_init (&iter, self->links);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (g_str_equal (value, target))
-      return TRUE;
-  return FALSE;
+  while (g_hash_table_iter_next (&iter, &path, &value))
+    if (target == NULL || g_str_equal (target, value))
+      g_hash_table_add (self->touched_links, g_strdup (path));
 }
 
-void
-rouse_tree_link_lost (RouseTree *self, const char *path)
+/* (nullable): the place that the link at @path names, whether or not anything is there. */
+static char *
+read_target (const char *path)
 {
-  g_autofree char *key = NULL;
-  g_autofree char *target = NULL;
+  g_autofree char *text = g_file_read_link (path, NULL);
+  g_autofree char *dir = g_path_get_dirname (path);
+  g_autofree char *joined = NULL;
   g_autofree char *parent = NULL;
   g_autofree char *name = NULL;
-  RouseRoot       *root;
+  char             real[PATH_MAX];
 
-  if (!g_hash_table_steal_extended (self->links, path, (gpointer *) &key, (gpointer *) &target))
-    return;
-  if (is_target_of_another (self, target))
-    return;
-  g_hash_table_remove (self->forced, target);
-  parent = g_path_get_dirname (target);
-  name = g_path_get_basename (target);
-  root = find_sparse (self, parent);
-  if (root != NULL && !root->given)
-    {
-      g_hash_table_remove (root->names, name);
-      if (g_hash_table_size (root->names) == 0)
-        rouse_tree_close_root (self, root);
-    }
+  if (text == NULL)
+    return NULL;
+  joined = g_path_is_absolute (text) ? g_strdup (text) : g_build_filename (dir, text, NULL);
+  parent = g_path_get_dirname (joined);
+  name = g_path_get_basename (joined);
+  if (g_str_equal (name, ".") || g_str_equal (name, "..") || g_str_equal (name, "/"))
+    return NULL; /* a folder */
+  if (realpath (parent, real) != NULL)
+    return g_build_filename (real, name, NULL);
+  return g_canonicalize_filename (joined, NULL);
 }
 
-/* What the link leads to in the end; for a broken one, the place where its target would be. */
-static char *
-resolve (const char *path)
+static void
+unwant (RouseTree *self, const char *target)
 {
-  char             resolved[PATH_MAX];
-  g_autofree char *target = NULL;
-  g_autofree char *dir = NULL;
-  g_autofree char *joined = NULL;
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->targets, target));
 
-  if (realpath (path, resolved) != NULL)
-    return g_strdup (resolved);
-  target = g_file_read_link (path, NULL);
-  if (target == NULL)
-    return NULL;
-  dir = g_path_get_dirname (path);
-  joined = g_path_is_absolute (target) ? g_strdup (target) : g_build_filename (dir, target, NULL);
-  return g_canonicalize_filename (joined, NULL);
+  if (n > 1)
+    {
+      g_hash_table_insert (self->targets, g_strdup (target), GUINT_TO_POINTER (n - 1));
+      return;
+    }
+  g_hash_table_remove (self->targets, target);
+  rouse_tree_unwant_file (self, target);
+}
+
+static void
+want (RouseTree *self, const char *target)
+{
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->targets, target));
+
+  g_hash_table_insert (self->targets, g_strdup (target), GUINT_TO_POINTER (n + 1));
+  rouse_tree_want_file (self, target, FALSE);
+}
+
+/* Returns: whether the link leads to a folder. If such links are followed, it is one from now on. */
+static gboolean
+leads_to_folder (RouseTree *self, RouseDir *dir, const char *path)
+{
+  RouseFingerprint print;
+
+  if (!rouse_fingerprint_read (AT_FDCWD, path, TRUE, &print) || print.type != ROUSE_ENTRY_DIR)
+    return FALSE;
+  if (self->follow_links && dir->root->names == NULL)
+    rouse_tree_examine (self, dir, strrchr (path, '/') + 1);
+  return TRUE;
 }
 
 static void
 follow (RouseTree *self, const char *path)
 {
-  g_autofree char *target = resolve (path);
-  RouseFingerprint print;
-
-  if (target == NULL || g_str_equal (target, path))
-    return;
-  if (rouse_fingerprint_read (AT_FDCWD, target, TRUE, &print) && print.type == ROUSE_ENTRY_DIR)
-    return; /* its content is not ours unless links to folders are followed */
-  g_hash_table_replace (self->links, g_strdup (path), g_strdup (target));
-  rouse_tree_want_file (self, target, FALSE);
-}
-
-/** Follows the links found since the last call; only once all is listed is it known which lead outside. */
-void
-rouse_tree_follow_new_links (RouseTree *self)
-{
-  g_autoptr (GPtrArray) links = NULL;
-
-  if (self->new_links->len == 0)
-    return;
-  links = g_steal_pointer (&self->new_links);
-  self->new_links = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < links->len; i++)
-    follow (self, g_ptr_array_index (links, i));
-}
-
-/* Takes in a file that the filter left out, as it is now. */
-static void
-adopt_file (RouseTree *self, RouseDir *dir, const char *name)
-{
-  g_autofree char *path = rouse_dir_dup_path (dir, name);
-  RouseFingerprint print;
-  RouseEntry      *entry;
-  guint            index;
-
-  if (!(dir->flags & ROUSE_DIR_LISTED) || rouse_dir_find (dir, name, &index) != NULL)
-    return;
-  if (!rouse_fingerprint_read (AT_FDCWD, path, FALSE, &print) || print.type == ROUSE_ENTRY_DIR || print.type == ROUSE_ENTRY_NONE)
-    return;
-  entry = rouse_dir_insert (dir, index, name);
-  entry->print = print.print;
-  entry->inode = (guint32) print.inode;
-  entry->type = print.type & 0xf;
-  self->n_files++;
-  if (print.stamp_ns >= self->start_ns)
-    rouse_tree_note (self, dir, name, NULL, TRUE);
-  if (print.type == ROUSE_ENTRY_LINK)
-    rouse_tree_link_found (self, dir, name);
-}
-
-/** Watches the file at @path, whatever the filter says of it, through its directory. */
-void
-rouse_tree_want_file (RouseTree *self, const char *path, gboolean given)
-{
   g_autofree char *parent = g_path_get_dirname (path);
-  g_autofree char *name = g_path_get_basename (path);
   RouseDir        *dir = rouse_tree_find_dir (self, parent);
-  RouseRoot       *root;
+  RouseEntry      *entry = dir != NULL ? rouse_dir_find (dir, strrchr (path, '/') + 1, NULL) : NULL;
+  gboolean         is_link = entry != NULL && entry->type == ROUSE_ENTRY_LINK;
+  g_autofree char *target = is_link && !leads_to_folder (self, dir, path) ? read_target (path) : NULL;
+  g_autofree char *old = g_strdup (g_hash_table_lookup (self->links, path));
 
-  if (dir != NULL && dir->root->names == NULL)
+  if (target != NULL && g_strcmp0 (target, old) != 0)
     {
-      if (rouse_dir_find (dir, name, NULL) == NULL || given)
-        g_hash_table_add (self->forced, g_strdup (path));
-      adopt_file (self, dir, name);
-      return;
+      /* By way of a folder that is a link, it may lead elsewhere without having changed itself. */
+      if (old != NULL)
+        rouse_tree_note (self, dir, strrchr (path, '/') + 1, entry, TRUE);
+      g_hash_table_insert (self->links, g_strdup (path), g_strdup (target));
+      want (self, target);
     }
+  else if (target == NULL)
+    g_hash_table_remove (self->links, path);
+  if (old != NULL && g_strcmp0 (target, old) != 0)
+    unwant (self, old);
+}
 
-  root = find_sparse (self, parent);
-  if (root == NULL)
+/* One link after another may lead to the next; a loop of them is known when it closes. */
+static void
+follow_links (RouseTree *self)
+{
+  while (g_hash_table_size (self->touched_links) > 0)
     {
-      root = g_new0 (RouseRoot, 1);
-      root->path = g_strdup (parent);
-      root->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-      g_hash_table_add (root->names, g_strdup (name));
-      root->given = given;
-      g_ptr_array_add (self->roots, root);
-      rouse_tree_open_root (self, root);
-      return;
+      g_autoptr (GHashTable) links = g_steal_pointer (&self->touched_links);
+      GHashTableIter         iter;
+      gpointer               path;
+
+      self->touched_links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_hash_table_iter_init (&iter, links);
+      while (g_hash_table_iter_next (&iter, &path, NULL))
+        follow (self, path);
     }
-  root->given = root->given || given;
-  if (g_hash_table_add (root->names, g_strdup (name)) && root->top != NULL)
-    adopt_file (self, root->top, name);
+}
+
+/* A directory that is reached twice is known once: where that ends, it is known by its other name. */
+static void
+look_for_aliases (RouseTree *self)
+{
+  g_autofree gpointer *paths = NULL;
+  guint                n;
+
+  if (!self->alias_lost)
+    return;
+  self->alias_lost = FALSE;
+  paths = g_hash_table_get_keys_as_array (self->aliases, &n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *path = g_strdup (paths[i]);
+      g_autofree char *parent = g_path_get_dirname (path);
+      RouseDir        *dir = rouse_tree_find_dir (self, parent);
+      RouseEntry      *entry = dir != NULL ? rouse_dir_find (dir, strrchr (path, '/') + 1, NULL) : NULL;
+      RouseFingerprint print;
+
+      g_hash_table_remove (self->aliases, path);
+      if (entry != NULL && entry->type == ROUSE_ENTRY_DIR && entry->dir == NULL &&
+          rouse_fingerprint_read (AT_FDCWD, path, self->follow_links, &print) && print.type == ROUSE_ENTRY_DIR)
+        rouse_tree_add_child (self, dir, strrchr (path, '/') + 1, &print, FALSE);
+    }
+}
+
+/** Draws the consequences of what has been looked at, once all is listed: only then is it known what lies outside. */
+void
+rouse_tree_follow_up (RouseTree *self)
+{
+  if (self->rules_changed)
+    {
+      /* A root inside a folder that is ignored from now on is not seen there any longer. */
+      self->rules_changed = FALSE;
+      rouse_tree_look_for_roots (self);
+    }
+  follow_links (self);
+  look_for_aliases (self);
 }

@@ -56,14 +56,13 @@ difference_cb (const RouseDifference *difference, gpointer data)
       return;
     }
 
-  if (difference->old != NULL && difference->old->type == ROUSE_ENTRY_LINK)
+  if ((difference->old != NULL && difference->old->type == ROUSE_ENTRY_LINK) ||
+      (difference->now != NULL && difference->now->type == ROUSE_ENTRY_LINK))
     {
       g_autofree char *path = rouse_dir_dup_path (dir, difference->name);
 
-      rouse_tree_link_lost (self, path);
+      rouse_tree_touch_link (self, path);
     }
-  if (difference->now != NULL && difference->now->type == ROUSE_ENTRY_LINK)
-    rouse_tree_link_found (self, dir, difference->name);
 
   if (by_rules)
     return;
@@ -246,6 +245,7 @@ rouse_tree_refilter (RouseTree *self, RouseDir *dir)
 
   if (old_scope == NULL)
     return;
+  self->rules_changed = TRUE;
   rouse_tree_enter_scope (self, dir, get_marks (dir), (dir->flags & ROUSE_DIR_REPOSITORY) != 0);
   rouse_tree_list (self, dir, old_scope);
   dir = rouse_tree_get_dir (self, id);

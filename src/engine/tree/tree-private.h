@@ -15,6 +15,7 @@ struct _RouseRoot
   RouseDir    *top;     /* (owned) (nullable) NULL while it is missing */
   gboolean     given;   /* the user named it, or a file in it; else it holds the target of a link */
   gboolean     covered; /* another root takes care of it: it is a file, or inside that one */
+  guint        n_tries; /* how often it is still looked for soon, although the user did not name it */
 };
 
 #define ROUSE_N_RECENT 64
@@ -27,17 +28,20 @@ struct _RouseTree
   gboolean      content;
   gboolean      follow_links;
 
-  GPtrArray  *roots;        /* (owned) (element-type RouseRoot) */
-  GPtrArray  *dirs;         /* (owned) (element-type RouseDir) by index of their id; holes are NULL */
-  GArray     *generations;  /* (owned) (element-type guint16) of each index */
-  GArray     *free_ids;     /* (owned) (element-type guint32) indices to use again */
-  GHashTable *inodes;       /* (owned) set of RouseDir, equal by device and inode */
-  GHashTable *polled;       /* (owned) set of RouseDir */
-  GHashTable *devices;      /* (owned) device → whether the kernel announces changes there */
-  GHashTable *forced;       /* (owned) set of paths that matter whatever the filter says */
-  GHashTable *links;        /* (owned) path of a link → path of the file it leads to */
-  GPtrArray  *new_links;    /* (owned) (element-type filename) links to follow once all is listed */
-  GHashTable *repositories; /* (owned) set of paths */
+  GPtrArray  *roots;         /* (owned) (element-type RouseRoot) */
+  GPtrArray  *dirs;          /* (owned) (element-type RouseDir) by index of their id; holes are NULL */
+  GArray     *generations;   /* (owned) (element-type guint16) of each index */
+  GArray     *free_ids;      /* (owned) (element-type guint32) indices to use again */
+  GHashTable *inodes;        /* (owned) set of RouseDir, equal by device and inode */
+  GHashTable *polled;        /* (owned) set of RouseDir */
+  GHashTable *devices;       /* (owned) device → whether the kernel announces changes there */
+  GHashTable *forced;        /* (owned) set of paths that matter whatever the filter says */
+  GHashTable *given_files;   /* (owned) set of those among them that the user named */
+  GHashTable *links;         /* (owned) path of a link → the place that it names */
+  GHashTable *targets;       /* (owned) such a place → how many links lead there */
+  GHashTable *touched_links; /* (owned) set of paths of links to be looked at once all is listed */
+  GHashTable *aliases;       /* (owned) set of paths of directories that are known at another place */
+  GHashTable *repositories;  /* (owned) set of paths */
 
   RouseDelta delta;
   char      *recent[ROUSE_N_RECENT]; /* (owned) paths that changed last, a ring */
@@ -47,7 +51,9 @@ struct _RouseTree
   guint    n_unlisted; /* directories that wait for their first listing */
   gboolean armed;
   gboolean doubted;
-  guint    cursor; /* of the round: an index into dirs */
+  gboolean rules_changed;
+  gboolean alias_lost; /* a directory went that may have an alias */
+  guint    cursor;     /* of the round: an index into dirs */
   gboolean in_round;
 
   guint    n_files;
@@ -68,6 +74,7 @@ void      rouse_tree_remove_dir (RouseTree *self, RouseDir *dir, gboolean report
 void      rouse_tree_miss (RouseTree *self, RouseDir *dir);
 void      rouse_tree_listen_again (RouseTree *self, RouseDir *dir);
 RouseDir *rouse_tree_find_dir (RouseTree *self, const char *path);
+RouseDir *rouse_tree_find_known (RouseTree *self, const RouseFingerprint *print);
 void      rouse_tree_set_polled (RouseTree *self, RouseDir *dir, gboolean polled);
 
 /* tree-read.c: what a directory holds now. */
@@ -99,15 +106,20 @@ gboolean rouse_tree_add_child (RouseTree *self, RouseDir *dir, const char *name,
 gboolean rouse_tree_wants (RouseTree *self, RouseDir *dir, RouseFilterScope *scope, const char *name, gboolean is_dir);
 void     rouse_tree_note (RouseTree *self, RouseDir *dir, const char *name, const RouseEntry *old, gboolean unproven);
 
-/* tree-links.c: links to files, and files named by themselves. */
-void rouse_tree_link_found (RouseTree *self, RouseDir *dir, const char *name);
-void rouse_tree_link_lost (RouseTree *self, const char *path);
-void rouse_tree_follow_new_links (RouseTree *self);
+/* tree-links.c: what links lead to. */
+void rouse_tree_touch_link (RouseTree *self, const char *path);
+void rouse_tree_touch_links (RouseTree *self, const char *target);
+void rouse_tree_follow_up (RouseTree *self);
+
+/* tree-files.c: files that are watched by themselves. */
 void rouse_tree_want_file (RouseTree *self, const char *path, gboolean given);
+void rouse_tree_unwant_file (RouseTree *self, const char *path);
+void rouse_tree_cover_sparse (RouseTree *self, RouseRoot *sparse, const char *path);
 
 /* tree-roots.c: the places to start from. */
-void     rouse_tree_open_root (RouseTree *self, RouseRoot *root);
+void     rouse_tree_open_root (RouseTree *self, RouseRoot *root, gboolean quiet);
 void     rouse_tree_close_root (RouseTree *self, RouseRoot *root);
+void     rouse_tree_renew_root (RouseTree *self, RouseRoot *root);
 gboolean rouse_root_is_missing (const RouseRoot *root);
 gboolean rouse_root_is_replaced (const RouseRoot *root);
 

@@ -6,15 +6,17 @@
 
 #include <fcntl.h>
 
+/* How often a folder that holds the target of a link is looked for soon after it went: a build that replaces
+ * it takes some seconds. Later the background rounds look. */
+#define N_TRIES 40
+
 /**
- * Begins with what is at the root's path now, if anything. A folder that turns up when all else was
- * listed long ago is new, and so is what is in it.
+ * Begins with what is at the root's path now, if anything. Unless @quiet, what is in it is new.
  */
 void
-rouse_tree_open_root (RouseTree *self, RouseRoot *root)
+rouse_tree_open_root (RouseTree *self, RouseRoot *root, gboolean quiet)
 {
   RouseFingerprint print;
-  RouseDir         key;
   RouseDir        *other;
 
   if (!rouse_fingerprint_read (AT_FDCWD, root->path, TRUE, &print))
@@ -29,9 +31,15 @@ rouse_tree_open_root (RouseTree *self, RouseRoot *root)
       return;
     }
 
-  key.device = print.device;
-  key.inode = print.inode;
-  other = g_hash_table_lookup (self->inodes, &key);
+  root->covered = FALSE;
+  other = rouse_tree_find_known (self, &print);
+  if (other != NULL && root->names != NULL)
+    {
+      g_autofree char *path = rouse_dir_dup_path (other, NULL);
+
+      rouse_tree_cover_sparse (self, root, path);
+      return;
+    }
   if (other != NULL)
     {
       /* The same directory by another path, or inside another root: it is seen there. */
@@ -39,7 +47,7 @@ rouse_tree_open_root (RouseTree *self, RouseRoot *root)
       return;
     }
   root->top = rouse_dir_new (root, NULL, root->path);
-  if (!self->armed || !root->given)
+  if (quiet)
     root->top->flags |= ROUSE_DIR_QUIET;
   rouse_tree_add_dir (self, root->top, &print);
 }
@@ -56,6 +64,17 @@ rouse_tree_close_root (RouseTree *self, RouseRoot *root)
     g_ptr_array_remove (self->roots, root);
 }
 
+/** The top of @root is gone: it is replaced at once, or looked for. */
+void
+rouse_tree_renew_root (RouseTree *self, RouseRoot *root)
+{
+  RouseDir *top = g_steal_pointer (&root->top);
+
+  rouse_tree_remove_dir (self, top, TRUE);
+  root->n_tries = N_TRIES;
+  rouse_tree_open_root (self, root, FALSE);
+}
+
 /** Whether the user named it, and nothing is there, or was there when it was looked at. */
 gboolean
 rouse_root_is_missing (const RouseRoot *root)
@@ -67,8 +86,12 @@ gboolean
 rouse_tree_has_missing_roots (RouseTree *self)
 {
   for (guint i = 0; i < self->roots->len; i++)
-    if (rouse_root_is_missing (g_ptr_array_index (self->roots, i)))
-      return TRUE;
+    {
+      RouseRoot *root = g_ptr_array_index (self->roots, i);
+
+      if (rouse_root_is_missing (root) || (root->top == NULL && !root->covered && root->n_tries > 0))
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -89,15 +112,16 @@ rouse_tree_look_for_roots (RouseTree *self)
     {
       RouseRoot *root = g_ptr_array_index (self->roots, i);
 
-      if (root->top != NULL && rouse_root_is_replaced (root))
+      if (root->top == NULL)
         {
-          RouseDir *top = g_steal_pointer (&root->top);
-
-          rouse_tree_remove_dir (self, top, TRUE);
+          root->n_tries -= MIN (root->n_tries, 1);
+          rouse_tree_open_root (self, root, FALSE);
         }
-      if (root->top != NULL)
+      else if (rouse_root_is_replaced (root))
+        rouse_tree_renew_root (self, root);
+      else
         rouse_tree_listen_again (self, root->top);
-      else if (rouse_root_is_missing (root))
-        rouse_tree_open_root (self, root);
     }
+  if (self->armed)
+    rouse_tree_follow_up (self);
 }

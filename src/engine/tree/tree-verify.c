@@ -134,6 +134,15 @@ rouse_tree_is_doubted (RouseTree *self)
   return self->doubted;
 }
 
+static void
+finish_round (RouseTree *self)
+{
+  self->in_round = FALSE;
+  self->doubted = FALSE;
+  rouse_tree_touch_links (self, NULL);
+  rouse_tree_look_for_roots (self);
+}
+
 gboolean
 rouse_tree_verify (RouseTree *self, guint n_files, gboolean fill)
 {
@@ -146,8 +155,7 @@ rouse_tree_verify (RouseTree *self, guint n_files, gboolean fill)
 
       if (self->cursor >= self->dirs->len)
         {
-          self->in_round = FALSE;
-          self->doubted = FALSE;
+          finish_round (self);
           break;
         }
       dir = g_ptr_array_index (self->dirs, self->cursor++);
@@ -160,6 +168,8 @@ rouse_tree_verify (RouseTree *self, guint n_files, gboolean fill)
       if (fill && self->content && dir != NULL)
         n += fill_content (self, dir) * READ_COST;
     }
+  if (self->armed)
+    rouse_tree_follow_up (self);
   return !self->in_round;
 }
 
@@ -190,6 +200,8 @@ rouse_tree_poll (RouseTree *self)
         }
       verify_dir (self, dir);
     }
+  if (self->armed)
+    rouse_tree_follow_up (self);
 }
 
 gboolean

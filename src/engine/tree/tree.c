@@ -58,7 +58,7 @@ rouse_tree_start (RouseTree *self, RouseWatcher *watcher)
   if (self->start_ns == 0)
     rouse_tree_mark_start (self);
   for (guint i = 0; i < n_given; i++)
-    rouse_tree_open_root (self, g_ptr_array_index (self->roots, i));
+    rouse_tree_open_root (self, g_ptr_array_index (self->roots, i), TRUE);
 }
 
 gboolean
@@ -66,7 +66,7 @@ rouse_tree_is_armed (RouseTree *self)
 {
   if (!self->armed && self->n_unlisted == 0)
     {
-      rouse_tree_follow_new_links (self);
+      rouse_tree_follow_up (self);
       self->armed = self->n_unlisted == 0;
     }
   return self->armed;
@@ -131,17 +131,11 @@ handle_gone (RouseTree *self, RouseDir *dir)
   if (dir->parent != NULL)
     rouse_tree_examine (self, dir->parent, dir->name);
   else
-    {
-      RouseRoot *root = dir->root;
-
-      root->top = NULL;
-      rouse_tree_remove_dir (self, dir, TRUE);
-      rouse_tree_open_root (self, root);
-    }
+    rouse_tree_renew_root (self, dir->root);
 }
 
-gboolean
-rouse_tree_handle_hint (RouseTree *self, const RouseHint *hint)
+static gboolean
+follow_hint (RouseTree *self, const RouseHint *hint)
 {
   RouseDir *dir;
   gboolean  matters;
@@ -189,10 +183,18 @@ rouse_tree_handle_hint (RouseTree *self, const RouseHint *hint)
 
           rouse_delta_set_writer (&self->delta, path, hint->kind == ROUSE_HINT_WRITING, hint->kind == ROUSE_HINT_FINISHED);
         }
-      if (self->armed)
-        rouse_tree_follow_new_links (self);
       return matters;
     }
+}
+
+gboolean
+rouse_tree_handle_hint (RouseTree *self, const RouseHint *hint)
+{
+  gboolean matters = follow_hint (self, hint);
+
+  if (self->armed)
+    rouse_tree_follow_up (self);
+  return matters;
 }
 
 static RouseEntry *
@@ -421,7 +423,10 @@ rouse_tree_finalize (GObject *object)
   g_hash_table_unref (self->devices);
   g_hash_table_unref (self->forced);
   g_hash_table_unref (self->links);
-  g_ptr_array_unref (self->new_links);
+  g_hash_table_unref (self->given_files);
+  g_hash_table_unref (self->targets);
+  g_hash_table_unref (self->touched_links);
+  g_hash_table_unref (self->aliases);
   g_hash_table_unref (self->repositories);
   rouse_delta_clear (&self->delta);
   for (guint i = 0; i < ROUSE_N_RECENT; i++)
@@ -450,7 +455,10 @@ rouse_tree_init (RouseTree *self)
   self->devices = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->forced = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->new_links = g_ptr_array_new_with_free_func (g_free);
+  self->given_files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->targets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->touched_links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->aliases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->repositories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->listing = rouse_listing_new ();
   self->path = g_string_new (NULL);

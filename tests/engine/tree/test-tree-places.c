@@ -96,7 +96,7 @@ test_dir_again (TreeFixture *f, gconstpointer data)
   tree_fixture_assert_changes (f, "modified root/d/x");
 }
 
-static void /* Gone before it could be listed, and there again under the same watch. */
+static void /* Gone before it could be listed, and there again, maybe as the same. */
 test_dir_passing (TreeFixture *f, gconstpointer data)
 {
   g_autofree char *parent = tree_fixture_path (f, "root");

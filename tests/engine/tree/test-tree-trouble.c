@@ -174,6 +174,44 @@ test_root_retargeted (TreeFixture *f, gconstpointer data)
   g_assert_cmpuint (rouse_watcher_fake_get_dir (f->watcher, current), !=, watch);
 }
 
+static void /* A root inside another counts, also when the other one begins to ignore it. */
+test_inner_root_ignored (TreeFixture *f, gconstpointer data)
+{
+  g_autofree char *inner = tree_fixture_path (f, "root/inner");
+  const char      *roots[] = { f->root, inner, NULL };
+
+  f->roots = roots;
+  tree_fixture_arm (f);
+  tree_fixture_write (f, "root/inner/x", "1");
+  tree_fixture_hint (f, ENTRY, "root/inner");
+  rouse_tree_look_for_roots (f->tree);
+  tree_fixture_assert_changes (f, "created root/inner/x");
+  tree_fixture_write (f, "root/.gitignore", "inner/");
+  tree_fixture_hint (f, FINISHED, "root/.gitignore");
+  rouse_tree_drop (f->tree);
+  tree_fixture_write (f, "root/inner/x", "22");
+  tree_fixture_hint (f, FINISHED, "root/inner/x");
+  tree_fixture_assert_changes (f, "modified root/inner/x");
+}
+
+static void /* What the user named is a file first, and then a folder. */
+test_file_root_becomes_folder (TreeFixture *f, gconstpointer data)
+{
+  g_autofree char *path = tree_fixture_path (f, "root/x");
+  const char      *roots[] = { path, NULL };
+
+  f->roots = roots;
+  tree_fixture_write (f, "root/x", "1");
+  tree_fixture_arm (f);
+  tree_fixture_remove (f, "root/x");
+  tree_fixture_write (f, "root/x/inside", "1");
+  tree_fixture_hint (f, ENTRY, "root/x");
+  rouse_tree_begin_round (f->tree);
+  rouse_tree_verify (f->tree, G_MAXUINT, FALSE);
+  tree_fixture_pump (f);
+  tree_fixture_assert_changes (f, "deleted root/x;created root/x/inside");
+}
+
 #define NOBODY 65534
 
 static void /* Root may look into every folder. */
@@ -243,6 +281,8 @@ main (int argc, char **argv)
   ADD ("another-in-between", test_another_in_between);
   ADD ("moved-above-root", test_moved_above_root);
   ADD ("root-retargeted", test_root_retargeted);
+  ADD ("inner-root-ignored", test_inner_root_ignored);
+  ADD ("file-root-becomes-folder", test_file_root_becomes_folder);
 #define ADD_MODE(name, mode) g_test_add ("/tree/" name, TreeFixture, GINT_TO_POINTER (mode), set_up_unprivileged, test_mode, tear_down_unprivileged)
   ADD_MODE ("mode-none", 0);
   ADD_MODE ("mode-no-search", 0600);

@@ -58,14 +58,16 @@ add_moment (Fixture *f, const char *path, gint64 began, const char *state)
 {
   GArray *moments = g_hash_table_lookup (f->history, path);
   Moment  moment = { began, g_get_monotonic_time (), NULL };
+  Moment  nothing = { 0, 0, NULL };
 
   if (moments == NULL)
     {
       moments = g_array_new (FALSE, FALSE, sizeof (Moment));
       g_array_set_clear_func (moments, moment_clear);
+      g_array_append_val (moments, nothing);
       g_hash_table_insert (f->history, g_strdup (path), moments);
     }
-  if (moments->len > 0 && g_strcmp0 (g_array_index (moments, Moment, moments->len - 1).state, state) == 0)
+  if (g_strcmp0 (g_array_index (moments, Moment, moments->len - 1).state, state) == 0)
     return;
   moment.state = g_strdup (state);
   g_array_append_val (moments, moment);
@@ -304,8 +306,7 @@ is_told (Fixture *f, const char *path, GArray *moments)
           (i + 1 == moments->len || g_array_index (moments, Moment, i + 1).ended >= last - JUST_BEFORE_US))
         return TRUE;
     }
-  /* It was not there at the start. */
-  return now == NULL && at == NULL;
+  return FALSE;
 }
 
 /* (nullable): a path that is not any longer what was told of it last. */
