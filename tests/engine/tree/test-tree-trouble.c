@@ -271,7 +271,8 @@ test_mode (TreeFixture *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  /* Without G_TEST_OPTION_ISOLATE_DIRS: newer GLib isolates the temporary directory, too, and nobody may enter. */
+  g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/tree/" name, TreeFixture, NULL, tree_fixture_set_up, func, tree_fixture_tear_down)
   ADD ("gone-before-listed", test_gone_before_listed);
   ADD ("gone-before-armed", test_gone_before_armed);
