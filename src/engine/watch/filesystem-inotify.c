@@ -20,6 +20,48 @@ struct _RouseInotifyProbe
   int flood;   /* bytes */
 };
 
+/* The instances of all probes in the process. */
+static GMutex      own_lock;
+static GHashTable *own_fds; /* guarded by own_lock; (element-type int) */
+
+/* Returns: -1 when there is none to be had. */
+static int
+open_own (void)
+{
+  int fd;
+
+  g_mutex_lock (&own_lock);
+  fd = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
+  if (own_fds == NULL)
+    own_fds = g_hash_table_new (NULL, NULL);
+  if (fd >= 0)
+    g_hash_table_add (own_fds, GINT_TO_POINTER (fd));
+  g_mutex_unlock (&own_lock);
+  return fd;
+}
+
+static void
+close_own (int fd)
+{
+  if (fd < 0)
+    return;
+  g_mutex_lock (&own_lock);
+  g_hash_table_remove (own_fds, GINT_TO_POINTER (fd));
+  close (fd);
+  g_mutex_unlock (&own_lock);
+}
+
+static gboolean
+is_own (int fd)
+{
+  gboolean own;
+
+  g_mutex_lock (&own_lock);
+  own = own_fds != NULL && g_hash_table_contains (own_fds, GINT_TO_POINTER (fd));
+  g_mutex_unlock (&own_lock);
+  return own;
+}
+
 /* An event is 16 bytes and a name; counting only the 16 raises the alarm early rather than late. */
 static int
 get_flood_mark (void)
@@ -37,7 +79,7 @@ rouse_inotify_probe_new (void)
 {
   RouseInotifyProbe *self = g_new0 (RouseInotifyProbe, 1);
 
-  self->own_fd = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
+  self->own_fd = open_own ();
   self->glib_fd = -1;
   self->flood = get_flood_mark ();
   return self;
@@ -46,8 +88,7 @@ rouse_inotify_probe_new (void)
 void
 rouse_inotify_probe_free (RouseInotifyProbe *self)
 {
-  if (self->own_fd >= 0)
-    close (self->own_fd);
+  close_own (self->own_fd);
   g_free (self);
 }
 
@@ -72,7 +113,7 @@ rouse_inotify_probe_has_room (RouseInotifyProbe *self)
   return TRUE;
 }
 
-/* GLib has one instance in the process. Ours is known; anything else is taken for GLib's. */
+/* GLib has one instance in the process. Ours are known; anything else is taken for GLib's. */
 static void
 find_glib_fd (RouseInotifyProbe *self)
 {
@@ -87,7 +128,7 @@ find_glib_fd (RouseInotifyProbe *self)
       ssize_t length = readlinkat (dirfd (dir), entry->d_name, target, sizeof target - 1);
       int     fd = atoi (entry->d_name);
 
-      if (length <= 0 || fd == self->own_fd)
+      if (length <= 0 || is_own (fd))
         continue;
       target[length] = '\0';
       if (strstr (target, "inotify") != NULL)

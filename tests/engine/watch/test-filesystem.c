@@ -1,7 +1,9 @@
 /* test-filesystem.c - what the OS says of places and limits
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "watch/filesystem.h"
+#include "watch/filesystem-inotify.h"
 
+#include <glib/gstdio.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
@@ -57,6 +59,42 @@ test_usage (void)
   g_assert_cmpuint (after.watches, >=, 1);
 }
 
+static void /* Several watchers in one process: none takes the instance of another for GLib's. */
+test_flooded (void)
+{
+  g_autofree char   *dir = g_dir_make_tmp ("rouse-flood-XXXXXX", NULL);
+  g_autofree char   *a = g_build_filename (dir, "a", NULL);
+  g_autofree char   *b = g_build_filename (dir, "b", NULL);
+  RouseInotifyProbe *first = rouse_inotify_probe_new ();
+  RouseInotifyProbe *second = rouse_inotify_probe_new ();
+  RouseWatchLimits   limits;
+  gboolean           empty = FALSE;
+  int                fd = inotify_init1 (IN_CLOEXEC); /* in GLib's stead */
+
+  rouse_filesystem_get_limits (&limits);
+  if (fd < 0 || limits.max_queued_events == 0 || limits.max_queued_events > 100000)
+    {
+      g_test_skip ("no inotify instance that can be flooded");
+      return;
+    }
+  g_mkdir (a, 0700);
+  g_mkdir (b, 0700);
+  g_assert_cmpint (inotify_add_watch (fd, dir, IN_ATTRIB), >=, 0);
+  g_assert_false (rouse_inotify_probe_is_flooded (second, &empty));
+  g_assert_true (empty);
+  for (guint i = 0; i < limits.max_queued_events; i++)
+    g_assert_cmpint (g_chmod (i % 2 == 0 ? a : b, 0700), ==, 0); /* like events next to each other are merged */
+  g_assert_true (rouse_inotify_probe_is_flooded (first, &empty));
+  g_assert_true (rouse_inotify_probe_is_flooded (second, &empty));
+  g_assert_false (empty);
+  close (fd);
+  rouse_inotify_probe_free (first);
+  rouse_inotify_probe_free (second);
+  g_rmdir (a);
+  g_rmdir (b);
+  g_rmdir (dir);
+}
+
 static void /* The remedy is always more than there is. */
 test_remedy (void)
 {
@@ -76,6 +114,7 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/filesystem/inspect-missing", test_inspect_missing);
   g_test_add_func ("/watch/filesystem/limits", test_limits);
   g_test_add_func ("/watch/filesystem/usage", test_usage);
+  g_test_add_func ("/watch/filesystem/flooded", test_flooded);
   g_test_add_func ("/watch/filesystem/remedy", test_remedy);
   return g_test_run ();
 }
