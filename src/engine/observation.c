@@ -276,7 +276,9 @@ check_vcs (RouseVcsState *state, gpointer data)
 static gboolean
 vcs_runs (gpointer data)
 {
-  return rouse_vcs_is_running (((RouseObservation *) data)->vcs);
+  RouseObservation *self = data;
+
+  return rouse_vcs_is_running (self->vcs, rouse_clock_get_now (self->clock));
 }
 
 static void
@@ -318,23 +320,26 @@ note_branch (RouseObservation *self, RouseChangeSet *set)
 static void
 tell_of_force (RouseObservation *self)
 {
-  int           seconds = (int) (ROUSE_SETTLE_MAX_HOLD_US / G_USEC_PER_SEC);
-  RouseVcsState state;
+  int              seconds = (int) (ROUSE_SETTLE_MAX_HOLD_US / G_USEC_PER_SEC);
+  RouseVcsState    state;
+  g_autofree char *lock = NULL;
 
   check_vcs (&state, self);
-  if (state.busy)
+  if (!state.busy)
+    return;
+  lock = g_filename_display_name (state.lock);
+  if (state.step)
     {
-      g_autofree char *lock = g_filename_display_name (state.lock);
-
       self->report (ROUSE_REPORT_MESSAGE,
-                    g_strdup_printf ("%s has been there for %d s; not waiting for it any longer. If no %s command is running, delete it.",
-                                     lock, seconds, state.tool),
+                    g_strdup_printf ("%s has been at work for %d s, says %s; not waiting for it any longer", state.tool, seconds, lock),
                     self->data);
-      rouse_vcs_disregard (self->vcs);
+      return;
     }
-  else if (rouse_vcs_is_running (self->vcs))
-    self->report (ROUSE_REPORT_MESSAGE,
-                  g_strdup_printf ("a git command has been running for %d s; not waiting for it any longer", seconds), self->data);
+  self->report (ROUSE_REPORT_MESSAGE,
+                g_strdup_printf ("%s has been there for %d s; not waiting for it any longer. If no %s command is running, delete it.",
+                                 lock, seconds, state.tool),
+                self->data);
+  rouse_vcs_disregard (self->vcs);
 }
 
 static void

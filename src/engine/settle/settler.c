@@ -23,6 +23,7 @@ struct _RouseSettler
   gboolean    in_set;
   gboolean    held; /* the owner has been told */
   gboolean    vcs_busy;
+  gboolean    by_command;   /* all that says so is that the command runs */
   gint64      vcs_since_us; /* 0 until version control was seen at work */
   gint64      vcs_ended_us; /* 0 until it was seen to have ended */
   gint64      looked_us;    /* when the processes were last looked at */
@@ -51,6 +52,22 @@ tell_held (RouseSettler *self, gboolean held, const char *lock)
   self->funcs->held (held ? self->vcs_tool : NULL, lock, self->data);
 }
 
+/* Before its first lock, and between two of its steps, a command holds none. What it writes must be looked for
+ * again when it is done. */
+static gboolean
+look_for_command (RouseSettler *self, gint64 now)
+{
+  self->looked_us = now;
+  if (!self->funcs->vcs_runs (self->data))
+    return FALSE;
+  self->vcs_busy = TRUE;
+  self->by_command = TRUE;
+  self->vcs_tool = "git";
+  if (self->vcs_since_us == 0)
+    self->vcs_since_us = now;
+  return TRUE;
+}
+
 static void
 check_vcs (RouseSettler *self, gint64 now, const char **lock)
 {
@@ -63,9 +80,12 @@ check_vcs (RouseSettler *self, gint64 now, const char **lock)
       if (self->vcs_since_us == 0)
         self->vcs_since_us = now;
       self->vcs_busy = TRUE;
+      self->by_command = FALSE;
       self->vcs_tool = state.tool;
       return;
     }
+  if (self->vcs_busy && self->by_command && look_for_command (self, now))
+    return;
   /* It has just ended; or it had ended before the first hint came. */
   if (self->vcs_busy || (state.active && self->vcs_ended_us == 0))
     {
@@ -73,21 +93,6 @@ check_vcs (RouseSettler *self, gint64 now, const char **lock)
       self->funcs->doubt (self->data);
     }
   self->vcs_busy = FALSE;
-}
-
-/* Before its first lock, and between two of its steps, a command holds none. What it writes must be looked for
- * again when it is done. */
-static gboolean
-look_for_command (RouseSettler *self, gint64 now)
-{
-  self->looked_us = now;
-  if (!self->funcs->vcs_runs (self->data))
-    return FALSE;
-  self->vcs_busy = TRUE;
-  self->vcs_tool = "git";
-  if (self->vcs_since_us == 0)
-    self->vcs_since_us = now;
-  return TRUE;
 }
 
 static void

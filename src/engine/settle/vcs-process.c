@@ -68,17 +68,17 @@ works_in (const char *pid, GHashTable *worktrees)
   return FALSE;
 }
 
-gboolean
-rouse_vcs_process_runs (GHashTable *worktrees)
+void
+rouse_vcs_process_find (GHashTable *worktrees, RouseVcsProcessFunc func, gpointer data)
 {
   g_autoptr (GDir) proc = NULL;
   const char      *pid;
 
   if (g_hash_table_size (worktrees) == 0)
-    return FALSE;
+    return;
   proc = g_dir_open ("/proc", 0, NULL);
   while (proc != NULL && (pid = g_dir_read_name (proc)) != NULL)
-    if (g_ascii_isdigit (*pid) && is_git (pid) && is_writer (pid) && works_in (pid, worktrees))
-      return TRUE;
-  return FALSE;
+    if (g_ascii_isdigit (*pid) && is_git (pid) && is_writer (pid) && works_in (pid, worktrees) &&
+        !func ((guint) g_ascii_strtoull (pid, NULL, 10), data))
+      return;
 }

@@ -5,10 +5,13 @@
 
 G_BEGIN_DECLS
 
+/* Called with the process number of a command. Returns: whether to look on. */
+typedef gboolean (*RouseVcsProcessFunc) (guint pid, gpointer data);
+
 /**
- * Whether a git command that writes working trees runs in, or above, one of @worktrees (set of absolute
- * paths). Looks at all processes: about 2 ms. Where the system does not list them in /proc, %FALSE.
+ * Tells @func of the git commands that write working trees and run in, or above, one of @worktrees (set of
+ * absolute paths). Looks at all processes: about 2 ms. Where the system does not list them in /proc, it finds none.
  */
-gboolean rouse_vcs_process_runs (GHashTable *worktrees);
+void rouse_vcs_process_find (GHashTable *worktrees, RouseVcsProcessFunc func, gpointer data);
 
 G_END_DECLS

@@ -14,6 +14,11 @@
 #define STEP_US (300 * 1000)
 /* Changes that come so soon after a command are taken for its work. */
 #define ACTIVE_US (1000 * 1000)
+/* Clocks of file servers are never quite right; but a stamp further ahead was there before a clock was set back. */
+#define AHEAD_US (1000 * 1000)
+/* A command takes its first lock within so much time, and holds one most of the time; unless it has opened an
+ * editor, or asks a question. */
+#define COMMAND_US (3 * G_USEC_PER_SEC)
 /* A tree may hold any number of repositories. */
 #define MAX_REPOSITORIES 1000
 
@@ -26,11 +31,11 @@ typedef struct
 
 struct _RouseVcs
 {
-  GHashTable *repositories;   /* (owned) (element-type filename Repository) by worktree */
-  GPtrArray  *roots;          /* (owned) (element-type filename) worktrees of the roots */
-  char       *lock;           /* (owned) (nullable) */
-  char       *disregarded;    /* (owned) (nullable) a lock that was left behind … */
-  gint64      disregarded_ns; /* … when it had this stamp */
+  GHashTable *repositories; /* (owned) (element-type filename Repository) by worktree */
+  GPtrArray  *roots;        /* (owned) (element-type filename) worktrees of the roots */
+  char       *lock;         /* (owned) (nullable) */
+  GHashTable *disregarded;  /* (owned) path of a lock that was left behind → its stamp when it was */
+  GHashTable *commands;     /* (owned) pid of a command → since when it has been seen without a lock */
 };
 
 /* There between the steps of one command, and while it waits for its user. */
@@ -53,13 +58,13 @@ read_stamp (const char *dir, const char *name, gint64 *stamp_ns)
 }
 
 static gint64
-get_newest (const char *dir, const char *const *names)
+get_newest (const char *dir, const char *const *names, gint64 now_real)
 {
   gint64 newest = 0;
   gint64 stamp_ns;
 
   for (guint i = 0; names[i] != NULL; i++)
-    if (read_stamp (dir, names[i], &stamp_ns))
+    if (read_stamp (dir, names[i], &stamp_ns) && stamp_ns / 1000 <= now_real + AHEAD_US)
       newest = MAX (newest, stamp_ns);
   return newest;
 }
@@ -126,6 +131,8 @@ rouse_vcs_new (void)
 
   self->repositories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, repository_free);
   self->roots = g_ptr_array_new_with_free_func (g_free);
+  self->disregarded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->commands = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   return self;
 }
 
@@ -135,7 +142,8 @@ rouse_vcs_free (RouseVcs *self)
   g_hash_table_unref (self->repositories);
   g_ptr_array_unref (self->roots);
   g_free (self->lock);
-  g_free (self->disregarded);
+  g_hash_table_unref (self->disregarded);
+  g_hash_table_unref (self->commands);
   g_free (self);
 }
 
@@ -166,7 +174,9 @@ rouse_vcs_add_root (RouseVcs *self, const char *path)
 static gboolean
 is_disregarded (RouseVcs *self, const char *lock, gint64 stamp_ns)
 {
-  return g_strcmp0 (self->disregarded, lock) == 0 && self->disregarded_ns == stamp_ns;
+  gint64 *known = g_hash_table_lookup (self->disregarded, lock);
+
+  return known != NULL && *known == stamp_ns;
 }
 
 /* git: any lock, and the index that a stash is made of. Mercurial: the lock of the working directory, which is a
@@ -209,7 +219,7 @@ find_step (RouseVcs *self, Repository *repository, gint64 now_real)
   gint64             age_us = now_real - repository->stamp_ns / 1000;
   gint64             stamp_ns;
 
-  if (age_us < 0 || age_us >= STEP_US)
+  if (age_us >= STEP_US)
     return FALSE;
   for (guint i = 0; steps[i] != NULL; i++)
     if (read_stamp (repository->dir, steps[i], &stamp_ns))
@@ -224,41 +234,94 @@ find_step (RouseVcs *self, Repository *repository, gint64 now_real)
 static void
 check_repository (RouseVcs *self, Repository *repository, gint64 now_real, RouseVcsState *state)
 {
-  gint64 newest = get_newest (repository->dir, get_traces (repository));
+  gint64 newest = get_newest (repository->dir, get_traces (repository), now_real);
 
   repository->stamp_ns = newest;
-  state->active = state->active || (now_real - newest / 1000 >= 0 && now_real - newest / 1000 < ACTIVE_US);
-  if (!state->busy && (find_lock (self, repository) || find_step (self, repository, now_real)))
+  state->active = state->active || now_real - newest / 1000 < ACTIVE_US;
+  if (state->busy)
+    return;
+  state->busy = find_lock (self, repository);
+  if (!state->busy)
+    state->step = state->busy = find_step (self, repository, now_real);
+  if (state->busy)
     {
-      state->busy = TRUE;
       state->tool = repository->tool;
       state->lock = self->lock;
     }
+}
+
+/* Repositories come and go with the tree, and change their form: .git may become a file. */
+static void
+renew_repositories (RouseVcs *self, GHashTable *worktrees)
+{
+  GHashTableIter iter;
+  gpointer       key;
+  gpointer       value;
+
+  g_hash_table_iter_init (&iter, self->repositories);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (!g_hash_table_contains (worktrees, key) && !g_ptr_array_find_with_equal_func (self->roots, key, g_str_equal, NULL))
+      g_hash_table_iter_remove (&iter);
+    else if (value == NULL || !g_file_test (((Repository *) value)->dir, G_FILE_TEST_IS_DIR))
+      {
+        Repository *repository = open_repository (key);
+
+        if (repository != NULL)
+          g_hash_table_iter_replace (&iter, repository);
+      }
+
+  g_hash_table_iter_init (&iter, worktrees);
+  while (g_hash_table_iter_next (&iter, &key, NULL) && g_hash_table_size (self->repositories) < MAX_REPOSITORIES)
+    if (!g_hash_table_contains (self->repositories, key))
+      g_hash_table_insert (self->repositories, g_strdup (key), open_repository (key));
 }
 
 void
 rouse_vcs_check (RouseVcs *self, GHashTable *worktrees, gint64 now_real, RouseVcsState *state)
 {
   GHashTableIter iter;
-  gpointer       key;
   gpointer       value;
 
-  *state = (RouseVcsState){ FALSE, FALSE, NULL, NULL };
-  g_hash_table_iter_init (&iter, worktrees);
-  while (g_hash_table_iter_next (&iter, &key, NULL) && g_hash_table_size (self->repositories) < MAX_REPOSITORIES)
-    if (!g_hash_table_contains (self->repositories, key))
-      g_hash_table_insert (self->repositories, g_strdup (key), open_repository (key));
-
+  *state = (RouseVcsState){ 0 };
+  renew_repositories (self, worktrees);
   g_hash_table_iter_init (&iter, self->repositories);
-  while (g_hash_table_iter_next (&iter, &key, &value))
+  while (g_hash_table_iter_next (&iter, NULL, &value))
     if (value != NULL)
       check_repository (self, value, now_real, state);
+  if (state->busy)
+    g_hash_table_remove_all (self->commands);
+}
+
+typedef struct
+{
+  RouseVcs   *vcs;
+  GHashTable *seen; /* (owned) the commands that run, as in RouseVcs */
+  gint64      now;
+  gboolean    running;
+} Look;
+
+static gboolean
+command_cb (guint pid, gpointer data)
+{
+  Look   *look = data;
+  gint64 *since = g_hash_table_lookup (look->vcs->commands, GUINT_TO_POINTER (pid));
+  gint64  first = since != NULL ? *since : look->now;
+
+  g_hash_table_insert (look->seen, GUINT_TO_POINTER (pid), g_memdup2 (&first, sizeof first));
+  if (look->now - first < COMMAND_US)
+    look->running = TRUE;
+  return TRUE;
 }
 
 gboolean
-rouse_vcs_is_running (RouseVcs *self)
+rouse_vcs_is_running (RouseVcs *self, gint64 now)
 {
-  return rouse_vcs_process_runs (self->repositories);
+  Look look = { self, g_hash_table_new_full (NULL, NULL, NULL, g_free), now, FALSE };
+
+  rouse_vcs_process_find (self->repositories, command_cb, &look);
+  g_hash_table_unref (self->commands);
+  self->commands = look.seen;
+  return look.running;
 }
 
 void
@@ -266,15 +329,14 @@ rouse_vcs_disregard (RouseVcs *self)
 {
   g_autofree char *dir = NULL;
   g_autofree char *name = NULL;
+  gint64           stamp_ns;
 
   if (self->lock == NULL)
     return;
   dir = g_path_get_dirname (self->lock);
   name = g_path_get_basename (self->lock);
-  if (!read_stamp (dir, name, &self->disregarded_ns))
-    return;
-  g_free (self->disregarded);
-  self->disregarded = g_strdup (self->lock);
+  if (read_stamp (dir, name, &stamp_ns))
+    g_hash_table_insert (self->disregarded, g_strdup (self->lock), g_memdup2 (&stamp_ns, sizeof stamp_ns));
 }
 
 static char *

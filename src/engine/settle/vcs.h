@@ -12,6 +12,7 @@ typedef struct
   gboolean    active; /* something in there changed a moment ago */
   const char *tool;   /* (nullable) "git" or "hg", when busy */
   const char *lock;   /* (nullable) absolute path of what says so, when busy */
+  gboolean    step;   /* that is no lock, but the mark of a command that has several steps */
 } RouseVcsState;
 
 /* Looks at a handful of files a repository, a microsecond each; watches none. For one thread. */
@@ -27,8 +28,11 @@ void rouse_vcs_add_root (RouseVcs *self, const char *path);
  * @now_real is the wall clock, µs: how old the marks of a rebase are is told by it.
  */
 void rouse_vcs_check (RouseVcs *self, GHashTable *worktrees, gint64 now_real, RouseVcsState *state);
-/** Whether a command runs that changes files, as far as the system tells: slower than a check, but certain. */
-gboolean rouse_vcs_is_running (RouseVcs *self);
+/**
+ * Whether a command runs that changes files, as far as the system tells. Slower than a check. A command that
+ * has held no lock for three seconds of monotonic time @now waits for its user, and does not count.
+ */
+gboolean rouse_vcs_is_running (RouseVcs *self, gint64 now);
 /** What is in progress now was left behind: it does not count until it has changed. */
 void rouse_vcs_disregard (RouseVcs *self);
 

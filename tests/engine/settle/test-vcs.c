@@ -2,9 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "settle/vcs.h"
 
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 typedef struct
@@ -131,6 +134,97 @@ test_disregard (Fixture *f, gconstpointer data)
   g_assert_true (check (f, 0).busy);
 }
 
+static void /* Neither of two locks that were left behind holds again because of the other. */
+test_disregard_two (Fixture *f, gconstpointer data)
+{
+  rouse_vcs_add_root (f->vcs, f->dir);
+  put (f, ".git/index.lock", "");
+  put (f, ".git/HEAD.lock", "");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (check (f, 0).busy);
+      rouse_vcs_disregard (f->vcs);
+    }
+  g_assert_false (check (f, 0).busy);
+}
+
+static void /* After the clock was set back, what was touched before lies in the future. */
+test_clock_set_back (Fixture *f, gconstpointer data)
+{
+  g_autofree char *head = g_build_filename (f->dir, ".git/HEAD", NULL);
+  struct timespec  future[2] = { 0 };
+
+  rouse_vcs_add_root (f->vcs, f->dir);
+  future[0].tv_sec = future[1].tv_sec = g_get_real_time () / G_USEC_PER_SEC + 3600;
+  g_assert_cmpint (utimensat (AT_FDCWD, head, future, 0), ==, 0);
+  g_assert_false (check (f, 5 * G_USEC_PER_SEC).active);
+  put (f, ".git/rebase-merge/done", "");
+  g_assert_true (check (f, 0).busy);
+  g_assert_true (check (f, 0).step);
+}
+
+static void /* Repositories come, go, and change their form. */
+test_renewed (Fixture *f, gconstpointer data)
+{
+  g_autofree char *sub = g_build_filename (f->dir, "sub", NULL);
+
+  put (f, "sub/.git", "");
+  g_hash_table_add (f->worktrees, g_strdup (sub));
+  g_assert_false (check (f, 0).busy);
+  put (f, "state/index.lock", "");
+  put (f, "sub/.git", "gitdir: ../state\n");
+  g_assert_true (check (f, 0).busy);
+  g_hash_table_remove (f->worktrees, sub);
+  g_assert_false (check (f, 0).busy);
+
+  drop (f, "sub/.git");
+  put (f, "sub/.git/HEAD", "");
+  g_hash_table_add (f->worktrees, g_strdup (sub));
+  g_assert_false (check (f, 0).busy);
+  drop (f, "sub/.git/HEAD");
+  drop (f, "sub/.git");
+  put (f, "sub/.git", "gitdir: ../state\n");
+  g_assert_true (check (f, 0).busy);
+}
+
+static void /* A command counts while it is at work, and not for as long as it waits for its user. */
+test_command (Fixture *f, gconstpointer data)
+{
+  g_autofree char   *git = g_build_filename (f->dir, "git", NULL);
+  g_autofree char   *shell = NULL;
+  gsize              length;
+  g_autoptr (GError) error = NULL;
+  char              *argv[] = { git, (char *) "-c", (char *) "read answer", (char *) "stash", NULL };
+  int                input;
+  GPid               pid;
+  gint64             now = 1000 * G_USEC_PER_SEC;
+
+  if (!g_file_test ("/proc/self/comm", G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("this system does not list its processes");
+      return;
+    }
+  rouse_vcs_add_root (f->vcs, f->dir);
+  g_assert_false (rouse_vcs_is_running (f->vcs, now));
+  g_assert_true (g_file_get_contents ("/bin/sh", &shell, &length, NULL));
+  g_assert_true (g_file_set_contents_full (git, shell, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+  g_spawn_async_with_pipes (f->dir, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, &input, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  g_assert_true (rouse_vcs_is_running (f->vcs, now));
+  g_assert_true (rouse_vcs_is_running (f->vcs, now + 2 * G_USEC_PER_SEC));
+  g_assert_false (rouse_vcs_is_running (f->vcs, now + 4 * G_USEC_PER_SEC));
+  g_assert_false (rouse_vcs_is_running (f->vcs, now + 60 * G_USEC_PER_SEC));
+  put (f, ".git/index.lock", "");
+  g_assert_true (check (f, 0).busy);
+  drop (f, ".git/index.lock");
+  g_assert_true (rouse_vcs_is_running (f->vcs, now + 61 * G_USEC_PER_SEC));
+
+  close (input);
+  waitpid (pid, NULL, 0);
+  g_assert_false (rouse_vcs_is_running (f->vcs, now + 61 * G_USEC_PER_SEC));
+}
+
 static void
 test_branch (Fixture *f, gconstpointer data)
 {
@@ -167,6 +261,10 @@ main (int argc, char **argv)
   ADD ("git-file", test_git_file);
   ADD ("hg", test_hg);
   ADD ("disregard", test_disregard);
+  ADD ("disregard-two", test_disregard_two);
+  ADD ("clock-set-back", test_clock_set_back);
+  ADD ("renewed", test_renewed);
+  ADD ("command", test_command);
   ADD ("branch", test_branch);
   ADD ("none", test_none);
   return g_test_run ();
