@@ -249,7 +249,7 @@ describe (RouseSettleInput *input, gpointer data)
   input->finished = load.finished;
   input->first_us = load.first_us;
   input->last_us = load.last_us;
-  input->doubted = rouse_tree_is_doubted (self->tree);
+  input->doubted = rouse_tree_is_doubted (self->tree) || (self->armed && rouse_tree_is_listing (self->tree));
 }
 
 static void

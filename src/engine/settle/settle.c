@@ -53,6 +53,7 @@ RouseSettleVerdict
 rouse_settle (const RouseSettleInput *input, gint64 *again_us)
 {
   gint64 quiet_at = MAX (input->last_us, input->vcs_ended_us) + rouse_settle_get_quiet_us (input);
+  gint64 waited = input->now - MAX (input->first_us, input->vcs_ended_us);
 
   if (input->vcs_busy)
     {
@@ -65,15 +66,17 @@ rouse_settle (const RouseSettleInput *input, gint64 *again_us)
     }
   if (input->doubted)
     {
+      if (waited >= ROUSE_SETTLE_MAX_DOUBT_US)
+        return ROUSE_SETTLE_FORCE;
       *again_us = input->now + VCS_POLL_US;
       return ROUSE_SETTLE_WAIT;
     }
   if (input->now >= quiet_at)
     return ROUSE_SETTLE_RELEASE;
   /* The cap counts from the end of a version-control operation: what it wrote came in one go. */
-  if (input->now - MAX (input->first_us, input->vcs_ended_us) >= ROUSE_SETTLE_MAX_US)
+  if (waited >= ROUSE_SETTLE_MAX_US)
     return ROUSE_SETTLE_FORCE;
-  *again_us = MIN (quiet_at, MAX (input->first_us, input->vcs_ended_us) + ROUSE_SETTLE_MAX_US);
+  *again_us = MIN (quiet_at, input->now - waited + ROUSE_SETTLE_MAX_US);
   if (input->writing)
     *again_us = MIN (*again_us, input->now + input->base_us * WRITING_POLL / 10);
   return ROUSE_SETTLE_WAIT;

@@ -15,7 +15,7 @@ typedef struct
   guint    n_changes;
   gboolean writing;         /* a file is open and being written */
   gboolean finished;        /* all writers have closed their files */
-  gboolean doubted;         /* hints were lost: a verification is under way */
+  gboolean doubted;         /* hints were lost, or new folders found: a look at them is under way */
   gint64   last_release_us; /* when the last set was released; 0 for never */
   gboolean vcs_busy;        /* a version-control operation is under way … */
   gint64   vcs_since_us;    /* … since then: as far as this set has seen */
@@ -32,6 +32,8 @@ typedef enum
 
 /* A storm that never ends is cut into pieces of this length. */
 #define ROUSE_SETTLE_MAX_US (2 * G_USEC_PER_SEC)
+/* Hints may be lost all the time; what is known by then is told. */
+#define ROUSE_SETTLE_MAX_DOUBT_US (10 * G_USEC_PER_SEC)
 /* A lock that is older than this was left behind. */
 #define ROUSE_SETTLE_MAX_HOLD_US (30 * G_USEC_PER_SEC)
 

@@ -51,6 +51,7 @@ struct _RouseTree
   guint    n_unlisted; /* directories that wait for their first listing */
   gboolean armed;
   gboolean doubted;
+  gboolean doubted_again; /* while a round was under way */
   gboolean rules_changed;
   gboolean alias_lost; /* a directory went that may have an alias */
   guint    cursor;     /* of the round: an index into dirs */

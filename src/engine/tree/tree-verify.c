@@ -124,8 +124,12 @@ rouse_tree_begin_round (RouseTree *self)
 void
 rouse_tree_doubt (RouseTree *self)
 {
+  /* Hints may be lost faster than a round takes: it goes on to the end all the same, and then once more. */
+  if (self->doubted)
+    self->doubted_again = TRUE;
+  else
+    rouse_tree_begin_round (self);
   self->doubted = TRUE;
-  rouse_tree_begin_round (self);
 }
 
 gboolean
@@ -137,8 +141,10 @@ rouse_tree_is_doubted (RouseTree *self)
 static void
 finish_round (RouseTree *self)
 {
-  self->in_round = FALSE;
-  self->doubted = FALSE;
+  self->in_round = self->doubted_again;
+  self->cursor = 0;
+  self->doubted = self->doubted_again;
+  self->doubted_again = FALSE;
   rouse_tree_touch_links (self, NULL);
   rouse_tree_look_for_roots (self);
 }
@@ -156,7 +162,7 @@ rouse_tree_verify (RouseTree *self, guint n_files, gboolean fill)
       if (self->cursor >= self->dirs->len)
         {
           finish_round (self);
-          break;
+          continue;
         }
       dir = g_ptr_array_index (self->dirs, self->cursor++);
       if (dir == NULL || !(dir->flags & ROUSE_DIR_LISTED))

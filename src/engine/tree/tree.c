@@ -72,6 +72,12 @@ rouse_tree_is_armed (RouseTree *self)
   return self->armed;
 }
 
+gboolean
+rouse_tree_is_listing (RouseTree *self)
+{
+  return self->n_unlisted > 0;
+}
+
 /* There is room for watches again: what was refused before is asked for once more. */
 static void
 ask_for_refused (RouseTree *self)

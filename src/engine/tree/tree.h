@@ -48,6 +48,8 @@ void rouse_tree_mark_start (RouseTree *self);
 void rouse_tree_start (RouseTree *self, RouseWatcher *watcher);
 /** Whether everything that exists has been listed once. */
 gboolean rouse_tree_is_armed (RouseTree *self);
+/** Whether there are directories that have not been listed yet: what is in them is not known. */
+gboolean rouse_tree_is_listing (RouseTree *self);
 
 /** Looks where the hint points. Returns: whether it was about something that matters. */
 gboolean rouse_tree_handle_hint (RouseTree *self, const RouseHint *hint);

@@ -121,6 +121,20 @@ test_vcs_ended (void)
   g_assert_cmpint (rouse_settle (&input, &again), ==, ROUSE_SETTLE_RELEASE);
 }
 
+/* Hints that are lost again and again, faster than the tree can be verified, do not hold a set for ever. */
+static void
+test_doubt_is_capped (void)
+{
+  RouseSettleInput input = one_file ();
+  gint64           again;
+
+  input.doubted = TRUE;
+  input.now = T0 + ROUSE_SETTLE_MAX_DOUBT_US - 1;
+  g_assert_cmpint (rouse_settle (&input, &again), ==, ROUSE_SETTLE_WAIT);
+  input.now = T0 + ROUSE_SETTLE_MAX_DOUBT_US;
+  g_assert_cmpint (rouse_settle (&input, &again), ==, ROUSE_SETTLE_FORCE);
+}
+
 /* Whatever the stream of changes: never released before it was quiet, never later than the cap, and
  * asking again only when the verdict says so misses neither. */
 static void
@@ -176,6 +190,7 @@ main (int argc, char **argv)
   g_test_add_func ("/settle/writing", test_writing);
   g_test_add_func ("/settle/vcs-holds", test_vcs_holds);
   g_test_add_func ("/settle/vcs-ended", test_vcs_ended);
+  g_test_add_func ("/settle/doubt-is-capped", test_doubt_is_capped);
   g_test_add_func ("/settle/property", test_property);
   return g_test_run ();
 }

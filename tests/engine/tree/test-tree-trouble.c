@@ -71,6 +71,27 @@ test_root_gone_before_listed (TreeFixture *f, gconstpointer data)
   tree_fixture_assert_changes (f, "created root/x");
 }
 
+static void /* A new folder is not complete before it is listed; and doubt about a round under way means another. */
+test_unfinished (TreeFixture *f, gconstpointer data)
+{
+  tree_fixture_write (f, "root/a/x", "1");
+  tree_fixture_arm (f);
+  tree_fixture_write (f, "root/d/x", "1");
+  hint_only (f, ENTRY, "root/d");
+  g_assert_true (rouse_tree_is_listing (f->tree));
+  tree_fixture_pump (f);
+  g_assert_false (rouse_tree_is_listing (f->tree));
+
+  rouse_tree_doubt (f->tree);
+  g_assert_false (rouse_tree_verify (f->tree, 1, FALSE));
+  tree_fixture_write (f, "root/new", "1"); /* in what has been verified already */
+  rouse_tree_doubt (f->tree);
+  while (!rouse_tree_verify (f->tree, 1, FALSE))
+    g_assert_true (rouse_tree_is_doubted (f->tree));
+  g_assert_false (rouse_tree_is_doubted (f->tree));
+  tree_fixture_assert_changes (f, "created root/d/x;created root/new");
+}
+
 static void /* No descriptor to be had for a moment: nothing is gone for that, and nothing stays unseen. */
 test_no_descriptors (TreeFixture *f, gconstpointer data)
 {
@@ -277,6 +298,7 @@ main (int argc, char **argv)
   ADD ("gone-before-listed", test_gone_before_listed);
   ADD ("gone-before-armed", test_gone_before_armed);
   ADD ("root-gone-before-listed", test_root_gone_before_listed);
+  ADD ("unfinished", test_unfinished);
   ADD ("no-descriptors", test_no_descriptors);
   ADD ("away-and-back", test_away_and_back);
   ADD ("another-in-between", test_another_in_between);
