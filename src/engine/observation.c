@@ -10,15 +10,18 @@
 
 /* Files that are looked at in one go before hints get their turn again: about 4 ms. */
 #define SLICE 2000
+#define FILL_SLICE 500 /* the disk may be slow */
 /* A tree so small is compared as a whole before each release: 1 ms. */
 #define SMALL_TREE 500
 /* After arming, content is read at once as far as so much work goes; the rest in background rounds. In
  * stats, of which reading one file takes about five. */
 #define FILL_AT_ONCE 100000
-/* Background rounds: the last guarantee. 3 ms every 2 s, and a pause after each round. */
+/* Background rounds: the last guarantee. 3 ms every 2 s, and a pause after each round; where a step takes
+ * longer, because a folder is large or the disk slow, less often. */
 #define ROUND_SLICE 1500
 #define ROUND_STEP_MS 2000
 #define ROUND_PAUSE_MS 30000
+#define ROUND_SHARE 250
 #define MISSING_ROOT_MS 250
 /* Polling takes at most a fiftieth of a core, and looks twice a second if it can. */
 #define POLL_MS 500
@@ -111,9 +114,11 @@ verify_cb (gpointer data)
 {
   RouseObservation *self = data;
   gboolean          doubted = rouse_tree_is_doubted (self->tree);
-  gboolean          done = rouse_tree_verify (self->tree, SLICE, !doubted && self->fill_left > 0);
+  gboolean          fills = !doubted && self->fill_left > 0;
+  guint             slice = fills ? FILL_SLICE : SLICE;
+  gboolean          done = rouse_tree_verify (self->tree, slice, fills);
 
-  self->fill_left -= MIN (self->fill_left, SLICE);
+  self->fill_left -= MIN (self->fill_left, slice);
   if (done || (!doubted && self->fill_left == 0))
     {
       g_source_destroy (self->verify);
@@ -138,13 +143,17 @@ static void
 round_cb (gpointer data)
 {
   RouseObservation *self = data;
-  gboolean          done = FALSE;
+  gint64            began = rouse_clock_get_now (self->clock);
+  guint             pause_ms = ROUND_STEP_MS;
+  gint64            took_ms;
 
-  if (self->verify == NULL)
-    done = rouse_tree_verify (self->tree, ROUND_SLICE, TRUE);
-  if (done)
-    rouse_tree_begin_round (self->tree);
-  self->round_alarm = rouse_clock_add_alarm_ms (self->clock, done ? ROUND_PAUSE_MS : ROUND_STEP_MS, round_cb, self);
+  if (self->verify == NULL && rouse_tree_verify (self->tree, ROUND_SLICE, TRUE))
+    {
+      rouse_tree_begin_round (self->tree);
+      pause_ms = ROUND_PAUSE_MS;
+    }
+  took_ms = (rouse_clock_get_now (self->clock) - began) / G_TIME_SPAN_MILLISECOND;
+  self->round_alarm = rouse_clock_add_alarm_ms (self->clock, (guint) MAX (pause_ms, took_ms * ROUND_SHARE), round_cb, self);
   after_look (self);
 }
 

@@ -55,6 +55,7 @@ struct _RouseTree
   gboolean rules_changed;
   gboolean alias_lost; /* a directory went that may have an alias */
   guint    cursor;     /* of the round: an index into dirs */
+  guint    fill_next;  /* the entry of the directory there whose content is read next; 0: verify it first */
   gboolean in_round;
 
   guint    n_files;

@@ -10,8 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Reading a file costs as much as so many stats. */
+/* Opening a file costs as much as so many stats; reading so many bytes as much as one. */
 #define READ_COST 5
+#define BYTES_A_STAT 8192
 
 /* The names are known: a stat of each is cheaper than listing them. */
 static void
@@ -46,15 +47,15 @@ verify_entries (RouseTree *self, RouseDir *dir, int fd)
     }
 }
 
-/* Returns: how many files were read. */
+/* Reads the files of @dir whose content is not known, from where it stopped, for about @budget. Returns: the cost. */
 static guint
-fill_content (RouseTree *self, RouseDir *dir)
+fill_content (RouseTree *self, RouseDir *dir, guint budget)
 {
-  guint n = 0;
+  guint cost = 0;
 
-  for (guint i = 0; i < dir->n_entries; i++)
+  for (; self->fill_next < dir->n_entries && cost < budget; self->fill_next++)
     {
-      RouseEntry      *entry = &dir->entries[i];
+      RouseEntry      *entry = &dir->entries[self->fill_next];
       RouseFingerprint seen;
       guint64          content;
       g_autofree char *path = NULL;
@@ -65,9 +66,11 @@ fill_content (RouseTree *self, RouseDir *dir)
       content = rouse_content_hash (path, &seen);
       if (content != 0 && seen.print == entry->print)
         entry->content = content;
-      n++;
+      cost += READ_COST;
+      if (content != 0)
+        cost += (guint) (seen.size / BYTES_A_STAT);
     }
-  return n;
+  return cost;
 }
 
 /* It is not where it was: whoever knows the place finds out what became of it. */
@@ -119,6 +122,7 @@ rouse_tree_begin_round (RouseTree *self)
 {
   self->in_round = TRUE;
   self->cursor = 0;
+  self->fill_next = 0;
 }
 
 void
@@ -166,13 +170,23 @@ rouse_tree_verify (RouseTree *self, guint n_files, gboolean fill)
         }
       dir = g_ptr_array_index (self->dirs, self->cursor++);
       if (dir == NULL || !(dir->flags & ROUSE_DIR_LISTED))
-        continue;
-      id = dir->id;
-      n += 1 + dir->n_entries;
-      verify_dir (self, dir);
-      dir = rouse_tree_get_dir (self, id);
+        {
+          self->fill_next = 0;
+          continue;
+        }
+      if (self->fill_next == 0)
+        {
+          id = dir->id;
+          n += 1 + dir->n_entries;
+          verify_dir (self, dir);
+          dir = rouse_tree_get_dir (self, id);
+        }
       if (fill && self->content && dir != NULL)
-        n += fill_content (self, dir) * READ_COST;
+        n += fill_content (self, dir, n < n_files ? n_files - n : 1);
+      if (fill && dir != NULL && self->fill_next > 0 && self->fill_next < dir->n_entries)
+        self->cursor--; /* there is more to read in it */
+      else
+        self->fill_next = 0;
     }
   if (self->armed)
     rouse_tree_follow_up (self);

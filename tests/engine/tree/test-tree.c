@@ -274,6 +274,39 @@ test_doubt (TreeFixture *f, gconstpointer data)
   tree_fixture_assert_changes (f, "modified root/a;deleted root/sub/b;created root/sub/deep/d");
 }
 
+static void /* Reading what is in the files is done in small pieces, also where one folder holds all of them. */
+test_fill (TreeFixture *f, gconstpointer data)
+{
+  const char      *roots[] = { f->root, NULL };
+  RouseTreeOptions options = { roots, &f->filter, TRUE, FALSE };
+  g_autofree char *text = g_strnfill (100000, 'x');
+  guint            n_steps = 0;
+
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("root/%u", i);
+
+      tree_fixture_write (f, name, text);
+    }
+  f->tree = rouse_tree_new (&options, NULL);
+  rouse_tree_start (f->tree, ROUSE_WATCHER (f->watcher));
+  tree_fixture_pump (f);
+  g_assert_true (rouse_tree_is_armed (f->tree));
+  rouse_tree_begin_round (f->tree);
+  while (!rouse_tree_verify (f->tree, 50, TRUE))
+    n_steps++;
+  g_assert_cmpuint (n_steps, >=, 5);
+  g_assert_cmpuint (n_steps, <=, 20);
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("root/%u", i);
+
+      tree_fixture_set_mtime (f, name, 1000000000);
+      tree_fixture_hint (f, ENTRY, name);
+    }
+  tree_fixture_assert_changes (f, "");
+}
+
 static void /* Before the tree has listed a file, its time tells that it changed since the start. */
 test_change_while_arming (TreeFixture *f, gconstpointer data)
 {
@@ -377,6 +410,7 @@ main (int argc, char **argv)
   ADD ("probe", test_probe);
   ADD ("probe-recent", test_probe_recent);
   ADD ("doubt", test_doubt);
+  ADD ("fill", test_fill);
   ADD ("change-while-arming", test_change_while_arming);
   ADD ("delete-while-arming", test_delete_while_arming);
   ADD ("rules-change", test_rules_change);
