@@ -59,7 +59,7 @@ static void
 restart (RouseRunKeyboard *self)
 {
   rouse_run_view_set_held (self->view, FALSE);
-  rouse_session_restart (self->session);
+  rouse_runner_restart (rouse_session_get_runner (self->session, 0));
 }
 
 static void
@@ -72,7 +72,7 @@ stop_or_start (RouseRunKeyboard *self)
     case ROUSE_STATE_STOPPING:
     case ROUSE_STATE_WAITING:
       rouse_run_view_set_held (self->view, TRUE);
-      rouse_session_stop (self->session);
+      rouse_runner_stop (rouse_session_get_runner (self->session, 0));
       break;
     case ROUSE_STATE_STOPPED:
     case ROUSE_STATE_FAILED:

@@ -27,9 +27,9 @@ typedef struct
   RouseRunOptions  *options;
   RouseClock       *clock;
   RouseRunView     *view;
-  RouseObserver    *observer; /* (nullable) the three of them: not with --once */
-  RouseSession     *session;
-  RouseEventLog    *events; /* (nullable) */
+  RouseSession     *session; /* (nullable) the three of them: not with --once */
+  RouseRunner      *runner;  /* (unowned) (nullable) the session's only one */
+  RouseEventLog    *events;  /* (nullable) */
   RouseSupervisor  *supervisor;
   RouseHistory     *history;
   RouseStdinWatch  *stdin_watch; /* (nullable) this one, or the keyboard */
@@ -56,8 +56,8 @@ quit (Run *run, int signum)
   run->was_alive = rouse_run_is_alive (run->supervisor);
   run->exit_code = signum != 0 ? 128 + signum : 0;
   rouse_run_view_begin_quit (run->view);
-  if (run->session != NULL)
-    rouse_session_stop (run->session);
+  if (run->runner != NULL)
+    rouse_runner_stop (run->runner);
   else
     rouse_supervisor_stop (run->supervisor);
 }
@@ -157,8 +157,8 @@ entered_cb (gpointer data)
 {
   Run *run = data;
 
-  if (run->session != NULL && !run->quitting)
-    rouse_session_restart (run->session);
+  if (run->runner != NULL && !run->quitting)
+    rouse_runner_restart (run->runner);
 }
 
 static void
@@ -222,29 +222,40 @@ open_history (Run *run)
   g_signal_connect_swapped (run->history, "failed", G_CALLBACK (history_failed_cb), run);
 }
 
-/* A session, or with --once the supervisor alone. */
+/* (transfer full): the options as a project of one program. */
+static RouseProject *
+make_project (const RouseRunOptions *options)
+{
+  RouseProject *project = rouse_project_new ();
+
+  project->name = g_strdup (options->program->project);
+  g_ptr_array_add (project->programs, rouse_program_ref (options->program));
+  rouse_watch_options_fill_project (options->watch, project);
+  return project;
+}
+
+/* A session, or with --once a supervisor alone. */
 static gboolean
 compose (Run *run, GError **error)
 {
   g_autoptr (RouseLauncher) launcher = rouse_launcher_gio_new (NULL);
-  RouseObserverOptions      observer_options;
+  g_autoptr (RouseProject)  project = NULL;
   int                       fd = -1;
 
-  run->supervisor = rouse_supervisor_new (run->options->program, launcher, run->clock);
   if (run->options->once)
     {
+      run->supervisor = rouse_supervisor_new (run->options->program, launcher, run->clock);
       g_signal_connect_swapped (run->supervisor, "reloaded", G_CALLBACK (record_reload_cb), run);
       g_signal_connect_swapped (run->supervisor, "exited", G_CALLBACK (record_run_cb), run);
       return TRUE;
     }
   rouse_own_files_ignore (run->options->watch, run->options->events);
-  rouse_watch_options_finish (run->options->watch, &observer_options);
-  run->observer = rouse_observer_new (&observer_options, error);
-  if (run->observer == NULL)
-    return FALSE;
+  project = make_project (run->options);
+  run->session = rouse_session_new (project, launcher, run->history, run->clock);
+  run->runner = rouse_session_get_runner (run->session, 0);
+  run->supervisor = g_object_ref (rouse_runner_get_supervisor (run->runner));
   if (run->options->events != NULL && (fd = rouse_event_log_open (run->options->events, error)) < 0)
     return FALSE;
-  run->session = rouse_session_new (run->observer, run->supervisor, run->history, run->clock);
   if (fd >= 0)
     {
       run->events = rouse_event_log_new (run->session, run->clock, fd);
@@ -253,12 +264,13 @@ compose (Run *run, GError **error)
   return TRUE;
 }
 
-static void
-start (Run *run)
+static gboolean
+start (Run *run, GError **error)
 {
   if (run->session != NULL)
     {
-      rouse_session_start (run->session, run->options->postpone);
+      if (!rouse_session_start (run->session, run->options->postpone, error))
+        return FALSE;
       if (run->options->postpone)
         rouse_run_view_say (run->view, ROUSE_SAY_NOTE, _ ("waiting for a first change"));
     }
@@ -268,14 +280,17 @@ start (Run *run)
 
       rouse_supervisor_restart (run->supervisor, reload);
     }
+  return TRUE;
 }
 
-static void
-run_loop (Run *run, gboolean raw)
+static gboolean
+run_loop (Run *run, gboolean raw, GError **error)
 {
-  GObject *source = run->session != NULL ? G_OBJECT (run->session) : G_OBJECT (run->supervisor);
+  GObject *source = run->runner != NULL ? G_OBJECT (run->runner) : G_OBJECT (run->supervisor);
 
   /* The view comes first, so that what it says stands above what follows from it. */
+  if (run->session != NULL)
+    rouse_run_view_connect (run->view, G_OBJECT (run->session), run->supervisor);
   rouse_run_view_connect (run->view, source, run->supervisor);
   g_signal_connect_swapped (source, "output", G_CALLBACK (output_cb), run);
   g_signal_connect_swapped (source, "started", G_CALLBACK (started_cb), run);
@@ -289,8 +304,10 @@ run_loop (Run *run, gboolean raw)
       run->stdin_watch = rouse_stdin_watch_new (&stdin_funcs, run->options->stdin_quit, run);
       rouse_stdin_watch_set_listening (run->stdin_watch, run->options->postpone);
     }
-  start (run);
+  if (!start (run, error))
+    return FALSE;
   g_main_loop_run (run->loop);
+  return TRUE;
 }
 
 static void
@@ -300,7 +317,6 @@ clear (Run *run)
   g_clear_pointer (&run->stdin_watch, rouse_stdin_watch_free);
   g_clear_object (&run->events);
   g_clear_object (&run->session);
-  g_clear_object (&run->observer);
   g_clear_object (&run->supervisor);
   if (run->history != NULL)
     rouse_history_flush (run->history);
@@ -336,9 +352,7 @@ rouse_cli_run (int argc, char **argv)
   run.loop = g_main_loop_new (NULL, FALSE);
   run.view = rouse_run_view_new (run.options, raw);
   open_history (&run);
-  if (compose (&run, &error))
-    run_loop (&run, raw);
-  else
+  if (!compose (&run, &error) || !run_loop (&run, raw, &error))
     {
       rouse_text_error ("run", error->message);
       run.exit_code = ROUSE_EXIT_USAGE;

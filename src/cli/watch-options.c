@@ -185,6 +185,23 @@ rouse_watch_options_finish (RouseWatchOptions *self, RouseObserverOptions *optio
   };
 }
 
+void
+rouse_watch_options_fill_project (RouseWatchOptions *self, RouseProject *project)
+{
+  RouseObserverOptions options;
+
+  rouse_watch_options_finish (self, &options);
+  project->root = g_strdup (options.roots[0]);
+  project->roots = g_strdupv ((char **) options.roots);
+  project->include = g_strdupv ((char **) options.filter.include);
+  project->extensions = g_strdupv ((char **) options.filter.extensions);
+  project->ignore = g_strdupv ((char **) options.filter.ignore);
+  project->no_vcs_ignore = options.filter.no_vcs_ignore;
+  project->settle_us = options.settle_us;
+  project->content = options.content;
+  project->follow_links = options.follow_links;
+}
+
 char *
 rouse_watch_options_dup_project (const RouseWatchOptions *self)
 {

@@ -3,6 +3,7 @@
 #pragma once
 #include "observer.h"
 #include "options.h"
+#include "project/project.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,9 @@ gboolean rouse_watch_options_add_root (RouseWatchOptions *self, const char *path
 
 /** Fills in what the engine wants; borrowed from @self. Without any root, the current folder is watched. */
 void rouse_watch_options_finish (RouseWatchOptions *self, RouseObserverOptions *options);
+
+/** The same for a session: copies it into @project. Its programs' folders are not its business. */
+void rouse_watch_options_fill_project (RouseWatchOptions *self, RouseProject *project);
 
 /** Where the folder of a first root can be spoken of by name: its last component. (transfer full) */
 char *rouse_watch_options_dup_project (const RouseWatchOptions *self);

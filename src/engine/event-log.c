@@ -14,10 +14,9 @@ struct _RouseEventLog
 {
   GObject parent_instance;
 
-  RouseSession *session; /* (unowned) only used in its signals */
-  RouseClock   *clock;   /* (owned) */
-  int           fd;      /* (owned) */
-  gboolean      failed;  /* has been told */
+  RouseClock *clock;  /* (owned) */
+  int         fd;     /* (owned) */
+  gboolean    failed; /* has been told */
 };
 
 enum
@@ -107,9 +106,9 @@ suspended_cb (RouseEventLog *self, const char *path)
 }
 
 static JsonObject *
-describe_run (RouseEventLog *self, RouseRun *run)
+describe_run (RouseRunner *runner, RouseRun *run)
 {
-  RouseProgram *program = rouse_supervisor_get_program (rouse_session_get_supervisor (self->session));
+  RouseProgram *program = rouse_runner_get_program (runner);
   JsonObject   *members = json_object_new ();
 
   rouse_json_set_name (members, "project", program->project);
@@ -119,21 +118,21 @@ describe_run (RouseEventLog *self, RouseRun *run)
 }
 
 static void
-stopping_cb (RouseEventLog *self, RouseRun *run)
+stopping_cb (RouseEventLog *self, RouseRun *run, RouseRunner *runner)
 {
-  log_event (self, "stopping", describe_run (self, run));
+  log_event (self, "stopping", describe_run (runner, run));
 }
 
 static void
-exited_cb (RouseEventLog *self, RouseRun *run)
+exited_cb (RouseEventLog *self, RouseRun *run, RouseRunner *runner)
 {
-  log_event (self, "exited", describe_run (self, run));
+  log_event (self, "exited", describe_run (runner, run));
 }
 
 static void
-log_begin (RouseEventLog *self, const char *event, RouseRun *run, RouseReload *reload)
+log_begin (RouseEventLog *self, const char *event, RouseRunner *runner, RouseRun *run, RouseReload *reload)
 {
-  JsonObject *members = describe_run (self, run);
+  JsonObject *members = describe_run (runner, run);
 
   json_object_set_string_member (members, "cause", rouse_cause_to_string (reload->cause));
   json_object_set_string_member (members, "action", rouse_reload_action_to_string (reload->action));
@@ -141,21 +140,21 @@ log_begin (RouseEventLog *self, const char *event, RouseRun *run, RouseReload *r
 }
 
 static void
-started_cb (RouseEventLog *self, RouseRun *run, RouseReload *reload)
+started_cb (RouseEventLog *self, RouseRun *run, RouseReload *reload, RouseRunner *runner)
 {
-  log_begin (self, "started", run, reload);
+  log_begin (self, "started", runner, run, reload);
 }
 
 static void
-ready_cb (RouseEventLog *self, RouseRun *run, RouseReload *reload)
+ready_cb (RouseEventLog *self, RouseRun *run, RouseReload *reload, RouseRunner *runner)
 {
-  log_begin (self, "ready", run, reload);
+  log_begin (self, "ready", runner, run, reload);
 }
 
 static void
-reloaded_cb (RouseEventLog *self, RouseReload *reload)
+reloaded_cb (RouseEventLog *self, RouseReload *reload, RouseRunner *runner)
 {
-  RouseRun   *run = rouse_supervisor_get_run (rouse_session_get_supervisor (self->session));
+  RouseRun   *run = rouse_runner_get_run (runner);
   JsonObject *members = json_object_new ();
 
   /* A reload that was superseded has no run: the supervisor's is another one's. */
@@ -206,34 +205,47 @@ rouse_event_log_open (const char *path, GError **error)
   return fd;
 }
 
+typedef struct
+{
+  const char *signal;
+  GCallback   callback;
+} Join;
+
+static void
+connect_all (RouseEventLog *self, gpointer source, const Join *joins)
+{
+  for (; joins->signal != NULL; joins++)
+    g_signal_connect_object (source, joins->signal, joins->callback, self, G_CONNECT_SWAPPED);
+}
+
 RouseEventLog *
 rouse_event_log_new (RouseSession *session, RouseClock *clock, int fd)
 {
-  static const struct
-  {
-    const char *signal;
-    GCallback   callback;
-  } joins[] = {
+  static const Join session_joins[] = {
     { "armed", G_CALLBACK (armed_cb) },
     { "health", G_CALLBACK (health_cb) },
     { "changed", G_CALLBACK (changed_cb) },
     { "held", G_CALLBACK (held_cb) },
+    { NULL },
+  };
+  static const Join runner_joins[] = {
     { "suspended", G_CALLBACK (suspended_cb) },
     { "stopping", G_CALLBACK (stopping_cb) },
     { "started", G_CALLBACK (started_cb) },
     { "ready", G_CALLBACK (ready_cb) },
     { "exited", G_CALLBACK (exited_cb) },
     { "reloaded", G_CALLBACK (reloaded_cb) },
+    { NULL },
   };
   RouseEventLog *self;
 
   g_return_val_if_fail (session != NULL && clock != NULL && fd >= 0, NULL);
 
   self = g_object_new (ROUSE_TYPE_EVENT_LOG, NULL);
-  self->session = session;
   self->clock = g_object_ref (clock);
   self->fd = fd;
-  for (guint i = 0; i < G_N_ELEMENTS (joins); i++)
-    g_signal_connect_object (session, joins[i].signal, joins[i].callback, self, G_CONNECT_SWAPPED);
+  connect_all (self, session, session_joins);
+  for (guint i = 0; i < rouse_session_get_n_runners (session); i++)
+    connect_all (self, rouse_session_get_runner (session, i), runner_joins);
   return self;
 }

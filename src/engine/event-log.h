@@ -28,7 +28,7 @@ G_DECLARE_FINAL_TYPE (RouseEventLog, rouse_event_log, ROUSE, EVENT_LOG, GObject)
 int rouse_event_log_open (const char *path, GError **error);
 
 /**
- * Writes what @session does from now on to @fd (transfer full), one write a line: several processes may
+ * Writes what @session and its programs do from now on to @fd (transfer full), one write a line: several processes may
  * append to the same file. The program must ignore SIGPIPE if @fd can be a pipe.
  */
 RouseEventLog *rouse_event_log_new (RouseSession *session, RouseClock *clock, int fd);

@@ -3,8 +3,8 @@
 #pragma once
 #include "base/clock.h"
 #include "observer.h"
-#include "record/history.h"
-#include "run/supervisor.h"
+#include "project/project.h"
+#include "runner.h"
 
 G_BEGIN_DECLS
 
@@ -14,33 +14,68 @@ G_DECLARE_FINAL_TYPE (RouseSession, rouse_session, ROUSE, SESSION, GObject)
 /**
  * NEWCOMERS READ session.c: all stages of the path of a change meet there.
  *
- * Main context only. Signals:
- *   armed (RouseHealth *) · health (RouseHealth *) · held (const char *) · message (const char *)
- *                                      handed on from the observer
- *   changed (RouseChangeSet *)         before it is acted upon
- *   suspended (const char *path)       the program writes this file after every start: its changes no
- *                                      longer restart it; %NULL when they do again
- *   stopping (RouseRun *) · started (RouseRun *, RouseReload *) · ready (RouseRun *, RouseReload *)
- *   exited (RouseRun *) · reloaded (RouseReload *) · output (GBytes *, gboolean) · idle
- *                                      handed on from the supervisor
- *   notify::state, notify::paused
+ * A session lives as long as its project is known; it has a pipeline while it is on. It is a #GListModel
+ * of its #RouseRunner, one a program, which stay the same when it is switched off and on. Main context only.
+ *
+ * Properties, all notified: "project" (RouseProject), "name" (string), "on" (boolean), "paused" (boolean),
+ * "state" (uint, RouseState: the worst of its programs'), "branch" (string, nullable), "health" (RouseHealth,
+ * nullable until armed), "held" (string, nullable: what a settled change waits for, such as "git"),
+ * "reload" (RouseReload, nullable: the last one of any of its programs), "problem" (string, nullable: why it
+ * could not be switched on, or what a person should know of it).
+ *
+ * Signals:
+ *   armed (RouseHealth *)      everything is watched
+ *   health (RouseHealth *) · held (const char *) · message (const char *)   handed on from the observer
+ *   changed (RouseChangeSet *) before it is acted upon
+ *   runner-changed (RouseRunner *) · runner-ready (RouseRunner *, RouseRun *, RouseReload *)
+ *   runner-exited (RouseRunner *, RouseRun *) · runner-reloaded (RouseRunner *, RouseReload *)
+ *                              handed on from its runners; the first is any property of one
+ *   idle                       switched off, and nothing of it runs any more; always later than the call
  */
-RouseSession *rouse_session_new (RouseObserver   *observer,
-                                 RouseSupervisor *supervisor,
-                                 RouseHistory    *history, /* (nullable) */
-                                 RouseClock      *clock);
+RouseSession *rouse_session_new (RouseProject  *project,
+                                 RouseLauncher *launcher,
+                                 RouseHistory  *history, /* (nullable) */
+                                 RouseClock    *clock);
 
-/** Begins to observe and, unless @postpone, starts the program at once. */
-void rouse_session_start (RouseSession *self, gboolean postpone);
-/** Starts it, or starts it anew, because the user says so; ends a hold by stop() and a suspension. */
+/**
+ * Switches it on: begins to observe and, unless @postpone, starts its programs at once. Does nothing when it
+ * is on. Returns: %FALSE when it cannot be observed as the project says.
+ */
+gboolean rouse_session_start (RouseSession *self, gboolean postpone, GError **error);
+/** Switches it off: stops its programs and stops observing. `idle` follows. */
+void     rouse_session_stop (RouseSession *self);
+gboolean rouse_session_get_on (RouseSession *self);
+/** SIGKILL for whatever is being stopped. */
+void rouse_session_kill (RouseSession *self);
+/** Starts all its programs anew, because the user says so. */
 void rouse_session_restart (RouseSession *self);
-/** Stops it; changes do not start it until restart(). `idle` follows, always later than this call. */
-void rouse_session_stop (RouseSession *self);
 /** Stops observing for a while, or goes on; what changed meanwhile is not acted upon. */
 void     rouse_session_set_paused (RouseSession *self, gboolean paused);
 gboolean rouse_session_get_paused (RouseSession *self);
 
-RouseSupervisor *rouse_session_get_supervisor (RouseSession *self);
-RouseState       rouse_session_get_state (RouseSession *self);
+/**
+ * Puts @project in the place of what it has. Programs that are the same are not disturbed; others are stopped,
+ * and if it is on, what takes their place is started. %FALSE: it cannot be observed like that, and nothing is changed.
+ */
+gboolean      rouse_session_set_project (RouseSession *self, RouseProject *project, GError **error);
+RouseProject *rouse_session_get_project (RouseSession *self);
+/** Looks which branch is checked out; otherwise that is done when files have changed. */
+void rouse_session_refresh_branch (RouseSession *self);
+/** The project's id, or its name when it has none. */
+const char *rouse_session_get_id (RouseSession *self);
+RouseState  rouse_session_get_state (RouseSession *self);
+guint       rouse_session_get_n_runners (RouseSession *self);
+/** (transfer none) */
+RouseRunner *rouse_session_get_runner (RouseSession *self, guint index);
+/** (nullable) (transfer none): the runner of the program of that name. */
+RouseRunner *rouse_session_find_runner (RouseSession *self, const char *program);
+/** (nullable) (transfer none) */
+RouseHealth *rouse_session_get_health (RouseSession *self);
+const char  *rouse_session_get_branch (RouseSession *self);
+const char  *rouse_session_get_held (RouseSession *self);
+const char  *rouse_session_get_problem (RouseSession *self);
+RouseReload *rouse_session_get_reload (RouseSession *self);
+/** Whether processes of it exist. */
+gboolean rouse_session_is_alive (RouseSession *self);
 
 G_END_DECLS

@@ -79,6 +79,12 @@ process_get_write_count (RouseProcess *process)
   return ROUSE_PROCESS_FAKE (process)->write_count;
 }
 
+static guint64
+process_read_memory (RouseProcess *process)
+{
+  return 1024 * 1024;
+}
+
 static void
 rouse_process_fake_iface_init (RouseProcessInterface *iface)
 {
@@ -87,6 +93,7 @@ rouse_process_fake_iface_init (RouseProcessInterface *iface)
   iface->write = process_write;
   iface->resize = process_resize;
   iface->get_write_count = process_get_write_count;
+  iface->read_memory = process_read_memory;
 }
 
 static void

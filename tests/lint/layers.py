@@ -24,7 +24,8 @@ LAYERS = {
     'engine': set(),
     'control': {'engine'},
     'desktop': set(),
-    'ui': {'engine'},
+    'app': {'engine', 'desktop'},
+    'ui': {'engine', 'app', 'desktop'},
     'cli': {'engine', 'control'},
 }
 

@@ -25,6 +25,42 @@ rouse_program_ref (RouseProgram *self)
   return g_atomic_rc_box_acquire (self);
 }
 
+RouseProgram *
+rouse_program_copy (const RouseProgram *self)
+{
+  RouseProgram *copy = rouse_program_new ();
+
+  copy->name = g_strdup (self->name);
+  copy->project = g_strdup (self->project);
+  copy->argv = g_strdupv (self->argv);
+  copy->shell = g_strdup (self->shell);
+  copy->cwd = g_strdup (self->cwd);
+  copy->env = g_strdupv (self->env);
+  copy->kind = self->kind;
+  copy->on_busy = self->on_busy;
+  copy->stop_signal = self->stop_signal;
+  copy->stop_timeout_us = self->stop_timeout_us;
+  copy->ready_us = self->ready_us;
+  copy->restart_on_exit = self->restart_on_exit;
+  copy->terminal = self->terminal;
+  return copy;
+}
+
+/* (nullable) lists */
+static gboolean
+strv_equal (char *const *a, char *const *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return g_strv_equal ((const char *const *) a, (const char *const *) b);
+}
+
+gboolean
+rouse_program_equal (const RouseProgram *a, const RouseProgram *b)
+{
+  return g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->project, b->project) == 0 && strv_equal (a->argv, b->argv) && g_strcmp0 (a->shell, b->shell) == 0 && g_strcmp0 (a->cwd, b->cwd) == 0 && strv_equal (a->env, b->env) && a->kind == b->kind && a->on_busy == b->on_busy && a->stop_signal == b->stop_signal && a->stop_timeout_us == b->stop_timeout_us && a->ready_us == b->ready_us && a->restart_on_exit == b->restart_on_exit && a->terminal == b->terminal;
+}
+
 static void
 clear (gpointer data)
 {

@@ -46,6 +46,9 @@ GType rouse_program_get_type (void);
 RouseProgram *rouse_program_new (void);
 RouseProgram *rouse_program_ref (RouseProgram *self);
 void          rouse_program_unref (RouseProgram *self);
+/** (transfer full): a deep copy to fill in differently. */
+RouseProgram *rouse_program_copy (const RouseProgram *self);
+gboolean      rouse_program_equal (const RouseProgram *a, const RouseProgram *b);
 
 /** (transfer full): the command as one line, quoted where a shell would need it. */
 char *rouse_program_dup_command_line (const RouseProgram *self);

@@ -61,6 +61,14 @@ rouse_process_get_write_count (RouseProcess *self)
   return ROUSE_PROCESS_GET_IFACE (self)->get_write_count (self);
 }
 
+guint64
+rouse_process_read_memory (RouseProcess *self)
+{
+  g_return_val_if_fail (ROUSE_IS_PROCESS (self), 0);
+
+  return ROUSE_PROCESS_GET_IFACE (self)->read_memory (self);
+}
+
 RouseProcess *
 rouse_launcher_launch (RouseLauncher      *self,
                        const RouseProgram *program,

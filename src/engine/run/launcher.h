@@ -26,6 +26,7 @@ struct _RouseProcessInterface
   void (*write) (RouseProcess *self, const char *data, gsize length);
   void (*resize) (RouseProcess *self, guint columns, guint rows);
   guint64 (*get_write_count) (RouseProcess *self);
+  guint64 (*read_memory) (RouseProcess *self);
 };
 
 /** Signals the leader's process group, and what escaped from it. */
@@ -41,6 +42,8 @@ void rouse_process_resize (RouseProcess *self, guint columns, guint rows);
  * its own tree from a person who saves.
  */
 guint64 rouse_process_get_write_count (RouseProcess *self);
+/** Resident memory of all processes, bytes; 0 when the OS does not tell. Reads a file a process. */
+guint64 rouse_process_read_memory (RouseProcess *self);
 
 #define ROUSE_TYPE_LAUNCHER (rouse_launcher_get_type ())
 G_DECLARE_INTERFACE (RouseLauncher, rouse_launcher, ROUSE, LAUNCHER, GObject)

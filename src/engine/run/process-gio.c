@@ -127,6 +127,14 @@ get_write_count (RouseProcess *process)
   return self->control >= 0 ? rouse_process_group_get_write_count (self->guard_pid) : 0;
 }
 
+static guint64
+read_memory (RouseProcess *process)
+{
+  RouseProcessGio *self = ROUSE_PROCESS_GIO (process);
+
+  return self->control >= 0 ? rouse_process_group_read_memory (self->guard_pid) : 0;
+}
+
 static void
 rouse_process_gio_iface_init (RouseProcessInterface *iface)
 {
@@ -135,6 +143,7 @@ rouse_process_gio_iface_init (RouseProcessInterface *iface)
   iface->write = write_to_terminal;
   iface->resize = resize;
   iface->get_write_count = get_write_count;
+  iface->read_memory = read_memory;
 }
 
 static void

@@ -84,6 +84,27 @@ rouse_process_group_get_write_count (pid_t ancestor)
   return count;
 }
 
+static void
+add_memory (pid_t pid, void *data)
+{
+  guint64         *bytes = data;
+  g_autofree char *path = g_strdup_printf ("/proc/%ld/statm", (long) pid);
+  g_autofree char *text = NULL;
+  unsigned long    resident;
+
+  if (g_file_get_contents (path, &text, NULL, NULL) && sscanf (text, "%*u %lu", &resident) == 1)
+    *bytes += (guint64) resident * (guint64) sysconf (_SC_PAGESIZE);
+}
+
+guint64
+rouse_process_group_read_memory (pid_t ancestor)
+{
+  guint64 bytes = 0;
+
+  rouse_descendants_visit (ancestor, add_memory, &bytes);
+  return bytes;
+}
+
 /* Whether the environment of @pid, as it was when it began, holds @mark. */
 static gboolean
 has_mark (const char *pid, const char *mark, gsize mark_length)

@@ -13,6 +13,8 @@ gboolean rouse_process_group_open_channel (int ends[2], GError **error);
  * comes or goes. 0 when the system does not tell.
  */
 guint64 rouse_process_group_get_write_count (pid_t ancestor);
+/** Resident memory of the descendants of @ancestor, bytes. 0 when the system does not tell. */
+guint64 rouse_process_group_read_memory (pid_t ancestor);
 /**
  * Kills every process that carries ROUSE_RUN_ID=@run_id in its environment.
  *

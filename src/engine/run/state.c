@@ -25,3 +25,32 @@ rouse_state_to_string (RouseState state)
     }
   g_return_val_if_reached ("stopped");
 }
+
+static guint
+get_badness (RouseState state)
+{
+  switch (state)
+    {
+    case ROUSE_STATE_STOPPED:
+      return 0;
+    case ROUSE_STATE_FINISHED:
+      return 1;
+    case ROUSE_STATE_RUNNING:
+      return 2;
+    case ROUSE_STATE_STOPPING:
+      return 3;
+    case ROUSE_STATE_STARTING:
+      return 4;
+    case ROUSE_STATE_WAITING:
+      return 5;
+    case ROUSE_STATE_FAILED:
+      return 6;
+    }
+  g_return_val_if_reached (0);
+}
+
+RouseState
+rouse_state_worse (RouseState a, RouseState b)
+{
+  return get_badness (a) >= get_badness (b) ? a : b;
+}

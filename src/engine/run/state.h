@@ -18,5 +18,7 @@ typedef enum
 
 /** "stopped", "starting" and so on: stable words, not translated. */
 const char *rouse_state_to_string (RouseState state);
+/** For summing up: failed is worse than waiting, then starting, stopping, running, finished, stopped. */
+RouseState rouse_state_worse (RouseState a, RouseState b);
 
 G_END_DECLS

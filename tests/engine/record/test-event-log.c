@@ -12,12 +12,12 @@
 
 typedef struct
 {
-  char            *path;
-  RouseClock      *clock;
-  RouseSession    *session;
-  RouseSupervisor *supervisor;
-  RouseEventLog   *log;
-  GError          *error;
+  char          *path;
+  RouseClock    *clock;
+  RouseSession  *session;
+  RouseRunner   *runner; /* (unowned) */
+  RouseEventLog *log;
+  GError        *error;
 } Fixture;
 
 static void
@@ -30,21 +30,20 @@ failed_cb (RouseEventLog *log, const GError *error, Fixture *fixture)
 static void
 set_up_with_fd (Fixture *fixture, int fd)
 {
-  static const char *const      roots[] = { "/nonexistent", NULL };
-  const RouseObserverOptions    options = { .roots = roots };
-  g_autoptr (RouseObserver)     observer = NULL; /* never started: the test emits the session's signals */
-  g_autoptr (GError)            error = NULL;
-  g_autoptr (RouseProgram)      program = rouse_program_new ();
+  g_autoptr (RouseProject)      project = rouse_project_new ();
+  RouseProgram                 *program = rouse_program_new ();
   g_autoptr (RouseLauncherFake) launcher = rouse_launcher_fake_new ();
 
   program->name = g_strdup ("web");
   program->project = g_strdup ("shop");
   program->shell = g_strdup ("serve");
+  project->name = g_strdup ("shop");
+  project->root = g_strdup ("/nonexistent");
+  g_ptr_array_add (project->programs, program);
   fixture->clock = ROUSE_CLOCK (rouse_clock_fake_new ());
-  fixture->supervisor = rouse_supervisor_new (program, ROUSE_LAUNCHER (launcher), fixture->clock);
-  observer = rouse_observer_new (&options, &error);
-  g_assert_no_error (error);
-  fixture->session = rouse_session_new (observer, fixture->supervisor, NULL, fixture->clock);
+  /* Never started: the test emits the signals. */
+  fixture->session = rouse_session_new (project, ROUSE_LAUNCHER (launcher), NULL, fixture->clock);
+  fixture->runner = rouse_session_get_runner (fixture->session, 0);
   fixture->log = rouse_event_log_new (fixture->session, fixture->clock, fd);
   g_signal_connect (fixture->log, "failed", G_CALLBACK (failed_cb), fixture);
 }
@@ -67,7 +66,6 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   g_clear_object (&fixture->log);
   g_clear_object (&fixture->session);
-  g_clear_object (&fixture->supervisor);
   g_clear_object (&fixture->clock);
   g_clear_error (&fixture->error);
   if (fixture->path != NULL)
@@ -140,6 +138,7 @@ test_lines (Fixture *fixture, gconstpointer data)
   g_autoptr (RouseReload) reload = rouse_reload_new (ROUSE_CAUSE_MANUAL, NULL);
   g_autoptr (RouseRun)    run = sample_run (AT);
   RouseSession           *session = fixture->session;
+  RouseRunner            *runner = fixture->runner;
 
   reload->at = AT;
   reload->run_id = g_strdup ("run-1");
@@ -147,14 +146,14 @@ test_lines (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (session, "changed", sample->changes);
   g_signal_emit_by_name (session, "held", "git");
   g_signal_emit_by_name (session, "held", NULL);
-  g_signal_emit_by_name (session, "suspended", "/shop/log");
-  g_signal_emit_by_name (session, "suspended", "/shop/caf\xe9");
-  g_signal_emit_by_name (session, "suspended", NULL);
-  g_signal_emit_by_name (session, "stopping", run);
-  g_signal_emit_by_name (session, "exited", run);
-  g_signal_emit_by_name (session, "started", run, reload);
-  g_signal_emit_by_name (session, "ready", run, reload);
-  g_signal_emit_by_name (session, "reloaded", reload);
+  g_signal_emit_by_name (runner, "suspended", "/shop/log");
+  g_signal_emit_by_name (runner, "suspended", "/shop/caf\xe9");
+  g_signal_emit_by_name (runner, "suspended", NULL);
+  g_signal_emit_by_name (runner, "stopping", run);
+  g_signal_emit_by_name (runner, "exited", run);
+  g_signal_emit_by_name (runner, "started", run, reload);
+  g_signal_emit_by_name (runner, "ready", run, reload);
+  g_signal_emit_by_name (runner, "reloaded", reload);
   assert_lines (fixture, expected);
   g_assert_no_error (fixture->error);
 }
@@ -167,8 +166,8 @@ test_reloaded (Fixture *fixture, gconstpointer data)
   g_autofree char        *text = NULL;
   g_autofree char        *expected = NULL;
 
-  rouse_supervisor_restart (fixture->supervisor, reload);
-  g_signal_emit_by_name (fixture->session, "reloaded", reload);
+  rouse_supervisor_restart (rouse_runner_get_supervisor (fixture->runner), reload);
+  g_signal_emit_by_name (fixture->runner, "reloaded", reload);
   g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
   expected = g_strdup_printf ("\"run_id\":\"%s\",\"run\":{\"id\":\"%s\"", reload->run_id, reload->run_id);
   g_assert_nonnull (strstr (text, expected));

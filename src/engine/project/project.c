@@ -1,0 +1,96 @@
+/* project.c - a folder under Rouse's care
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "project/project.h"
+
+G_DEFINE_BOXED_TYPE (RouseProject, rouse_project, rouse_project_ref, rouse_project_unref)
+
+RouseProject *
+rouse_project_new (void)
+{
+  RouseProject *self = g_atomic_rc_box_new0 (RouseProject);
+
+  self->programs = g_ptr_array_new_with_free_func ((GDestroyNotify) rouse_program_unref);
+  self->content = TRUE;
+  self->settle_us = 10 * G_TIME_SPAN_MILLISECOND;
+  return self;
+}
+
+RouseProject *
+rouse_project_ref (RouseProject *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  RouseProject *self = data;
+
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->root);
+  g_free (self->url);
+  g_ptr_array_unref (self->programs);
+  g_strfreev (self->roots);
+  g_strfreev (self->include);
+  g_strfreev (self->extensions);
+  g_strfreev (self->ignore);
+}
+
+void
+rouse_project_unref (RouseProject *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+RouseProject *
+rouse_project_copy (const RouseProject *self)
+{
+  RouseProject *copy = rouse_project_new ();
+
+  copy->id = g_strdup (self->id);
+  copy->name = g_strdup (self->name);
+  copy->root = g_strdup (self->root);
+  copy->url = g_strdup (self->url);
+  copy->notify = self->notify;
+  for (guint i = 0; i < self->programs->len; i++)
+    g_ptr_array_add (copy->programs, rouse_program_copy (g_ptr_array_index (self->programs, i)));
+  copy->roots = g_strdupv (self->roots);
+  copy->include = g_strdupv (self->include);
+  copy->extensions = g_strdupv (self->extensions);
+  copy->ignore = g_strdupv (self->ignore);
+  copy->no_vcs_ignore = self->no_vcs_ignore;
+  copy->content = self->content;
+  copy->follow_links = self->follow_links;
+  copy->settle_us = self->settle_us;
+  return copy;
+}
+
+/* Lists may be %NULL. */
+static gboolean
+lists_equal (char *const *a, char *const *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return g_strv_equal ((const char *const *) a, (const char *const *) b);
+}
+
+gboolean
+rouse_project_watches_equal (const RouseProject *a, const RouseProject *b)
+{
+  return g_strcmp0 (a->root, b->root) == 0 && lists_equal (a->roots, b->roots) && lists_equal (a->include, b->include) && lists_equal (a->extensions, b->extensions) && lists_equal (a->ignore, b->ignore) && a->no_vcs_ignore == b->no_vcs_ignore && a->content == b->content && a->follow_links == b->follow_links && a->settle_us == b->settle_us;
+}
+
+RouseProgram *
+rouse_project_find_program (const RouseProject *self, const char *name)
+{
+  for (guint i = 0; i < self->programs->len; i++)
+    {
+      RouseProgram *program = g_ptr_array_index (self->programs, i);
+
+      if (g_str_equal (program->name, name))
+        return program;
+    }
+  return NULL;
+}

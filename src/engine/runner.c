@@ -1,0 +1,533 @@
+/* runner.c - one program of a project: decide, run and record, joined
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-session"
+#include "config.h"
+#include "runner.h"
+#include "decide/decide.h"
+#include "loop-watch.h"
+#include "run/output-log.h"
+
+#include <string.h>
+
+/* Stands between two runs in the output: undoes what a program may have left the terminal in (soft reset,
+ * main screen, no mouse reports), then a dim line with the time. */
+#define RUN_MARK "\033[!p\033[?1049l\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?2004l\033[0m\r\033[K\033[2m── %s ──\033[0m\r\n"
+
+/**
+ * RouseRunner:
+ *
+ * Lives as long as its program is part of the project, whether that is on or off.
+ */
+struct _RouseRunner
+{
+  GObject parent_instance;
+
+  RouseSupervisor *supervisor; /* (owned) */
+  RouseHistory    *history;    /* (owned) (nullable) */
+  RouseClock      *clock;      /* (owned) */
+  RouseLoopWatch  *loops;      /* (owned) */
+  RouseOutputLog  *output;     /* (owned) of all runs */
+
+  RouseReload     *reload;    /* (owned) (nullable) the last that is final */
+  char            *suspended; /* (owned) (nullable) a file whose changes do not count */
+  RouseLoopVerdict verdict;   /* on the changes that were judged last */
+  guint            n_starts;
+  gint64           stop_deadline; /* monotonic; 0 when nothing is being stopped */
+  gboolean         held;          /* stopped by hand: changes do not start it */
+};
+
+typedef enum
+{
+  PROP_STATE = 1,
+  PROP_RUN,
+  PROP_RELOAD,
+  PROP_N_STARTS,
+  PROP_SUSPENDED,
+  PROP_HELD,
+  PROP_STOP_DEADLINE,
+  N_PROPERTIES
+} RouseRunnerProperty;
+
+enum
+{
+  SUSPENDED,
+  STOPPING,
+  STARTED,
+  READY,
+  EXITED,
+  RELOADED,
+  OUTPUT,
+  FED,
+  IDLE,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+static guint       signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (RouseRunner, rouse_runner, G_TYPE_OBJECT)
+
+static void
+notify (RouseRunner *self, RouseRunnerProperty property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_held (RouseRunner *self, gboolean held)
+{
+  if (self->held == held)
+    return;
+  self->held = held;
+  notify (self, PROP_HELD);
+}
+
+static void
+set_stop_deadline (RouseRunner *self, gint64 deadline)
+{
+  if (self->stop_deadline == deadline)
+    return;
+  self->stop_deadline = deadline;
+  notify (self, PROP_STOP_DEADLINE);
+}
+
+/* Tells whether there is a file whose changes do not count, and which. */
+static void
+tell_suspended (RouseRunner *self)
+{
+  const char *path = rouse_loop_watch_get_path (self->loops);
+
+  if (g_strcmp0 (self->suspended, path) == 0)
+    return;
+  g_free (self->suspended);
+  self->suspended = g_strdup (path);
+  notify (self, PROP_SUSPENDED);
+  g_signal_emit (self, signals[SUSPENDED], 0, path);
+}
+
+/* changes → decide → supervisor */
+
+static void
+carry_out (RouseRunner *self, RousePlan plan, RouseReload *reload)
+{
+  switch (plan)
+    {
+    case ROUSE_PLAN_NONE:
+      return;
+    case ROUSE_PLAN_START:
+    case ROUSE_PLAN_RESTART:
+    case ROUSE_PLAN_FOLD:
+      rouse_supervisor_restart (self->supervisor, reload);
+      return;
+    case ROUSE_PLAN_FOLLOW:
+      rouse_supervisor_follow (self->supervisor, reload);
+      return;
+    }
+  g_return_if_reached ();
+}
+
+gboolean
+rouse_runner_judge_changes (RouseRunner *self, RouseChangeSet *changes)
+{
+  g_return_val_if_fail (ROUSE_IS_RUNNER (self), FALSE);
+
+  self->verdict = rouse_loop_watch_check (self->loops, changes);
+  return self->verdict != ROUSE_LOOP_OWN;
+}
+
+void
+rouse_runner_take_changes (RouseRunner *self, RouseChangeSet *changes)
+{
+  RouseDecideInput        input;
+  g_autoptr (RouseReload) reload = NULL;
+
+  g_return_if_fail (ROUSE_IS_RUNNER (self));
+
+  tell_suspended (self);
+  if (self->verdict == ROUSE_LOOP_OWN || self->verdict == ROUSE_LOOP_SUSPEND)
+    return;
+  input = (RouseDecideInput){ rouse_supervisor_get_state (self->supervisor), self->held };
+  reload = rouse_reload_new (ROUSE_CAUSE_CHANGE, changes);
+  reload->settle_us = changes->settled_us - changes->first_us;
+  reload->at = rouse_clock_get_real (self->clock) - (rouse_clock_get_now (self->clock) - changes->first_us);
+  carry_out (self, rouse_decide (rouse_supervisor_get_program (self->supervisor), input), reload);
+}
+
+static void
+start_program (RouseRunner *self, RouseCause cause)
+{
+  g_autoptr (RouseReload) reload = rouse_reload_new (cause, NULL);
+
+  set_held (self, FALSE);
+  reload->at = rouse_clock_get_real (self->clock);
+  rouse_supervisor_restart (self->supervisor, reload);
+}
+
+/* supervisor → history, output */
+
+static void
+record_run (RouseRunner *self, RouseRun *run)
+{
+  RouseProgram *program = rouse_supervisor_get_program (self->supervisor);
+
+  if (self->history != NULL)
+    rouse_history_add_run (self->history, program->project, program->name, run);
+}
+
+static void
+feed (RouseRunner *self, GBytes *bytes)
+{
+  rouse_output_log_append (self->output, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_signal_emit (self, signals[FED], 0, bytes);
+}
+
+static void
+feed_run_mark (RouseRunner *self, const RouseRun *run)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (run->started_at / G_TIME_SPAN_SECOND);
+  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
+  g_autofree char      *time = g_date_time_format (local, "%H:%M:%S");
+  char                 *mark = g_strdup_printf (RUN_MARK, time);
+  g_autoptr (GBytes)    bytes = g_bytes_new_take (mark, strlen (mark));
+
+  feed (self, bytes);
+}
+
+static void
+state_cb (RouseRunner *self)
+{
+  notify (self, PROP_STATE);
+}
+
+static void
+stopping_cb (RouseRunner *self, RouseRun *run)
+{
+  gint64 timeout = rouse_supervisor_get_program (self->supervisor)->stop_timeout_us;
+
+  set_stop_deadline (self, rouse_clock_get_now (self->clock) + timeout);
+  g_signal_emit (self, signals[STOPPING], 0, run);
+}
+
+static void
+started_cb (RouseRunner *self, RouseRun *run, RouseReload *reload)
+{
+  self->n_starts++;
+  rouse_loop_watch_run_started (self->loops);
+  /* Already now: of a Rouse that is killed, the runs that were alive are known at least. */
+  record_run (self, run);
+  feed_run_mark (self, run);
+  notify (self, PROP_N_STARTS);
+  notify (self, PROP_RUN);
+  g_signal_emit (self, signals[STARTED], 0, run, reload);
+}
+
+static void
+ready_cb (RouseRunner *self, RouseRun *run, RouseReload *reload)
+{
+  notify (self, PROP_RUN);
+  g_signal_emit (self, signals[READY], 0, run, reload);
+}
+
+static void
+exited_cb (RouseRunner *self, RouseRun *run)
+{
+  record_run (self, run);
+  set_stop_deadline (self, 0);
+  notify (self, PROP_RUN);
+  g_signal_emit (self, signals[EXITED], 0, run);
+}
+
+static void
+reloaded_cb (RouseRunner *self, RouseReload *reload)
+{
+  if (self->history != NULL)
+    rouse_history_add_reload (self->history, reload);
+  rouse_reload_ref (reload);
+  g_clear_pointer (&self->reload, rouse_reload_unref);
+  self->reload = reload;
+  notify (self, PROP_RELOAD);
+  g_signal_emit (self, signals[RELOADED], 0, reload);
+}
+
+static void
+output_cb (RouseRunner *self, GBytes *bytes, gboolean is_err)
+{
+  feed (self, bytes);
+  g_signal_emit (self, signals[OUTPUT], 0, bytes, is_err);
+}
+
+static void
+idle_cb (RouseRunner *self)
+{
+  set_stop_deadline (self, 0);
+  g_signal_emit (self, signals[IDLE], 0);
+}
+
+static void
+rouse_runner_dispose (GObject *object)
+{
+  RouseRunner *self = ROUSE_RUNNER (object);
+
+  if (self->supervisor != NULL)
+    g_signal_handlers_disconnect_by_data (self->supervisor, self);
+  g_clear_pointer (&self->loops, rouse_loop_watch_free);
+  g_clear_pointer (&self->suspended, g_free);
+  g_clear_pointer (&self->reload, rouse_reload_unref);
+  g_clear_object (&self->supervisor);
+  g_clear_object (&self->history);
+  g_clear_object (&self->clock);
+
+  G_OBJECT_CLASS (rouse_runner_parent_class)->dispose (object);
+}
+
+static void
+rouse_runner_finalize (GObject *object)
+{
+  rouse_output_log_free (ROUSE_RUNNER (object)->output);
+
+  G_OBJECT_CLASS (rouse_runner_parent_class)->finalize (object);
+}
+
+static void
+rouse_runner_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  RouseRunner *self = ROUSE_RUNNER (object);
+
+  switch ((RouseRunnerProperty) id)
+    {
+    case PROP_STATE:
+      g_value_set_uint (value, rouse_runner_get_state (self));
+      return;
+    case PROP_RUN:
+      g_value_set_boxed (value, rouse_runner_get_run (self));
+      return;
+    case PROP_RELOAD:
+      g_value_set_boxed (value, self->reload);
+      return;
+    case PROP_N_STARTS:
+      g_value_set_uint (value, self->n_starts);
+      return;
+    case PROP_SUSPENDED:
+      g_value_set_string (value, self->suspended);
+      return;
+    case PROP_HELD:
+      g_value_set_boolean (value, self->held);
+      return;
+    case PROP_STOP_DEADLINE:
+      g_value_set_int64 (value, self->stop_deadline);
+      return;
+    case N_PROPERTIES:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static guint
+new_signal (const char *name, guint n_params, ...)
+{
+  va_list params;
+  guint   id;
+
+  va_start (params, n_params);
+  id = g_signal_new_valist (name, ROUSE_TYPE_RUNNER, G_SIGNAL_RUN_LAST, NULL, NULL, NULL, NULL, G_TYPE_NONE, n_params, params);
+  va_end (params);
+  return id;
+}
+
+static void
+rouse_runner_class_init (RouseRunnerClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = rouse_runner_dispose;
+  object_class->finalize = rouse_runner_finalize;
+  object_class->get_property = rouse_runner_get_property;
+
+  properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, ROUSE_STATE_FINISHED, 0, flags);
+  properties[PROP_RUN] = g_param_spec_boxed ("run", NULL, NULL, ROUSE_TYPE_RUN, flags);
+  properties[PROP_RELOAD] = g_param_spec_boxed ("reload", NULL, NULL, ROUSE_TYPE_RELOAD, flags);
+  properties[PROP_N_STARTS] = g_param_spec_uint ("n-starts", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_SUSPENDED] = g_param_spec_string ("suspended", NULL, NULL, NULL, flags);
+  properties[PROP_HELD] = g_param_spec_boolean ("held", NULL, NULL, FALSE, flags);
+  properties[PROP_STOP_DEADLINE] = g_param_spec_int64 ("stop-deadline", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  signals[SUSPENDED] = new_signal ("suspended", 1, G_TYPE_STRING);
+  signals[STOPPING] = new_signal ("stopping", 1, ROUSE_TYPE_RUN);
+  signals[STARTED] = new_signal ("started", 2, ROUSE_TYPE_RUN, ROUSE_TYPE_RELOAD);
+  signals[READY] = new_signal ("ready", 2, ROUSE_TYPE_RUN, ROUSE_TYPE_RELOAD);
+  signals[EXITED] = new_signal ("exited", 1, ROUSE_TYPE_RUN);
+  signals[RELOADED] = new_signal ("reloaded", 1, ROUSE_TYPE_RELOAD);
+  signals[OUTPUT] = new_signal ("output", 2, G_TYPE_BYTES, G_TYPE_BOOLEAN);
+  signals[FED] = new_signal ("fed", 1, G_TYPE_BYTES);
+  signals[IDLE] = new_signal ("idle", 0);
+}
+
+static void
+rouse_runner_init (RouseRunner *self)
+{
+  self->output = rouse_output_log_new (ROUSE_RUNNER_OUTPUT_BYTES);
+}
+
+RouseRunner *
+rouse_runner_new (RouseProgram  *program,
+                  RouseLauncher *launcher,
+                  RouseHistory  *history,
+                  RouseClock    *clock)
+{
+  static const struct
+  {
+    const char *signal;
+    GCallback   callback;
+  } joins[] = {
+    { "notify::state", G_CALLBACK (state_cb) },
+    { "stopping", G_CALLBACK (stopping_cb) },
+    { "started", G_CALLBACK (started_cb) },
+    { "ready", G_CALLBACK (ready_cb) },
+    { "exited", G_CALLBACK (exited_cb) },
+    { "reloaded", G_CALLBACK (reloaded_cb) },
+    { "output", G_CALLBACK (output_cb) },
+    { "idle", G_CALLBACK (idle_cb) },
+  };
+  RouseRunner *self = g_object_new (ROUSE_TYPE_RUNNER, NULL);
+
+  self->supervisor = rouse_supervisor_new (program, launcher, clock);
+  self->history = history != NULL ? g_object_ref (history) : NULL;
+  self->clock = g_object_ref (clock);
+  self->loops = rouse_loop_watch_new (self->supervisor, clock);
+  for (guint i = 0; i < G_N_ELEMENTS (joins); i++)
+    g_signal_connect_swapped (self->supervisor, joins[i].signal, joins[i].callback, self);
+  return self;
+}
+
+void
+rouse_runner_start_first (RouseRunner *self)
+{
+  g_return_if_fail (ROUSE_IS_RUNNER (self));
+
+  start_program (self, ROUSE_CAUSE_FIRST);
+}
+
+void
+rouse_runner_restart (RouseRunner *self)
+{
+  g_return_if_fail (ROUSE_IS_RUNNER (self));
+
+  rouse_loop_watch_reset (self->loops);
+  tell_suspended (self);
+  start_program (self, ROUSE_CAUSE_MANUAL);
+}
+
+void
+rouse_runner_stop (RouseRunner *self)
+{
+  g_return_if_fail (ROUSE_IS_RUNNER (self));
+
+  set_held (self, TRUE);
+  rouse_supervisor_stop (self->supervisor);
+}
+
+void
+rouse_runner_kill (RouseRunner *self)
+{
+  g_return_if_fail (ROUSE_IS_RUNNER (self));
+
+  rouse_runner_stop (self);
+  rouse_supervisor_kill (self->supervisor);
+}
+
+void
+rouse_runner_write (RouseRunner *self, const char *data, gsize length)
+{
+  RouseProcess *process = rouse_supervisor_get_process (self->supervisor);
+
+  if (process != NULL)
+    rouse_process_write (process, data, length);
+}
+
+void
+rouse_runner_resize (RouseRunner *self, guint columns, guint rows)
+{
+  rouse_supervisor_resize (self->supervisor, columns, rows);
+}
+
+RouseSupervisor *
+rouse_runner_get_supervisor (RouseRunner *self)
+{
+  return self->supervisor;
+}
+
+RouseProgram *
+rouse_runner_get_program (RouseRunner *self)
+{
+  return rouse_supervisor_get_program (self->supervisor);
+}
+
+RouseState
+rouse_runner_get_state (RouseRunner *self)
+{
+  return rouse_supervisor_get_state (self->supervisor);
+}
+
+gboolean
+rouse_runner_get_held (RouseRunner *self)
+{
+  return self->held;
+}
+
+RouseRun *
+rouse_runner_get_run (RouseRunner *self)
+{
+  return rouse_supervisor_get_run (self->supervisor);
+}
+
+RouseReload *
+rouse_runner_get_reload (RouseRunner *self)
+{
+  return self->reload;
+}
+
+const char *
+rouse_runner_get_suspended (RouseRunner *self)
+{
+  return self->suspended;
+}
+
+guint
+rouse_runner_get_n_starts (RouseRunner *self)
+{
+  return self->n_starts;
+}
+
+gint64
+rouse_runner_get_stop_deadline (RouseRunner *self)
+{
+  return self->stop_deadline;
+}
+
+gboolean
+rouse_runner_is_alive (RouseRunner *self)
+{
+  return rouse_supervisor_get_process (self->supervisor) != NULL;
+}
+
+guint64
+rouse_runner_read_memory (RouseRunner *self)
+{
+  RouseProcess *process = rouse_supervisor_get_process (self->supervisor);
+
+  return process != NULL ? rouse_process_read_memory (process) : 0;
+}
+
+GBytes *
+rouse_runner_dup_output (RouseRunner *self)
+{
+  return rouse_output_log_dup_tail (self->output, ROUSE_RUNNER_OUTPUT_BYTES, G_MAXUINT);
+}
+
+void
+rouse_runner_clear_output (RouseRunner *self)
+{
+  rouse_output_log_clear (self->output);
+}

@@ -1,0 +1,77 @@
+/* runner.h - one program of a project: decide, run and record, joined
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "base/clock.h"
+#include "decide/change-set.h"
+#include "record/history.h"
+#include "run/supervisor.h"
+
+G_BEGIN_DECLS
+
+#define ROUSE_TYPE_RUNNER (rouse_runner_get_type ())
+G_DECLARE_FINAL_TYPE (RouseRunner, rouse_runner, ROUSE, RUNNER, GObject)
+
+/**
+ * Main context only. Properties, all notified: "state" (uint, RouseState), "run" (RouseRun, the one that is
+ * alive or the last), "reload" (RouseReload, the last that is final), "n-starts" (uint, since it was made),
+ * "suspended" (string, a file whose changes do not count because the program itself writes it after every
+ * start), "held" (boolean: stopped by hand, changes do not start it), "stop-deadline" (int64, monotonic µs:
+ * when what is being stopped is killed; 0 when nothing is).
+ *
+ * Signals:
+ *   suspended (const char *path)  see above; %NULL when its changes count again
+ *   stopping (RouseRun *) · started (RouseRun *, RouseReload *) · ready (RouseRun *, RouseReload *)
+ *   exited (RouseRun *) · reloaded (RouseReload *) · output (GBytes *, gboolean) · idle
+ *                                 handed on from the supervisor
+ *   fed (GBytes *)                what has been added to the output, marks between the runs included
+ */
+RouseRunner *rouse_runner_new (RouseProgram  *program,
+                               RouseLauncher *launcher,
+                               RouseHistory  *history, /* (nullable) */
+                               RouseClock    *clock);
+
+/** Looks at @changes before take_changes(). Returns: %FALSE when the program made them itself, so nobody need know. */
+gboolean rouse_runner_judge_changes (RouseRunner *self, RouseChangeSet *changes);
+/** Does what @changes, just judged, mean for the program. */
+void rouse_runner_take_changes (RouseRunner *self, RouseChangeSet *changes);
+/** The program's first start, when its project is switched on. */
+void rouse_runner_start_first (RouseRunner *self);
+/** Starts it, or starts it anew, because the user says so; ends a hold by stop() and a suspension. */
+void rouse_runner_restart (RouseRunner *self);
+/** Stops it; changes do not start it until restart(). `idle` follows, always later than this call. */
+void rouse_runner_stop (RouseRunner *self);
+/** Stops it with SIGKILL at once; otherwise as stop(). */
+void rouse_runner_kill (RouseRunner *self);
+/** Types into its terminal. */
+void rouse_runner_write (RouseRunner *self, const char *data, gsize length);
+/** The terminal's size, for this run and the next ones. */
+void rouse_runner_resize (RouseRunner *self, guint columns, guint rows);
+
+RouseSupervisor *rouse_runner_get_supervisor (RouseRunner *self);
+RouseProgram    *rouse_runner_get_program (RouseRunner *self);
+RouseState       rouse_runner_get_state (RouseRunner *self);
+gboolean         rouse_runner_get_held (RouseRunner *self);
+/** (nullable) (transfer none) */
+RouseRun    *rouse_runner_get_run (RouseRunner *self);
+RouseReload *rouse_runner_get_reload (RouseRunner *self);
+const char  *rouse_runner_get_suspended (RouseRunner *self);
+guint        rouse_runner_get_n_starts (RouseRunner *self);
+gint64       rouse_runner_get_stop_deadline (RouseRunner *self);
+
+/** Whether processes of it exist, also of a run whose leader has ended. */
+gboolean rouse_runner_is_alive (RouseRunner *self);
+/** Resident memory of all its processes, bytes; 0 when nothing runs or the system does not tell. Reads /proc: a
+ * millisecond or so. */
+guint64 rouse_runner_read_memory (RouseRunner *self);
+
+/**
+ * (transfer full): what its runs have printed, as written, the last ROUSE_RUNNER_OUTPUT_BYTES of it, with a
+ * dim line before each run. What `fed` tells follows on it.
+ */
+GBytes *rouse_runner_dup_output (RouseRunner *self);
+/** Forgets it. */
+void rouse_runner_clear_output (RouseRunner *self);
+
+#define ROUSE_RUNNER_OUTPUT_BYTES (512 * 1024)
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+/* tray-main.c - the tray application: composes, decides nothing
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "app/application.h"
+
+#include <locale.h>
+#include <libintl.h>
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (RouseApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  application = rouse_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

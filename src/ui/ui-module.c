@@ -1,0 +1,107 @@
+/* ui-module.c - what the resident loads: the windows
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "app/ui.h"
+
+#include <adwaita.h>
+
+#define ROUSE_TYPE_WINDOWS (rouse_windows_get_type ())
+G_DECLARE_FINAL_TYPE (RouseWindows, rouse_windows, ROUSE, WINDOWS, GObject)
+
+/** The one main window, made when it is first shown; hidden, not destroyed, when it is closed. */
+struct _RouseWindows
+{
+  GObject parent_instance;
+
+  GApplication *application; /* (unowned) */
+  RouseEngine  *engine;      /* (unowned) */
+  GtkWindow    *window;      /* (owned) (nullable) */
+};
+
+static void windows_ui_init (RouseUiInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (RouseWindows, rouse_windows, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (ROUSE_TYPE_UI, windows_ui_init))
+
+static void
+windows_show (RouseUi *ui, const char *place, const char *token)
+{
+  RouseWindows *self = ROUSE_WINDOWS (ui);
+
+  if (self->window == NULL)
+    {
+      self->window = GTK_WINDOW (g_object_ref_sink (adw_window_new ()));
+      gtk_window_set_hide_on_close (self->window, TRUE);
+      gtk_widget_insert_action_group (GTK_WIDGET (self->window), "app", G_ACTION_GROUP (self->application));
+    }
+  if (token != NULL)
+    gtk_window_set_startup_id (self->window, token);
+  gtk_window_present (self->window);
+}
+
+static void
+windows_hide (RouseUi *ui)
+{
+  RouseWindows *self = ROUSE_WINDOWS (ui);
+
+  if (self->window != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+}
+
+static gboolean
+windows_get_visible (RouseUi *ui)
+{
+  RouseWindows *self = ROUSE_WINDOWS (ui);
+
+  return self->window != NULL && gtk_widget_get_visible (GTK_WIDGET (self->window));
+}
+
+static void
+windows_ui_init (RouseUiInterface *iface)
+{
+  iface->show = windows_show;
+  iface->hide = windows_hide;
+  iface->get_visible = windows_get_visible;
+}
+
+static void
+rouse_windows_dispose (GObject *object)
+{
+  RouseWindows *self = ROUSE_WINDOWS (object);
+
+  if (self->window != NULL)
+    gtk_window_destroy (self->window);
+  g_clear_object (&self->window);
+
+  G_OBJECT_CLASS (rouse_windows_parent_class)->dispose (object);
+}
+
+static void
+rouse_windows_class_init (RouseWindowsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = rouse_windows_dispose;
+}
+
+static void
+rouse_windows_init (RouseWindows *self)
+{
+}
+
+G_MODULE_EXPORT RouseUi *rouse_ui_module_new (GApplication *application, RouseEngine *engine, GError **error);
+
+RouseUi *
+rouse_ui_module_new (GApplication *application, RouseEngine *engine, GError **error)
+{
+  RouseWindows *self;
+
+  if (!gtk_init_check ())
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "no display could be opened");
+      return NULL;
+    }
+  adw_init ();
+  gtk_window_set_default_icon_name (ROUSE_APP_ID);
+  self = g_object_new (ROUSE_TYPE_WINDOWS, NULL);
+  self->application = application;
+  self->engine = engine;
+  return ROUSE_UI (self);
+}
