@@ -14,6 +14,7 @@ import time
 from lib import model as operations
 from lib.box import Box, Failure, check, wait_until
 from lib.model import Model
+from lib.tap import clean_up_when_ended
 
 PAUSES_S = (0, 0, 0, 0, 0.001, 0.002, 0.004, 0.01, 0.03, 0.06)
 PROFILES = {'mixed': 0.15, 'git': 0.9, 'files': 0.0}  # the share of rounds with a git operation
@@ -159,6 +160,7 @@ def main():
     parser.add_argument('--profile', choices=PROFILES, action='append')
     parser.add_argument('--keep', action='store_true', help='leave the temporary trees')
     args = parser.parse_args()
+    clean_up_when_ended()
     profiles = args.profile or list(PROFILES)
     print('TAP version 13\n1..%d\n# seed %s' % (len(profiles), args.seed), flush=True)
     failed = False

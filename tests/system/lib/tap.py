@@ -36,6 +36,14 @@ def _too_long(_signum, _frame):
     raise Failure('the test took more than %d s' % TEST_LIMIT_S)
 
 
+def clean_up_when_ended():
+    """Being ended by a signal, by meson's timeout for one, leaves no process and no setting behind either."""
+    def leave(signum, _frame):
+        raise SystemExit(128 + signum)
+    for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(signum, leave)
+
+
 def _where(error):
     """The innermost line that stands in the test file itself."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__)
@@ -74,6 +82,7 @@ def main():
     if args.list:
         print('\n'.join(name for name, _, _ in chosen))
         return
+    clean_up_when_ended()
     print('TAP version 13\n1..%d' % len(chosen), flush=True)
     n_failed = 0
     for number, (name, function, options) in enumerate(chosen, 1):
