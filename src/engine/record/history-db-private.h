@@ -12,9 +12,13 @@ enum
 {
   ADD_RELOAD,
   ADD_FILE,
+  ADD_SEARCH,
   ADD_RUN,
   QUERY,
   QUERY_FILES,
+  READ,
+  READ_BRIEF,
+  DATA_VERSION,
   N_STATEMENTS
 };
 
@@ -25,6 +29,7 @@ struct _RouseHistoryDb
   sqlite3_stmt *statements[N_STATEMENTS];
   dev_t         device; /* with inode: which file was opened, should another take its name */
   ino_t         inode;
+  GCancellable *cancellable; /* (nullable) of what runs now */
 };
 
 /* The text of the statements, for rouse_history_db_open() to prepare. */

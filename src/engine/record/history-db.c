@@ -18,6 +18,9 @@
  * written is kept and tried again, so that a stopped process delays nobody for long. */
 #define BUSY_TIMEOUT_MS 1000
 
+/* So many steps of SQLite's machine, a fraction of a millisecond, lie between two looks whether to stop. */
+#define STEPS_BETWEEN_LOOKS 2000
+
 /* For tests, and nothing else, that want no file. */
 static gboolean
 is_in_memory (const char *path)
@@ -129,6 +132,37 @@ rouse_history_db_put_aside (RouseHistoryDb *self, char **notice, GError **error)
   return ok;
 }
 
+static int
+progress_cb (void *data)
+{
+  RouseHistoryDb *self = data;
+
+  return g_cancellable_is_cancelled (self->cancellable);
+}
+
+void
+rouse_history_db_set_cancellable (RouseHistoryDb *self, GCancellable *cancellable)
+{
+  self->cancellable = cancellable;
+  sqlite3_progress_handler (self->handle, STEPS_BETWEEN_LOOKS, cancellable != NULL ? progress_cb : NULL, self);
+}
+
+gint64
+rouse_history_db_get_data_version (RouseHistoryDb *self)
+{
+  sqlite3_stmt *stmt = self->statements[DATA_VERSION];
+  gint64        version = sqlite3_step (stmt) == SQLITE_ROW ? sqlite3_column_int64 (stmt, 0) : 0;
+
+  sqlite3_reset (stmt);
+  return version;
+}
+
+int
+rouse_history_db_get_n_changes (RouseHistoryDb *self)
+{
+  return sqlite3_total_changes (self->handle);
+}
+
 static gboolean
 prepare_all (RouseHistoryDb *self, GError **error)
 {
@@ -180,7 +214,7 @@ open_handle (RouseHistoryDb *self, GError **error)
                          "PRAGMA foreign_keys = ON;"
                          "PRAGMA cache_size = -512;", /* KiB: the resident stays small */
                          error) &&
-         rouse_history_schema_migrate (self->handle, error) && prepare_all (self, error);
+         rouse_history_schema_add_functions (self->handle, error) && rouse_history_schema_migrate (self->handle, error) && prepare_all (self, error);
 }
 
 RouseHistoryDb *

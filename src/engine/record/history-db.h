@@ -25,9 +25,21 @@ gboolean rouse_history_db_begin (RouseHistoryDb *self, GError **error);
 gboolean rouse_history_db_commit (RouseHistoryDb *self, GError **error);
 void     rouse_history_db_roll_back (RouseHistoryDb *self);
 
+/** What runs until the next call is interrupted, as %G_IO_ERROR_CANCELLED, when @cancellable (nullable) is cancelled. */
+void rouse_history_db_set_cancellable (RouseHistoryDb *self, GCancellable *cancellable);
+/** A number that is another one after another process, and nobody else, has written. */
+gint64 rouse_history_db_get_data_version (RouseHistoryDb *self);
+/** A number that is another one after something has been written here. */
+int rouse_history_db_get_n_changes (RouseHistoryDb *self);
+
 gboolean   rouse_history_db_add_reload (RouseHistoryDb *self, const RouseReload *reload, GError **error);
 gboolean   rouse_history_db_add_run (RouseHistoryDb *self, const char *project, const char *program, const RouseRun *run, GError **error);
 GPtrArray *rouse_history_db_query (RouseHistoryDb *self, const RouseHistoryQuery *query, GError **error);
+/**
+ * (transfer full) (nullable): one reload; @brief as rouse_history_entry_get_row() has it. %NULL without an
+ * error when there is none of that id.
+ */
+RouseHistoryRow *rouse_history_db_read (RouseHistoryDb *self, gint64 id, gboolean brief, GError **error);
 
 /* What is kept. Three months is longer than anyone looks back; a hundred thousand reloads is a thousand
  * on each of those days. Output is for the last failures: a thousand runs of at most 64 KiB are 64 MiB.

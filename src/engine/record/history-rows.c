@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "record/history-db-private.h"
+#include "record/history-entry.h"
+#include "record/history-schema.h"
 #include "record/sql.h"
 
 #include <string.h>
@@ -9,8 +11,11 @@
 /* Columns are written and read in the order in which they stand here; @t names the table. */
 #define RELOAD_COLUMNS(t) \
   t "project," t "program," t "at," t "cause," t "action," t "outcome," t "settle_us," t "stop_us," t "start_us," t "ready_us," t "run_id," t "n_files," t "first_us," t "last_us," t "settled_us," t "branch_before," t "branch_after," t "held_for"
-#define RUN_COLUMNS(t) \
-  t "id," t "pid," t "started_at," t "start_us," t "ready_us," t "end_us," t "wait_status," t "ended," t "expected," t "killed," t "error," t "tail"
+#define RUN_COLUMNS_BUT_TAIL(t) \
+  t "id," t "pid," t "started_at," t "start_us," t "ready_us," t "end_us," t "wait_status," t "ended," t "expected," t "killed," t "error,"
+#define RUN_COLUMNS(t)     \
+  RUN_COLUMNS_BUT_TAIL (t) \
+  t "tail"
 
 /* The numbers of QUERY below. */
 G_STATIC_ASSERT (ROUSE_OUTCOME_FAILED == 2 && ROUSE_OUTCOME_NOT_STARTED == 4);
@@ -18,14 +23,18 @@ G_STATIC_ASSERT (ROUSE_OUTCOME_FAILED == 2 && ROUSE_OUTCOME_NOT_STARTED == 4);
 const char *const rouse_history_statements[N_STATEMENTS] = {
   [ADD_RELOAD] = "INSERT INTO reload (" RELOAD_COLUMNS ("") ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
   [ADD_FILE] = "INSERT INTO file (reload_id, seq, path, kind, moved_from) VALUES (?,?,?,?,?)",
+  [ADD_SEARCH] = "INSERT OR REPLACE INTO search (reload_id, text) SELECT id, " ROUSE_HISTORY_SEARCH_TEXT " FROM reload WHERE id = ?",
   [ADD_RUN] = "INSERT OR REPLACE INTO run (" RUN_COLUMNS ("") ", project, program) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
   /* A run that was ready and broke down later has failed too; exit code 3 (768) only asks for a restart. */
   [QUERY] = "SELECT reload.id," RELOAD_COLUMNS ("reload.") "," RUN_COLUMNS ("run.") " FROM reload"
                                                                                     " LEFT JOIN run ON run.id = reload.run_id"
-                                                                                    " WHERE (?1 IS NULL OR reload.project = ?1)"
+                                                                                    " WHERE deletion IS NULL AND (?1 IS NULL OR reload.project = ?1)"
                                                                                     " AND (?2 = 0 OR outcome IN (2, 4) OR (ended AND NOT expected AND wait_status NOT IN (0, 768)))"
                                                                                     " AND at >= ?3 ORDER BY at DESC, reload.id DESC LIMIT ?4",
-  [QUERY_FILES] = "SELECT path, kind, moved_from FROM file WHERE reload_id = ? ORDER BY seq",
+  [QUERY_FILES] = "SELECT path, kind, moved_from FROM file WHERE reload_id = ? ORDER BY seq LIMIT ?",
+  [READ] = "SELECT reload.id," RELOAD_COLUMNS ("reload.") "," RUN_COLUMNS ("run.") " FROM reload LEFT JOIN run ON run.id = reload.run_id WHERE reload.id = ? AND deletion IS NULL",
+  [READ_BRIEF] = "SELECT reload.id," RELOAD_COLUMNS ("reload.") "," RUN_COLUMNS_BUT_TAIL ("run.") "NULL FROM reload LEFT JOIN run ON run.id = reload.run_id WHERE reload.id = ? AND deletion IS NULL",
+  [DATA_VERSION] = "PRAGMA data_version",
 };
 
 /* Walks over a statement's parameters or over the columns of its answer. */
@@ -126,11 +135,19 @@ add_files (RouseHistoryDb *self, gint64 reload_id, const RouseChangeSet *changes
   return TRUE;
 }
 
+static gboolean
+add_search (RouseHistoryDb *self, gint64 reload_id, GError **error)
+{
+  sqlite3_bind_int64 (self->statements[ADD_SEARCH], 1, reload_id);
+  return rouse_sql_run (self->statements[ADD_SEARCH], error);
+}
+
 gboolean
 rouse_history_db_add_reload (RouseHistoryDb *self, const RouseReload *reload, GError **error)
 {
   const RouseChangeSet *changes = reload->changes;
   Cursor                cursor = { self->statements[ADD_RELOAD], 0 };
+  gint64                id;
 
   put_text (&cursor, reload->project);
   put_text (&cursor, reload->program);
@@ -155,7 +172,8 @@ rouse_history_db_add_reload (RouseHistoryDb *self, const RouseReload *reload, GE
     }
   if (!rouse_sql_run (cursor.stmt, error))
     return FALSE;
-  return changes == NULL || add_files (self, sqlite3_last_insert_rowid (self->handle), changes, error);
+  id = sqlite3_last_insert_rowid (self->handle);
+  return (changes == NULL || add_files (self, id, changes, error)) && add_search (self, id, error);
 }
 
 gboolean
@@ -189,13 +207,14 @@ rouse_history_db_add_run (RouseHistoryDb *self, const char *project, const char 
 }
 
 static gboolean
-read_files (RouseHistoryDb *self, gint64 reload_id, RouseChangeSet *changes, GError **error)
+read_files (RouseHistoryDb *self, gint64 reload_id, guint max_files, RouseChangeSet *changes, GError **error)
 {
   sqlite3_stmt *stmt = self->statements[QUERY_FILES];
   int           rc;
   gboolean      ok;
 
   sqlite3_bind_int64 (stmt, 1, reload_id);
+  sqlite3_bind_int64 (stmt, 2, max_files);
   while ((rc = sqlite3_step (stmt)) == SQLITE_ROW)
     {
       Cursor           cursor = { stmt, 0 };
@@ -265,12 +284,26 @@ read_run (Cursor *cursor)
   return run;
 }
 
-void
-rouse_history_row_free (RouseHistoryRow *row)
+/* (transfer full) (nullable): where @stmt stands. */
+static RouseHistoryRow *
+read_row (RouseHistoryDb *self, sqlite3_stmt *stmt, guint max_files, GError **error)
 {
-  rouse_reload_unref (row->reload);
-  g_clear_pointer (&row->run, rouse_run_unref);
-  g_free (row);
+  Cursor                      cursor = { stmt, 0 };
+  g_autoptr (RouseHistoryRow) row = g_new0 (RouseHistoryRow, 1);
+  RouseChangeSet             *changes;
+  guint                       n_changes;
+
+  row->id = get_int (&cursor);
+  row->reload = read_reload (&cursor);
+  row->run = read_run (&cursor);
+  changes = row->reload->changes;
+  if (changes == NULL)
+    return g_steal_pointer (&row);
+  n_changes = changes->n_changes;
+  if (!read_files (self, row->id, max_files, changes, error))
+    return NULL;
+  changes->n_changes = n_changes; /* more than there are rows, when it was bounded */
+  return g_steal_pointer (&row);
 }
 
 static gboolean
@@ -280,24 +313,30 @@ read_rows (RouseHistoryDb *self, sqlite3_stmt *stmt, GPtrArray *rows, GError **e
 
   while ((rc = sqlite3_step (stmt)) == SQLITE_ROW)
     {
-      Cursor           cursor = { stmt, 0 };
-      RouseHistoryRow *row = g_new0 (RouseHistoryRow, 1);
+      RouseHistoryRow *row = read_row (self, stmt, ROUSE_HISTORY_MAX_FILES, error);
 
-      row->id = get_int (&cursor);
-      row->reload = read_reload (&cursor);
-      row->run = read_run (&cursor);
+      if (row == NULL)
+        return FALSE;
       g_ptr_array_add (rows, row);
-      if (row->reload->changes != NULL)
-        {
-          RouseChangeSet *changes = row->reload->changes;
-          guint           n_changes = changes->n_changes;
-
-          if (!read_files (self, row->id, changes, error))
-            return FALSE;
-          changes->n_changes = n_changes; /* more than there are rows, when it was bounded */
-        }
     }
   return rc == SQLITE_DONE || rouse_sql_fail (self->handle, error);
+}
+
+RouseHistoryRow *
+rouse_history_db_read (RouseHistoryDb *self, gint64 id, gboolean brief, GError **error)
+{
+  sqlite3_stmt    *stmt = self->statements[brief ? READ_BRIEF : READ];
+  RouseHistoryRow *row = NULL;
+  int              rc;
+
+  sqlite3_bind_int64 (stmt, 1, id);
+  rc = sqlite3_step (stmt);
+  if (rc == SQLITE_ROW)
+    row = read_row (self, stmt, brief ? ROUSE_HISTORY_BRIEF_FILES : ROUSE_HISTORY_MAX_FILES, error);
+  else if (rc != SQLITE_DONE)
+    rouse_sql_fail (self->handle, error);
+  sqlite3_reset (stmt);
+  return row;
 }
 
 GPtrArray *

@@ -2,8 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "record/history-schema.h"
+#include "record/search-text.h"
 #include "record/sql.h"
+#include "record/reload.h"
 #include "base/error.h"
+
+/* The numbers in the steps below. */
+G_STATIC_ASSERT (ROUSE_OUTCOME_READY == 1 && ROUSE_OUTCOME_NOT_STARTED == 4);
 
 /* Step n leads from version n to n + 1. A step that has been released is never edited: databases out
  * there have already taken it. Each version has a dump in tests/engine/record.
@@ -33,7 +38,52 @@ static const char *const steps[] = {
   ") STRICT;"
   "CREATE INDEX run_started_at ON run (started_at);"
   "CREATE INDEX run_tail ON run (started_at) WHERE tail IS NOT NULL;",
+
+  /* 1 → 2: what the history is searched, sorted and charted by, and reloads that can be put back after they
+   * were deleted. `result` is the outcome, or 5 when the run was ready and broke down later; exit code 3
+   * (768) only asks for a restart. Triggers see to it, so that it is right whoever writes. */
+  "CREATE TABLE deletion (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL) STRICT;"
+  "ALTER TABLE reload ADD COLUMN deletion INTEGER;" /* NULL, or the one that took it out */
+  "ALTER TABLE reload ADD COLUMN result INTEGER NOT NULL DEFAULT 0;"
+  "CREATE INDEX reload_run ON reload (run_id) WHERE run_id IS NOT NULL;"
+  "CREATE INDEX reload_deletion ON reload (deletion) WHERE deletion IS NOT NULL;"
+  "DROP INDEX reload_at;"
+  "CREATE INDEX reload_at ON reload (at, deletion);"
+  "CREATE TABLE search (" /* what the reload can be found by, folded */
+  " reload_id INTEGER PRIMARY KEY REFERENCES reload ON DELETE CASCADE, text TEXT NOT NULL"
+  ") STRICT;"
+  "INSERT INTO search (reload_id, text) SELECT id, " ROUSE_HISTORY_SEARCH_TEXT " FROM reload;"
+  "UPDATE reload SET result = CASE WHEN outcome = 1 AND EXISTS ("
+  "  SELECT 1 FROM run WHERE run.id = run_id AND ended AND NOT expected AND wait_status NOT IN (0, 768)"
+  " ) THEN 5 ELSE outcome END;"
+  "CREATE TRIGGER reload_result AFTER INSERT ON reload BEGIN"
+  " UPDATE reload SET result = CASE WHEN new.outcome = 1 AND EXISTS ("
+  "  SELECT 1 FROM run WHERE run.id = new.run_id AND ended AND NOT expected AND wait_status NOT IN (0, 768)"
+  " ) THEN 5 ELSE new.outcome END WHERE id = new.id;"
+  "END;"
+  "CREATE TRIGGER run_result AFTER INSERT ON run BEGIN"
+  " UPDATE reload SET result = CASE WHEN outcome = 1 AND new.ended AND NOT new.expected"
+  "  AND new.wait_status NOT IN (0, 768) THEN 5 ELSE outcome END WHERE run_id = new.id;"
+  "END;",
 };
+
+static void
+fold_cb (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+  g_autoptr (GString) folded = g_string_new (NULL);
+  const char         *text = (const char *) sqlite3_value_text (values[0]);
+
+  if (text != NULL)
+    rouse_search_fold (folded, text, MIN (sqlite3_value_bytes (values[0]), ROUSE_SEARCH_MAX_BYTES));
+  sqlite3_result_text (context, folded->str, folded->len, SQLITE_TRANSIENT);
+}
+
+gboolean
+rouse_history_schema_add_functions (sqlite3 *db, GError **error)
+{
+  return sqlite3_create_function (db, "rouse_fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, fold_cb, NULL, NULL) == SQLITE_OK ||
+         rouse_sql_fail (db, error);
+}
 
 guint
 rouse_history_schema_get_version (void)

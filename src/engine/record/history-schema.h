@@ -6,8 +6,21 @@
 
 G_BEGIN_DECLS
 
+/**
+ * What the reload of the present row can be found by, in SQL that needs rouse_fold(): its names, branches and
+ * paths. Part of a released step: not to be edited.
+ */
+#define ROUSE_HISTORY_SEARCH_TEXT                                                                  \
+  "rouse_fold (COALESCE (project, '') || char (10) || COALESCE (program, '') || char (10)"         \
+  " || COALESCE (branch_before, '') || char (10) || COALESCE (branch_after, '') || char (10)"      \
+  " || COALESCE ((SELECT group_concat (path || char (10) || COALESCE (moved_from, ''), char (10))" \
+  " FROM file WHERE reload_id = reload.id), ''))"
+
 /** The version this Rouse writes; stored as the database's user_version. */
 guint rouse_history_schema_get_version (void);
+
+/** Makes rouse_fold() known to @db: its argument as it is compared in a search, within bounds. */
+gboolean rouse_history_schema_add_functions (sqlite3 *db, GError **error);
 
 /**
  * Brings the tables to the present version, one transaction a step; several processes may do so at once.

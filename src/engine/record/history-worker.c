@@ -3,7 +3,6 @@
 #define G_LOG_DOMAIN "rouse-record"
 #include "config.h"
 #include "record/history-worker.h"
-#include "record/history-db.h"
 
 /* While the database cannot be written, so many records are kept to be tried again: with all their
  * output some 16 MiB. */
@@ -32,15 +31,18 @@ struct _RouseHistoryWorker
   RouseHistoryNewsFunc news;
   GMutex               mutex; /* with cond: for the `done` of a job */
   GCond                cond;
-  guint                n_lost; /* atomic */
+  guint                n_lost;        /* atomic */
+  gboolean             change_untold; /* atomic: news of a change is on its way */
 
   /* Only the thread: */
-  RouseHistoryDb *db;      /* (nullable) */
-  GQueue          pending; /* (element-type RouseHistoryJob) not yet committed, oldest first */
-  guint           n_added; /* since the last pruning */
-  gboolean        prune_due;
-  gboolean        failing; /* the owner has been told */
-  gboolean        busy;    /* the last try met another process's lock */
+  RouseHistoryDb    *db; /* (nullable) */
+  RouseHistoryLimits limits;
+  gint64             data_version; /* of the database when it was last looked at */
+  GQueue             pending;      /* (element-type RouseHistoryJob) not yet committed, oldest first */
+  guint              n_added;      /* since the last pruning */
+  gboolean           prune_due;
+  gboolean           failing; /* the owner has been told */
+  gboolean           busy;    /* the last try met another process's lock */
 };
 
 static void
@@ -52,6 +54,7 @@ job_free (RouseHistoryJob *job)
   g_free (job->program);
   g_free (job->notice);
   g_clear_error (&job->error);
+  g_clear_object (&job->task);
   g_free (job);
 }
 
@@ -87,6 +90,8 @@ news_cb (gpointer data)
   News               *news = data;
   g_autoptr (GObject) owner = g_weak_ref_get (&news->worker->owner);
 
+  if (news->notice == NULL && news->error == NULL)
+    g_atomic_int_set (&news->worker->change_untold, FALSE); /* before telling: what comes now is told again */
   if (owner != NULL)
     news->worker->news (owner, news->notice, news->error);
   return G_SOURCE_REMOVE;
@@ -120,6 +125,14 @@ tell (RouseHistoryWorker *self, char *notice, GError *error)
   g_source_unref (source);
 }
 
+/* Something in the database is different; told once for all that happens until the main context gets to it. */
+static void
+tell_change (RouseHistoryWorker *self)
+{
+  if (g_atomic_int_compare_and_exchange (&self->change_untold, FALSE, TRUE))
+    tell (self, NULL, NULL);
+}
+
 static void
 report (RouseHistoryWorker *self, const GError *error)
 {
@@ -142,6 +155,8 @@ ensure_open (RouseHistoryWorker *self, char **notice, GError **error)
     return TRUE;
   self->db = rouse_history_db_open (self->path, &text, error);
   self->prune_due = self->db != NULL;
+  if (self->db != NULL)
+    self->data_version = rouse_history_db_get_data_version (self->db);
   if (text != NULL && notice != NULL)
     *notice = g_steal_pointer (&text);
   else if (text != NULL)
@@ -167,6 +182,12 @@ with_db (RouseHistoryWorker *self, DbFunc func, gpointer data, GError **error)
         return TRUE;
       if (attempt > 0 || !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
         {
+          /* Not the database's fault. */
+          if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+            {
+              g_propagate_error (error, g_steal_pointer (&local));
+              return FALSE;
+            }
           /* After a failing disk, a new connection is the surer one. */
           if (!g_error_matches (local, G_IO_ERROR, G_IO_ERROR_BUSY))
             g_clear_pointer (&self->db, rouse_history_db_close);
@@ -226,6 +247,7 @@ write_pending (RouseHistoryWorker *self)
       if (self->n_added >= PRUNE_INTERVAL)
         self->prune_due = TRUE;
       g_queue_clear_full (&self->pending, (GDestroyNotify) job_free);
+      tell_change (self);
       return;
     }
   self->busy = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY);
@@ -235,7 +257,12 @@ write_pending (RouseHistoryWorker *self)
 static gboolean
 prune_func (RouseHistoryWorker *self, gpointer data, GError **error)
 {
-  return rouse_history_db_prune (self->db, &rouse_history_limits, g_get_real_time (), data, error);
+  int      n_changes = rouse_history_db_get_n_changes (self->db);
+  gboolean ok = rouse_history_db_prune (self->db, &self->limits, g_get_real_time (), data, error);
+
+  if (ok && rouse_history_db_get_n_changes (self->db) != n_changes)
+    tell_change (self);
+  return ok;
 }
 
 static void
@@ -250,6 +277,34 @@ prune (RouseHistoryWorker *self)
   self->prune_due = more;
   if (!more)
     self->n_added = 0;
+}
+
+static gboolean
+call_func (RouseHistoryWorker *self, gpointer data, GError **error)
+{
+  RouseHistoryJob *job = data;
+  int              n_changes = rouse_history_db_get_n_changes (self->db);
+  gboolean         ok;
+
+  if (g_cancellable_set_error_if_cancelled (job->cancellable, error))
+    return FALSE;
+  rouse_history_db_set_cancellable (self->db, job->cancellable);
+  ok = job->func (self->db, job->data, error);
+  rouse_history_db_set_cancellable (self->db, NULL);
+  if (rouse_history_db_get_n_changes (self->db) != n_changes)
+    tell_change (self);
+  return ok;
+}
+
+static gboolean
+poll_func (RouseHistoryWorker *self, gpointer data, GError **error)
+{
+  gint64 version = rouse_history_db_get_data_version (self->db);
+
+  if (version != self->data_version)
+    tell_change (self);
+  self->data_version = version;
+  return TRUE;
 }
 
 static gboolean
@@ -275,9 +330,40 @@ add_pending (RouseHistoryWorker *self, RouseHistoryJob *job)
     }
 }
 
+static gboolean
+answer_cb (gpointer data)
+{
+  RouseHistoryJob *job = data;
+
+  if (job->error != NULL)
+    g_task_return_error (job->task, g_steal_pointer (&job->error));
+  else
+    g_task_return_boolean (job->task, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+/* In the context of whoever asked, where the task is released, too: it may hold the last reference to the
+ * history, which must not end on the thread that it waits for. */
+static void
+answer (RouseHistoryJob *job)
+{
+  GSource *source = g_idle_source_new ();
+
+  g_source_set_priority (source, g_task_get_priority (job->task));
+  g_source_set_static_name (source, "rouse-history-answer");
+  g_source_set_callback (source, answer_cb, job, (GDestroyNotify) job_free);
+  g_source_attach (source, g_task_get_context (job->task));
+  g_source_unref (source);
+}
+
 static void
 finish (RouseHistoryWorker *self, RouseHistoryJob *job)
 {
+  if (job->task != NULL)
+    {
+      answer (job);
+      return;
+    }
   if (!job->waits)
     {
       job_free (job);
@@ -294,6 +380,7 @@ static gboolean
 carry_out (RouseHistoryWorker *self, RouseHistoryJob *job)
 {
   RouseHistoryJobKind kind = job->kind;
+  g_autoptr (GError)  ignored = NULL; /* of what nobody waits for: the next record will meet it too, if it lasts */
 
   switch (kind)
     {
@@ -308,6 +395,17 @@ carry_out (RouseHistoryWorker *self, RouseHistoryJob *job)
     case ROUSE_HISTORY_JOB_QUERY:
       write_pending (self);
       with_db (self, query_func, job, &job->error);
+      break;
+    case ROUSE_HISTORY_JOB_CALL:
+      write_pending (self);
+      with_db (self, call_func, job, &job->error);
+      break;
+    case ROUSE_HISTORY_JOB_POLL:
+      with_db (self, poll_func, NULL, &ignored);
+      break;
+    case ROUSE_HISTORY_JOB_LIMITS:
+      self->limits = job->limits;
+      self->prune_due = self->db != NULL;
       break;
     case ROUSE_HISTORY_JOB_FLUSH:
     case ROUSE_HISTORY_JOB_QUIT:
@@ -367,6 +465,7 @@ rouse_history_worker_new (const char *path, GObject *owner, RouseHistoryNewsFunc
   self->context = g_main_context_ref_thread_default ();
   g_weak_ref_init (&self->owner, owner);
   self->news = news;
+  self->limits = rouse_history_limits;
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   g_queue_init (&self->pending);
@@ -406,6 +505,19 @@ rouse_history_worker_ask (RouseHistoryWorker *self, RouseHistoryJob *job)
   while (!job->done)
     g_cond_wait (&self->cond, &self->mutex);
   g_mutex_unlock (&self->mutex);
+}
+
+void
+rouse_history_worker_call (RouseHistoryWorker *self, GTask *task, RouseHistoryCallFunc func)
+{
+  RouseHistoryJob *job = g_new0 (RouseHistoryJob, 1);
+
+  job->kind = ROUSE_HISTORY_JOB_CALL;
+  job->func = func;
+  job->task = task;
+  job->data = g_task_get_task_data (task);
+  job->cancellable = g_task_get_cancellable (task);
+  g_async_queue_push (self->queue, job);
 }
 
 guint

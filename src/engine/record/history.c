@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "rouse-record"
 #include "config.h"
-#include "record/history.h"
-#include "record/history-worker.h"
+#include "record/history-private.h"
 
 /**
  * RouseHistory:
@@ -23,19 +22,23 @@ enum
 {
   RENEWED,
   FAILED,
+  CHANGED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RouseHistory, rouse_history, G_TYPE_OBJECT)
+G_DEFINE_BOXED_TYPE (RouseHistoryRow, rouse_history_row, rouse_history_row_copy, rouse_history_row_free)
 
 static void
 news_cb (GObject *object, const char *notice, const GError *error)
 {
   if (notice != NULL)
     g_signal_emit (object, signals[RENEWED], 0, notice);
-  else
+  else if (error != NULL)
     g_signal_emit (object, signals[FAILED], 0, error);
+  else
+    g_signal_emit (object, signals[CHANGED], 0);
 }
 
 /* (transfer full): with no more files than are kept; the set itself when it is small enough. */
@@ -113,6 +116,28 @@ copy_run (const RouseRun *run)
   return copy;
 }
 
+RouseHistoryRow *
+rouse_history_row_copy (const RouseHistoryRow *row)
+{
+  RouseHistoryRow *copy;
+
+  g_return_val_if_fail (row != NULL, NULL);
+
+  copy = g_new0 (RouseHistoryRow, 1);
+  copy->id = row->id;
+  copy->reload = rouse_reload_ref (row->reload);
+  copy->run = row->run != NULL ? rouse_run_ref (row->run) : NULL;
+  return copy;
+}
+
+void
+rouse_history_row_free (RouseHistoryRow *row)
+{
+  g_clear_pointer (&row->reload, rouse_reload_unref);
+  g_clear_pointer (&row->run, rouse_run_unref);
+  g_free (row);
+}
+
 static void
 rouse_history_dispose (GObject *object)
 {
@@ -130,6 +155,8 @@ rouse_history_class_init (RouseHistoryClass *klass)
                                    G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void
@@ -219,6 +246,35 @@ rouse_history_add_run (RouseHistory *self, const char *project, const char *prog
   rouse_history_worker_give (self->worker, job);
 }
 
+void
+rouse_history_poll (RouseHistory *self)
+{
+  RouseHistoryJob *job;
+
+  g_return_if_fail (ROUSE_IS_HISTORY (self));
+
+  job = g_new0 (RouseHistoryJob, 1);
+  job->kind = ROUSE_HISTORY_JOB_POLL;
+  rouse_history_worker_give (self->worker, job);
+}
+
+void
+rouse_history_set_limits (RouseHistory *self, guint days, guint n_reloads)
+{
+  RouseHistoryJob *job;
+
+  g_return_if_fail (ROUSE_IS_HISTORY (self));
+  g_return_if_fail (days > 0 && n_reloads > 0);
+
+  job = g_new0 (RouseHistoryJob, 1);
+  job->kind = ROUSE_HISTORY_JOB_LIMITS;
+  job->limits = rouse_history_limits;
+  job->limits.max_age_us = days * G_TIME_SPAN_DAY;
+  job->limits.max_reloads = n_reloads;
+  job->limits.max_runs = n_reloads;
+  rouse_history_worker_give (self->worker, job);
+}
+
 guint
 rouse_history_get_n_lost (RouseHistory *self)
 {
@@ -249,4 +305,26 @@ rouse_history_query (RouseHistory *self, const RouseHistoryQuery *query, GError 
   if (job.error != NULL)
     g_propagate_error (error, job.error);
   return job.rows;
+}
+
+void
+rouse_history_call (RouseHistory *self, GTask *task, RouseHistoryCallFunc func)
+{
+  rouse_history_worker_call (self->worker, task, func);
+}
+
+gboolean
+rouse_history_call_and_wait (RouseHistory        *self,
+                             RouseHistoryCallFunc func,
+                             gpointer             data,
+                             GCancellable        *cancellable,
+                             GError             **error)
+{
+  RouseHistoryJob job = { .kind = ROUSE_HISTORY_JOB_CALL, .func = func, .data = data, .cancellable = cancellable };
+
+  rouse_history_worker_ask (self->worker, &job);
+  if (job.error == NULL)
+    return TRUE;
+  g_propagate_error (error, job.error);
+  return FALSE;
 }

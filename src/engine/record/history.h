@@ -30,7 +30,12 @@ typedef struct
   RouseRun    *run; /* (nullable) */
 } RouseHistoryRow;
 
-void rouse_history_row_free (RouseHistoryRow *row);
+#define ROUSE_TYPE_HISTORY_ROW (rouse_history_row_get_type ())
+GType rouse_history_row_get_type (void);
+
+/** (transfer full): the same reload and run, not copies of them. */
+RouseHistoryRow *rouse_history_row_copy (const RouseHistoryRow *row);
+void             rouse_history_row_free (RouseHistoryRow *row);
 
 /** (transfer full): $XDG_STATE_HOME/rouse/history.db. */
 char *rouse_history_dup_default_path (void);
@@ -42,6 +47,9 @@ char *rouse_history_dup_default_path (void);
  *   renewed (const char *notice)   a damaged database was put aside under a name that says so
  *   failed (GError *)              recording does not work. Told once, until it has worked again; what
  *                                  could not be written is tried again with the next record
+ *   changed                        something in it is different now: recorded, deleted or forgotten. Many
+ *                                  at a time are told once. What other processes did is only noticed by
+ *                                  rouse_history_poll()
  */
 RouseHistory *rouse_history_new (const char *path);
 
@@ -58,6 +66,12 @@ RouseHistory *rouse_history_open (const char *path, char **notice, GError **erro
 void rouse_history_add_reload (RouseHistory *self, const RouseReload *reload);
 void rouse_history_add_run (RouseHistory *self, const char *project, const char *program, const RouseRun *run);
 
+/** Looks whether another process has written to the database: `changed` tells. Does not block. */
+void rouse_history_poll (RouseHistory *self);
+
+/** From now on keeps reloads for @days, and no more than @n_reloads. Does not block. */
+void rouse_history_set_limits (RouseHistory *self, guint days, guint n_reloads);
+
 /** How many records were given up, because they could not be written for too long. */
 guint rouse_history_get_n_lost (RouseHistory *self);
 
@@ -73,4 +87,5 @@ void rouse_history_flush (RouseHistory *self);
  */
 GPtrArray *rouse_history_query (RouseHistory *self, const RouseHistoryQuery *query, GError **error);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseHistoryRow, rouse_history_row_free)
 G_END_DECLS

@@ -21,6 +21,9 @@ rouse_sql_fail (sqlite3 *db, GError **error)
     case SQLITE_READONLY:
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY, message);
       break;
+    case SQLITE_INTERRUPT:
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, message);
+      break;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, message);

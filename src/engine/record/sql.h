@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * Sets @error from the connection's last failure: %G_IO_ERROR with BUSY (another process holds the
- * lock), NO_SPACE, READ_ONLY or INVALID_DATA (damaged); else %ROUSE_ERROR_STORE. Returns %FALSE.
+ * lock), NO_SPACE, READ_ONLY, CANCELLED or INVALID_DATA (damaged); else %ROUSE_ERROR_STORE. Returns %FALSE.
  */
 gboolean rouse_sql_fail (sqlite3 *db, GError **error);
 

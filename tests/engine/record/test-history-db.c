@@ -1,6 +1,6 @@
 /* test-history-db.c - every released format is read, and the limits hold
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "record/history-db.h"
+#include "record/history-find.h"
 #include "record/history-schema.h"
 #include "sample.h"
 
@@ -40,6 +40,17 @@ dup_schema (const char *path)
   return g_string_free (text, FALSE);
 }
 
+static void
+assert_found (RouseHistoryDb *db, const char *text, RouseHistoryOutcomes outcomes, guint n_expected)
+{
+  RouseHistoryFilter filter = { .text = (char *) text, .outcomes = outcomes };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) refs = rouse_history_db_list (db, &filter, ROUSE_HISTORY_BY_TIME, TRUE, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (refs->len, ==, n_expected);
+}
+
 /* A database of each version becomes the same tables as a new one, with its rows in place. */
 static void
 test_migration (gconstpointer data)
@@ -65,6 +76,10 @@ test_migration (gconstpointer data)
   sqlite3_close (handle);
 
   db = open_db (path);
+  assert_found (db, "VIEWS.PY shop Topic boom", 0, 1);
+  assert_found (db, "nowhere", 0, 0);
+  assert_found (db, NULL, ROUSE_HISTORY_FAILED, 1);
+  assert_found (db, NULL, ~ROUSE_HISTORY_FAILED, 0);
   rows = rouse_history_db_query (db, &all, NULL);
   g_assert_cmpuint (rows->len, ==, 1);
   row = g_ptr_array_index (rows, 0);
