@@ -76,12 +76,12 @@ print_text (GPtrArray *checks, gboolean ok)
   glong    width = 0;
 
   for (guint i = 0; i < checks->len; i++)
-    width = MAX (width, g_utf8_strlen (((RouseDoctorCheck *) g_ptr_array_index (checks, i))->title, -1));
+    width = MAX (width, rouse_text_get_width (((RouseDoctorCheck *) g_ptr_array_index (checks, i))->title));
   for (guint i = 0; i < checks->len; i++)
     {
       RouseDoctorCheck *check = g_ptr_array_index (checks, i);
       const char       *mark = check->ok ? "ok" : "!!";
-      int               pad = (int) (width - g_utf8_strlen (check->title, -1));
+      int               pad = width - rouse_text_get_width (check->title);
 
       if (colour)
         rouse_text_printf (stdout, "\033[%sm%s\033[0m", check->ok ? "32" : "1;33", mark);

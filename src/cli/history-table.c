@@ -48,25 +48,6 @@ static const struct
 #define COLOUR_GOOD "32"
 #define COLOUR_DIM "2"
 
-static int
-get_char_width (gunichar c)
-{
-  if (g_unichar_iszerowidth (c))
-    return 0;
-  return g_unichar_iswide (c) ? 2 : 1;
-}
-
-/* In columns of a terminal. */
-static int
-get_width (const char *text)
-{
-  int width = 0;
-
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    width += get_char_width (g_utf8_get_char (text));
-  return width;
-}
-
 /* Takes @text; (transfer full): not wider than @max_width, with an ellipsis where it was cut. */
 static char *
 cut (char *text, int max_width)
@@ -75,11 +56,11 @@ cut (char *text, int max_width)
   int         width = 1; /* the ellipsis */
   char       *shorter;
 
-  if (max_width == 0 || get_width (text) <= max_width)
+  if (max_width == 0 || rouse_text_get_width (text) <= max_width)
     return text;
-  while (width + get_char_width (g_utf8_get_char (end)) <= max_width)
+  while (width + rouse_text_get_char_width (g_utf8_get_char (end)) <= max_width)
     {
-      width += get_char_width (g_utf8_get_char (end));
+      width += rouse_text_get_char_width (g_utf8_get_char (end));
       end = g_utf8_next_char (end);
     }
   shorter = g_strdup_printf ("%.*s…", (int) (end - text), text);
@@ -232,7 +213,7 @@ append_line (GString *out, GPtrArray *cells, const int *widths, const char *colo
   for (guint i = 0; i < N_COLUMNS; i++)
     {
       const char *text = g_ptr_array_index (cells, i);
-      int         pad = widths[i] - get_width (text);
+      int         pad = widths[i] - rouse_text_get_width (text);
       gboolean    last = i + 1 == N_COLUMNS; /* nothing is padded at the end of a line */
 
       if (columns[i].number)
@@ -281,7 +262,7 @@ static void
 widen (int *widths, GPtrArray *cells)
 {
   for (guint i = 0; i < N_COLUMNS; i++)
-    widths[i] = MAX (widths[i], get_width (g_ptr_array_index (cells, i)));
+    widths[i] = MAX (widths[i], rouse_text_get_width (g_ptr_array_index (cells, i)));
 }
 
 char *

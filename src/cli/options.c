@@ -154,28 +154,52 @@ rouse_options_parse (const RouseUsage *usage, int argc, char **argv, gboolean *h
   return g_steal_pointer (&words);
 }
 
+/* The end of the first piece of @text that no line may break: a word, or one wide character with what must not stand
+ * at the beginning of a line. Chinese and Japanese have no blanks to break at. */
+static const char *
+find_piece_end (const char *text)
+{
+  gboolean wide = g_unichar_iswide (g_utf8_get_char (text));
+  gunichar c;
+
+  for (text = g_utf8_next_char (text); *text != '\0' && *text != ' '; text = g_utf8_next_char (text))
+    {
+      c = g_utf8_get_char (text);
+      if (wide ? !g_unichar_ispunct (c) : g_unichar_iswide (c) && !g_unichar_ispunct (c))
+        break;
+    }
+  return text;
+}
+
 /* Wraps @text at HELP_WIDTH from HELP_COLUMN on; the cursor is at @column. */
 static void
-append_wrapped (GString *out, const char *text, glong column)
+append_wrapped (GString *out, const char *text, int column)
 {
-  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  gboolean begun = FALSE;
 
-  for (guint i = 0; words[i] != NULL; i++)
+  if (column < HELP_COLUMN)
+    g_string_append_printf (out, "%*s", HELP_COLUMN - column, "");
+  else
+    g_string_append_printf (out, "\n%*s", HELP_COLUMN, "");
+  column = HELP_COLUMN;
+  while (*text != '\0')
     {
-      glong length = g_utf8_strlen (words[i], -1);
+      gboolean         blank = *text == ' ';
+      const char      *start = blank ? text + 1 : text;
+      const char      *end = *start != '\0' ? find_piece_end (start) : start;
+      g_autofree char *piece = g_strndup (start, end - start);
+      int              width = rouse_text_get_width (piece);
 
-      if (column < HELP_COLUMN)
-        g_string_append_printf (out, "%*s", (int) (HELP_COLUMN - column), "");
-      else if (i == 0 || column + 1 + length > HELP_WIDTH)
-        g_string_append_printf (out, "\n%*s", HELP_COLUMN, "");
-      else
+      if (begun && column + blank + width > HELP_WIDTH)
         {
-          g_string_append_printf (out, " %s", words[i]);
-          column += 1 + length;
-          continue;
+          g_string_append_printf (out, "\n%*s", HELP_COLUMN, "");
+          column = HELP_COLUMN;
+          blank = FALSE;
         }
-      g_string_append (out, words[i]);
-      column = HELP_COLUMN + length;
+      g_string_append_printf (out, "%s%s", blank ? " " : "", piece);
+      column += blank + width;
+      begun = TRUE;
+      text = end;
     }
   g_string_append_c (out, '\n');
 }
@@ -184,6 +208,7 @@ static void
 append_option (GString *out, const RouseOption *option)
 {
   g_autoptr (GString) spelled = g_string_new (NULL);
+  int                 width;
 
   if (option->short_name != 0)
     g_string_append_printf (spelled, "  -%c, --%s", option->short_name, option->name);
@@ -192,8 +217,9 @@ append_option (GString *out, const RouseOption *option)
   if (option->value != NULL)
     g_string_append_printf (spelled, " %s", _ (option->value));
   g_string_append (out, spelled->str);
+  width = rouse_text_get_width (spelled->str);
   /* Two blanks at least stand between an option and its text. */
-  append_wrapped (out, _ (option->help), g_utf8_strlen (spelled->str, -1) + 2 > HELP_COLUMN ? HELP_COLUMN : g_utf8_strlen (spelled->str, -1));
+  append_wrapped (out, _ (option->help), width + 2 > HELP_COLUMN ? HELP_COLUMN : width);
 }
 
 void

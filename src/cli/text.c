@@ -94,6 +94,24 @@ rouse_text_printf (FILE *stream, const char *format, ...)
   rouse_text_print (stream, text);
 }
 
+int
+rouse_text_get_char_width (gunichar c)
+{
+  if (g_unichar_iszerowidth (c))
+    return 0;
+  return g_unichar_iswide (c) ? 2 : 1;
+}
+
+int
+rouse_text_get_width (const char *text)
+{
+  int width = 0;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    width += rouse_text_get_char_width (g_utf8_get_char (text));
+  return width;
+}
+
 gboolean
 rouse_text_write (int fd, const char *data, gsize length)
 {

@@ -22,6 +22,10 @@ void rouse_text_printf (FILE *stream, const char *format, ...) G_GNUC_PRINTF (2,
 /** (transfer full): @text as rouse_text_print() would print it. */
 char *rouse_text_dup_for_locale (const char *text);
 
+/** How many columns of a terminal @text takes: wide characters take two. */
+int rouse_text_get_char_width (gunichar c);
+int rouse_text_get_width (const char *text);
+
 /** Writes all of @data to @fd, as it is. Returns: %FALSE when that cannot be done. */
 gboolean rouse_text_write (int fd, const char *data, gsize length);
 

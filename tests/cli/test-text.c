@@ -53,6 +53,15 @@ test_path (void)
 }
 
 static void
+test_width (void)
+{
+  g_assert_cmpint (rouse_text_get_width (""), ==, 0);
+  g_assert_cmpint (rouse_text_get_width ("größe"), ==, 5);
+  g_assert_cmpint (rouse_text_get_width ("再起動 x"), ==, 8);
+  g_assert_cmpint (rouse_text_get_width ("e\xcc\x81"), ==, 1); /* with a COMBINING ACUTE ACCENT */
+}
+
+static void
 test_nearest (void)
 {
   static const char *const verbs[] = { "run", "watch", "why", "doctor", NULL };
@@ -81,6 +90,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/cli/text/printable", test_printable);
   g_test_add_func ("/cli/text/path", test_path);
+  g_test_add_func ("/cli/text/width", test_width);
   g_test_add_func ("/cli/text/nearest", test_nearest);
   return g_test_run ();
 }
