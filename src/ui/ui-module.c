@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "app/ui.h"
-
-#include <adwaita.h>
+#include "window.h"
 
 #define ROUSE_TYPE_WINDOWS (rouse_windows_get_type ())
 G_DECLARE_FINAL_TYPE (RouseWindows, rouse_windows, ROUSE, WINDOWS, GObject)
@@ -28,11 +27,8 @@ windows_show (RouseUi *ui, const char *place, const char *token)
   RouseWindows *self = ROUSE_WINDOWS (ui);
 
   if (self->window == NULL)
-    {
-      self->window = GTK_WINDOW (g_object_ref_sink (adw_window_new ()));
-      gtk_window_set_hide_on_close (self->window, TRUE);
-      gtk_widget_insert_action_group (GTK_WIDGET (self->window), "app", G_ACTION_GROUP (self->application));
-    }
+    self->window = GTK_WINDOW (g_object_ref_sink (rouse_window_new (self->application, self->engine)));
+  rouse_window_show_place (ROUSE_WINDOW (self->window), place);
   if (token != NULL)
     gtk_window_set_startup_id (self->window, token);
   gtk_window_present (self->window);

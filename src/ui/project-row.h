@@ -1,0 +1,17 @@
+/* project-row.h - a project in the list
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "engine.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define ROUSE_TYPE_PROJECT_ROW (rouse_project_row_get_type ())
+G_DECLARE_FINAL_TYPE (RouseProjectRow, rouse_project_row, ROUSE, PROJECT_ROW, GtkListBoxRow)
+
+GtkWidget *rouse_project_row_new (RouseEngine *engine, RouseSession *session);
+
+RouseSession *rouse_project_row_get_session (RouseProjectRow *self);
+
+G_END_DECLS

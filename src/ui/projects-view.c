@@ -1,0 +1,179 @@
+/* projects-view.c - the list of projects beside the one that is chosen
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-ui"
+#include "config.h"
+#include "projects-view.h"
+#include "project-page.h"
+#include "project-row.h"
+
+struct _RouseProjectsView
+{
+  AdwBin parent_instance;
+
+  RouseEngine *engine; /* (owned) */
+
+  GtkStack         *stack;
+  GtkWidget        *leaflet;
+  GtkWidget        *sidebar;
+  GtkListBox       *list;
+  RouseProjectPage *page;
+};
+
+typedef enum
+{
+  PROP_CAN_GO_BACK = 1,
+} Property;
+
+static GParamSpec *properties[PROP_CAN_GO_BACK + 1];
+
+G_DEFINE_FINAL_TYPE (RouseProjectsView, rouse_projects_view, ADW_TYPE_BIN)
+
+static gboolean
+get_can_go_back (RouseProjectsView *self)
+{
+  gboolean              folded;
+  g_autoptr (GtkWidget) child = NULL;
+
+  g_object_get (self->leaflet, "folded", &folded, "visible-child", &child, NULL);
+  return folded && child == GTK_WIDGET (self->page);
+}
+
+static void
+leaflet_cb (RouseProjectsView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_GO_BACK]);
+}
+
+static void
+show_child (RouseProjectsView *self, gpointer child)
+{
+  g_object_set (self->leaflet, "visible-child", child, NULL);
+}
+
+static void
+row_selected_cb (RouseProjectsView *self, GtkListBoxRow *row)
+{
+  rouse_project_page_set_session (self->page, row != NULL ? rouse_project_row_get_session (ROUSE_PROJECT_ROW (row)) : NULL);
+}
+
+static void
+row_activated_cb (RouseProjectsView *self, GtkListBoxRow *row)
+{
+  show_child (self, self->page);
+}
+
+static GtkWidget *
+create_row (gpointer item, gpointer data)
+{
+  return rouse_project_row_new (data, item);
+}
+
+/* Something is always chosen, so that there is something to look at. */
+static void
+items_changed_cb (RouseProjectsView *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->engine));
+
+  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "projects" : "empty");
+  if (n > 0 && gtk_list_box_get_selected_row (self->list) == NULL)
+    gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+}
+
+static void
+rouse_projects_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch ((Property) id)
+    {
+    case PROP_CAN_GO_BACK:
+      g_value_set_boolean (value, get_can_go_back (ROUSE_PROJECTS_VIEW (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+rouse_projects_view_dispose (GObject *object)
+{
+  RouseProjectsView *self = ROUSE_PROJECTS_VIEW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), ROUSE_TYPE_PROJECTS_VIEW);
+  g_clear_object (&self->engine);
+
+  G_OBJECT_CLASS (rouse_projects_view_parent_class)->dispose (object);
+}
+
+static void
+rouse_projects_view_class_init (RouseProjectsViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rouse_projects_view_dispose;
+  G_OBJECT_CLASS (klass)->get_property = rouse_projects_view_get_property;
+  properties[PROP_CAN_GO_BACK] = g_param_spec_boolean ("can-go-back", NULL, NULL, FALSE,
+                                                       G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), G_N_ELEMENTS (properties), properties);
+
+  g_type_ensure (ROUSE_TYPE_PROJECT_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/rouse/Rouse/ui/projects-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectsView, stack);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectsView, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectsView, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectsView, list);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectsView, page);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
+}
+
+static void
+rouse_projects_view_init (RouseProjectsView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->leaflet, "notify::folded", G_CALLBACK (leaflet_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->leaflet, "notify::visible-child", G_CALLBACK (leaflet_cb), self, G_CONNECT_SWAPPED);
+}
+
+void
+rouse_projects_view_set_engine (RouseProjectsView *self, RouseEngine *engine)
+{
+  g_return_if_fail (self->engine == NULL);
+
+  self->engine = g_object_ref (engine);
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (engine), create_row, engine, NULL);
+  g_signal_connect_object (engine, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  items_changed_cb (self);
+}
+
+void
+rouse_projects_view_show (RouseProjectsView *self, const char *project, const char *program)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; project != NULL && (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (g_strcmp0 (rouse_session_get_id (rouse_project_row_get_session (ROUSE_PROJECT_ROW (row))), project) == 0)
+      {
+        gtk_list_box_select_row (self->list, row);
+        rouse_project_page_show_program (self->page, program);
+        show_child (self, self->page);
+        return;
+      }
+  show_child (self, self->sidebar);
+}
+
+void
+rouse_projects_view_go_back (RouseProjectsView *self)
+{
+  show_child (self, self->sidebar);
+}
+
+void
+rouse_projects_view_search (RouseProjectsView *self)
+{
+  rouse_project_page_search (self->page);
+}
+
+RouseSession *
+rouse_projects_view_get_session (RouseProjectsView *self)
+{
+  return rouse_project_page_get_session (self->page);
+}
