@@ -24,9 +24,10 @@ struct _RouseLauncherFake
 {
   GObject parent_instance;
 
-  RouseProcessFake *process; /* (owned) (nullable) the newest */
-  GError           *refusal; /* (owned) (nullable) */
-  char             *size;    /* (owned) (nullable) */
+  GHashTable       *processes; /* (owned) program name → its newest process */
+  RouseProcessFake *process;   /* (unowned) (nullable) the newest of all */
+  GError           *refusal;   /* (owned) (nullable) */
+  char             *size;      /* (owned) (nullable) */
   guint             n_launches;
 };
 
@@ -187,10 +188,12 @@ static RouseProcess *
 launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id, const char *const *extra_env, guint columns, guint rows, GError **error)
 {
   RouseLauncherFake *self = ROUSE_LAUNCHER_FAKE (launcher);
+  RouseProcessFake  *before;
 
   g_assert_nonnull (run_id);
+  before = g_hash_table_lookup (self->processes, program->name);
   /* The one thing a supervisor must never do. */
-  g_assert_true (self->process == NULL || self->process->phase == GONE);
+  g_assert_true (before == NULL || before->phase == GONE);
 
   self->n_launches++;
   if (self->refusal != NULL)
@@ -200,9 +203,9 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id
     }
   g_free (self->size);
   self->size = g_strdup_printf ("%ux%u", columns, rows);
-  g_clear_object (&self->process);
   self->process = g_object_new (ROUSE_TYPE_PROCESS_FAKE, NULL);
   self->process->pid = 1000 + self->n_launches;
+  g_hash_table_insert (self->processes, g_strdup (program->name), self->process);
   return ROUSE_PROCESS (g_object_ref (self->process));
 }
 
@@ -217,7 +220,7 @@ rouse_launcher_fake_finalize (GObject *object)
 {
   RouseLauncherFake *self = ROUSE_LAUNCHER_FAKE (object);
 
-  g_clear_object (&self->process);
+  g_hash_table_unref (self->processes);
   g_clear_error (&self->refusal);
   g_free (self->size);
 
@@ -233,6 +236,7 @@ rouse_launcher_fake_class_init (RouseLauncherFakeClass *klass)
 static void
 rouse_launcher_fake_init (RouseLauncherFake *self)
 {
+  self->processes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
 RouseLauncherFake *
@@ -251,6 +255,12 @@ RouseProcessFake *
 rouse_launcher_fake_get_process (RouseLauncherFake *self)
 {
   return self->process;
+}
+
+RouseProcessFake *
+rouse_launcher_fake_find (RouseLauncherFake *self, const char *program)
+{
+  return g_hash_table_lookup (self->processes, program);
 }
 
 const char *

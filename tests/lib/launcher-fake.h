@@ -24,11 +24,13 @@ char *rouse_process_fake_take_calls (RouseProcessFake *self);
 #define ROUSE_TYPE_LAUNCHER_FAKE (rouse_launcher_fake_get_type ())
 G_DECLARE_FINAL_TYPE (RouseLauncherFake, rouse_launcher_fake, ROUSE, LAUNCHER_FAKE, GObject)
 
-/** Asserts at every launch that the process before is gone. */
+/** Asserts at every launch that the process before, of the program of that name, is gone. */
 RouseLauncherFake *rouse_launcher_fake_new (void);
 guint              rouse_launcher_fake_get_n_launches (RouseLauncherFake *self);
 /** (transfer none) (nullable): the newest process; valid until the next launch. */
 RouseProcessFake *rouse_launcher_fake_get_process (RouseLauncherFake *self);
+/** (transfer none) (nullable): the newest process of the program of that name. */
+RouseProcessFake *rouse_launcher_fake_find (RouseLauncherFake *self, const char *program);
 /** The size that the last launch asked for, as in "80x24". */
 const char *rouse_launcher_fake_get_size (RouseLauncherFake *self);
 /** The next launch() returns %NULL and this error (transfer full). */

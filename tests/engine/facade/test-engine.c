@@ -1,0 +1,207 @@
+/* test-engine.c - all projects together: found, moved, removed, summed up, ended
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "clock-fake.h"
+#include "engine.h"
+#include "projects.h"
+
+#include <glib/gstdio.h>
+
+typedef struct
+{
+  char              *dir;
+  RouseClockFake    *clock;
+  RouseLauncherFake *launcher;
+  RouseProjectStore *store;
+  RouseEngine       *engine;
+  guint              n_changed;
+  gboolean           done;
+} Fixture;
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->dir = g_dir_make_tmp ("rouse-engine-XXXXXX", NULL);
+  f->clock = rouse_clock_fake_new ();
+  f->launcher = rouse_launcher_fake_new ();
+  f->store = rouse_project_store_new (f->dir, f->dir);
+  f->engine = rouse_engine_new (f->store, ROUSE_LAUNCHER (f->launcher), NULL, ROUSE_CLOCK (f->clock));
+  g_signal_connect_swapped (f->engine, "changed", G_CALLBACK (count_cb), &f->n_changed);
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char      *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_assert_finalize_object (f->engine);
+  g_clear_object (&f->store);
+  g_clear_object (&f->launcher);
+  g_clear_object (&f->clock);
+  remove_tree (f->dir);
+  g_free (f->dir);
+}
+
+static RouseSession *
+add (Fixture *f, const char *name, const char *programs)
+{
+  g_autoptr (RouseProject) project = projects_new (name, NULL, programs);
+  g_autoptr (GError)       error = NULL;
+  RouseSession            *session = rouse_engine_add (f->engine, project, -1, &error);
+
+  g_assert_no_error (error);
+  return session;
+}
+
+static char *
+dup_names (Fixture *f)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (f->engine)); i++)
+    {
+      g_autoptr (RouseSession) session = g_list_model_get_item (G_LIST_MODEL (f->engine), i);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? " " : "", rouse_session_get_project (session)->name);
+    }
+  return g_string_free (names, FALSE);
+}
+
+static void
+assert_names (Fixture *f, const char *expected)
+{
+  g_autofree char *names = dup_names (f);
+
+  g_assert_cmpstr (names, ==, expected);
+}
+
+static void
+test_list (Fixture *f, gconstpointer data)
+{
+  RouseSession    *a = add (f, "a", "web"), *b = add (f, "b", "web"), *c = add (f, "c", "web"), *found;
+  g_autofree char *id = NULL;
+
+  assert_names (f, "a b c");
+  rouse_engine_move (f->engine, c, 0);
+  assert_names (f, "c a b");
+  rouse_engine_move (f->engine, c, 99);
+  assert_names (f, "a b c");
+  id = rouse_engine_dup_runner_id (f->engine, rouse_session_get_runner (b, 0));
+  g_assert_true (rouse_engine_find_runner (f->engine, id, &found) == rouse_session_get_runner (b, 0));
+  g_assert_true (found == b);
+  g_assert_null (rouse_engine_find_runner (f->engine, "nobody/web", NULL));
+  g_assert_null (rouse_engine_find_runner (f->engine, "nobody", NULL));
+  g_assert_true (rouse_engine_remove (f->engine, a, NULL));
+  assert_names (f, "b c");
+}
+
+/* However much happens at a time, a summary is made once. */
+static void
+test_changed (Fixture *f, gconstpointer data)
+{
+  RouseSession *session = add (f, "shop", "web worker");
+
+  rouse_engine_set_on (f->engine, session, TRUE);
+  projects_begin (f->launcher, "web worker");
+  g_assert_cmpuint (f->n_changed, ==, 0);
+  rouse_clock_fake_advance_ms (f->clock, 30);
+  g_assert_cmpuint (f->n_changed, ==, 1);
+  rouse_clock_fake_advance_ms (f->clock, 1000); /* both are ready by now */
+  g_assert_cmpuint (f->n_changed, ==, 2);
+  g_assert_cmpuint (rouse_engine_get_state (f->engine), ==, ROUSE_STATE_RUNNING);
+}
+
+static void
+quit_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  Fixture           *f = data;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (rouse_engine_quit_finish (f->engine, result, &error));
+  g_assert_no_error (error);
+  f->done = TRUE;
+}
+
+static void
+pump (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* The end waits for the last process, also for one whose project has been removed meanwhile. */
+static void
+test_quit (Fixture *f, gconstpointer data)
+{
+  RouseSession    *stays = add (f, "a", "web"), *goes = add (f, "b", "worker");
+  g_autofree char *calls = NULL;
+
+  rouse_engine_set_on (f->engine, stays, TRUE);
+  rouse_engine_set_on (f->engine, goes, TRUE);
+  projects_begin (f->launcher, "web worker");
+  g_assert_cmpuint (rouse_engine_get_n_alive (f->engine), ==, 2);
+  g_assert_true (rouse_engine_remove (f->engine, goes, NULL));
+  rouse_engine_quit_async (f->engine, quit_cb, f);
+  projects_end (f->launcher, "web");
+  rouse_clock_fake_advance_ms (f->clock, 1);
+  pump ();
+  g_assert_false (f->done);
+  rouse_process_fake_take_calls (rouse_launcher_fake_find (f->launcher, "worker"));
+  rouse_engine_kill (f->engine);
+  calls = rouse_process_fake_take_calls (rouse_launcher_fake_find (f->launcher, "worker"));
+  g_assert_cmpstr (calls, ==, "kill");
+  projects_end (f->launcher, "worker");
+  rouse_clock_fake_advance_ms (f->clock, 1);
+  pump ();
+  g_assert_true (f->done);
+}
+
+static void
+test_quit_at_once (Fixture *f, gconstpointer data)
+{
+  add (f, "a", "web");
+  rouse_engine_quit_async (f->engine, quit_cb, f);
+  rouse_clock_fake_advance_ms (f->clock, 1);
+  pump ();
+  g_assert_true (f->done);
+}
+
+/* One that is added while all are paused is paused too. */
+static void
+test_paused (Fixture *f, gconstpointer data)
+{
+  rouse_engine_set_paused (f->engine, TRUE);
+  g_assert_true (rouse_session_get_paused (add (f, "a", "web")));
+  rouse_engine_set_paused (f->engine, FALSE);
+  g_assert_false (rouse_session_get_paused (rouse_engine_find (f->engine, "a")));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/engine/list", Fixture, NULL, set_up, test_list, tear_down);
+  g_test_add ("/engine/changed", Fixture, NULL, set_up, test_changed, tear_down);
+  g_test_add ("/engine/quit", Fixture, NULL, set_up, test_quit, tear_down);
+  g_test_add ("/engine/quit-at-once", Fixture, NULL, set_up, test_quit_at_once, tear_down);
+  g_test_add ("/engine/paused", Fixture, NULL, set_up, test_paused, tear_down);
+  return g_test_run ();
+}

@@ -1,0 +1,204 @@
+/* test-session.c - a project with several programs, on and off, and edited meanwhile
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/error.h"
+#include "clock-fake.h"
+#include "projects.h"
+#include "session.h"
+
+#include <glib/gstdio.h>
+
+#define LIMIT_US (10 * G_TIME_SPAN_SECOND)
+
+typedef struct
+{
+  RouseClockFake    *clock;
+  RouseLauncherFake *launcher;
+  RouseSession      *session;
+  guint              n_idle;
+  guint              n_armed;
+} Fixture;
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
+make (Fixture *f, RouseProject *project)
+{
+  f->clock = rouse_clock_fake_new ();
+  f->launcher = rouse_launcher_fake_new ();
+  f->session = rouse_session_new (project, ROUSE_LAUNCHER (f->launcher), NULL, ROUSE_CLOCK (f->clock));
+  g_signal_connect_swapped (f->session, "idle", G_CALLBACK (count_cb), &f->n_idle);
+  g_signal_connect_swapped (f->session, "armed", G_CALLBACK (count_cb), &f->n_armed);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RouseProject) project = projects_new ("shop", NULL, "web worker");
+
+  make (f, project);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_assert_finalize_object (f->session);
+  g_clear_object (&f->launcher);
+  g_clear_object (&f->clock);
+}
+
+static void
+start (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+
+  rouse_session_start (f->session, FALSE, &error);
+  g_assert_no_error (error);
+}
+
+/* Both run, the worse state is the session's, and idle is told once, after the last of them. */
+static void
+test_on_off (Fixture *f, gconstpointer data)
+{
+  start (f);
+  projects_begin (f->launcher, "web worker");
+  g_assert_true (rouse_session_get_on (f->session));
+  rouse_clock_fake_advance_ms (f->clock, 600);
+  g_assert_cmpuint (rouse_session_get_state (f->session), ==, ROUSE_STATE_RUNNING);
+  rouse_process_fake_end (rouse_launcher_fake_find (f->launcher, "worker"), 1 << 8);
+  g_assert_cmpuint (rouse_session_get_state (f->session), ==, ROUSE_STATE_FAILED);
+
+  rouse_session_stop (f->session);
+  g_assert_false (rouse_session_get_on (f->session));
+  rouse_clock_fake_advance_ms (f->clock, 1);
+  g_assert_cmpuint (f->n_idle, ==, 0);
+  projects_end (f->launcher, "web");
+  rouse_clock_fake_advance_ms (f->clock, 1);
+  g_assert_cmpuint (f->n_idle, ==, 1);
+  g_assert_cmpuint (rouse_session_get_state (f->session), ==, ROUSE_STATE_STOPPED);
+}
+
+/* Whoever changes their mind gets what they want last, and no idle that would mean the contrary. */
+static void
+test_off_on (Fixture *f, gconstpointer data)
+{
+  start (f);
+  projects_begin (f->launcher, "web worker");
+  rouse_session_stop (f->session);
+  start (f);
+  projects_end (f->launcher, "web");
+  projects_end (f->launcher, "worker");
+  projects_begin (f->launcher, "web worker");
+  rouse_clock_fake_advance_ms (f->clock, 600);
+  g_assert_cmpuint (f->n_idle, ==, 0);
+  g_assert_cmpuint (rouse_session_get_state (f->session), ==, ROUSE_STATE_RUNNING);
+}
+
+/* What is edited restarts, once the old one is gone; the fake asserts that. The others go on. */
+static void
+test_edit (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RouseProject) project = rouse_project_copy (rouse_session_get_project (f->session));
+  RouseRunner             *web = rouse_session_get_runner (f->session, 0);
+  RouseProgram            *worker = g_ptr_array_index (project->programs, 1);
+
+  start (f);
+  projects_begin (f->launcher, "web worker");
+  g_free (worker->shell);
+  worker->shell = g_strdup ("work harder");
+  g_assert_true (rouse_session_set_project (f->session, project, NULL));
+  g_assert_true (rouse_session_get_runner (f->session, 0) == web);
+  g_assert_cmpuint (rouse_launcher_fake_get_n_launches (f->launcher), ==, 2);
+  projects_end (f->launcher, "worker");
+  g_assert_cmpuint (rouse_launcher_fake_get_n_launches (f->launcher), ==, 3);
+  projects_begin (f->launcher, "worker");
+  g_assert_cmpuint (rouse_runner_get_n_starts (web), ==, 1);
+}
+
+/* A program that was taken out is stopped, and until it has, the session is not done. */
+static void
+test_edit_remove (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RouseProject) project = projects_new ("shop", NULL, "web");
+
+  start (f);
+  projects_begin (f->launcher, "web worker");
+  g_assert_true (rouse_session_set_project (f->session, project, NULL));
+  g_assert_cmpuint (rouse_session_get_n_runners (f->session), ==, 1);
+  rouse_session_stop (f->session);
+  projects_end (f->launcher, "web");
+  rouse_clock_fake_advance_ms (f->clock, 1);
+  g_assert_cmpuint (f->n_idle, ==, 0);
+  projects_end (f->launcher, "worker");
+  g_assert_cmpuint (f->n_idle, ==, 1);
+}
+
+/* An extension that cannot be one is told, and what was keeps running. */
+static void
+test_bad_extension (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RouseProject) project = rouse_project_copy (rouse_session_get_project (f->session));
+  g_autoptr (GError)       error = NULL;
+  const char              *bad[] = { "*.c", NULL };
+
+  start (f);
+  projects_begin (f->launcher, "web worker");
+  project->extensions = g_strdupv ((char **) bad);
+  g_assert_false (rouse_session_set_project (f->session, project, &error));
+  g_assert_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID);
+  g_assert_true (rouse_session_get_on (f->session));
+  g_assert_null (rouse_session_get_project (f->session)->extensions);
+}
+
+static void
+wait_until (guint *n, guint wanted)
+{
+  gint64 limit = g_get_monotonic_time () + LIMIT_US;
+
+  while (*n < wanted && g_get_monotonic_time () < limit)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (*n, ==, wanted);
+}
+
+/* One save is a restart of each program, by the same change set. */
+static void
+test_change (void)
+{
+  g_autofree char         *dir = g_dir_make_tmp ("rouse-session-XXXXXX", NULL);
+  g_autofree char         *path = g_build_filename (dir, "views.py", NULL);
+  g_autoptr (RouseProject) project = projects_new ("shop", dir, "web worker");
+  Fixture                  fixture = { NULL };
+  guint                    n_changed = 0;
+
+  make (&fixture, project);
+  g_signal_connect_swapped (fixture.session, "changed", G_CALLBACK (count_cb), &n_changed);
+  start (&fixture);
+  projects_begin (fixture.launcher, "web worker");
+  wait_until (&fixture.n_armed, 1);
+  g_assert_nonnull (rouse_session_get_health (fixture.session));
+  g_assert_true (g_file_set_contents (path, "1", -1, NULL));
+  wait_until (&n_changed, 1);
+  g_assert_cmpuint (rouse_session_get_state (fixture.session), ==, ROUSE_STATE_STOPPING);
+  projects_end (fixture.launcher, "web");
+  projects_end (fixture.launcher, "worker");
+  g_assert_cmpuint (rouse_launcher_fake_get_n_launches (fixture.launcher), ==, 4);
+  tear_down (&fixture, NULL);
+  g_remove (path);
+  g_rmdir (dir);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/session/on-off", Fixture, NULL, set_up, test_on_off, tear_down);
+  g_test_add ("/session/off-on", Fixture, NULL, set_up, test_off_on, tear_down);
+  g_test_add ("/session/edit", Fixture, NULL, set_up, test_edit, tear_down);
+  g_test_add ("/session/edit-remove", Fixture, NULL, set_up, test_edit_remove, tear_down);
+  g_test_add ("/session/bad-extension", Fixture, NULL, set_up, test_bad_extension, tear_down);
+  g_test_add_func ("/session/change", test_change);
+  return g_test_run ();
+}
