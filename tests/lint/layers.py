@@ -7,7 +7,7 @@ import re
 # the tree what it is made of.
 NEIGHBOURS = {
     'base': set(),
-    'project': set(),
+    'project': {'filter/filter.h'},
     'watch': set(),
     'filter': set(),
     'tree': {'watch/health.h', 'watch/watcher.h', 'watch/filesystem.h', 'filter/filter.h', 'decide/change-set.h'},

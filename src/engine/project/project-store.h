@@ -47,6 +47,8 @@ gboolean rouse_project_store_set_on (RouseProjectStore *self, const char *id, gb
  * lost), and then @died_at is about when it was last alive (wall clock µs, 0 if unknown).
  */
 gboolean rouse_project_store_begin_life (RouseProjectStore *self, gboolean *crashed, gint64 *died_at, GError **error);
+/** Notes that this life goes on, for @died_at of the next one. */
+void     rouse_project_store_mark_alive (RouseProjectStore *self);
 gboolean rouse_project_store_end_life (RouseProjectStore *self, GError **error);
 
 G_END_DECLS

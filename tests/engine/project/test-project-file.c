@@ -1,0 +1,429 @@
+/* test-project-file.c - a project as text
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/error.h"
+#include "project/project-file.h"
+
+#include <signal.h>
+#include <string.h>
+
+#define SHOP "[project]\nname=Shop\nroot=/srv/shop\n"
+#define WEB "[program web]\ncommand=serve\n"
+
+/* What is refused, with the whole message. */
+static const struct
+{
+  const char *name;
+  const char *text;
+  const char *message;
+} refusals[] = {
+  { "empty", "", "F:1: root: the project's folder is missing" },
+  { "no-root", "\n[project]\nname=Shop\n" WEB, "F:2: root: the project's folder is missing" },
+  { "root-relative", "[project]\nroot=shop\n" WEB, "F:2: root: write the whole name of the folder, from / on" },
+  { "root-empty", "[project]\nroot=\n" WEB, "F:2: root: write the name of a folder or file" },
+  { "root-address", "[project]\nroot=file:shop\n" WEB, "F:2: root: write an address of a file such as file:///home/me/shop" },
+  { "no-program", SHOP, "F:1: there is no program: it needs a group [program NAME] with a command" },
+  { "unknown-group", SHOP WEB "[server x]\n", "F:6: there is no such group here, only [project] and [program NAME]" },
+  { "named-project", SHOP WEB "[project x]\n", "F:6: there is no such group here, only [project] and [program NAME]" },
+  { "unnamed-program", SHOP "[program]\ncommand=x\n", "F:4: a program needs a name without a slash: [program web]" },
+  { "program-with-slash", SHOP "[program a/b]\ncommand=x\n", "F:4: a program needs a name without a slash: [program web]" },
+  { "unknown-project-key", SHOP "colour=red\n" WEB,
+    "F:4: colour: there is no such key here, only name, root, order, url, notify, roots, include, extensions, "
+    "ignore, vcs-ignore, content, follow-links, settle" },
+  { "unknown-program-key", SHOP WEB "watch=*.py\n",
+    "F:6: watch: there is no such key here, only command, shell, cwd, env, kind, on-busy, ready, restart-on-exit, "
+    "stop-signal, stop-timeout" },
+  { "key-in-capitals", SHOP WEB "Kind=task\n",
+    "F:6: Kind: there is no such key here, only command, shell, cwd, env, kind, on-busy, ready, restart-on-exit, "
+    "stop-signal, stop-timeout" },
+  { "syntax", SHOP "oops\n", "F:4: this is neither a [group] nor key=value nor a # comment" },
+  { "name-empty", "[project]\nname=\nroot=/srv\n" WEB, "F:2: name: write a name in one line" },
+  { "name-blank", "[project]\nname=\\s\nroot=/srv\n" WEB, "F:2: name: write a name in one line" },
+  { "name-two-lines", "[project]\nname=a\\nb\nroot=/srv\n" WEB, "F:2: name: write a name in one line" },
+  { "escape", "[project]\nname=a\\.b\nroot=/srv\n" WEB,
+    "F:2: name: a backslash is written \\\\; \\s, \\t, \\n and \\r stand for white space" },
+  { "order", SHOP "order=first\n" WEB, "F:4: order: write a number" },
+  { "url", SHOP "url=localhost 8000\n" WEB, "F:4: url: write an address such as http://localhost:8000/" },
+  { "notify", SHOP "notify=some\n" WEB, "F:4: notify: write default, problems, failures, all or none" },
+  { "roots", SHOP "roots=src;;lib\n" WEB, "F:4: roots: there is nothing between two semicolons" },
+  { "include", SHOP "include=/\n" WEB, "F:4: include: “/” is not a pattern that can match anything" },
+  { "ignore", SHOP "ignore=*.log;!\n" WEB, "F:4: ignore: “!” is not a pattern that can match anything" },
+  { "extensions", SHOP "extensions=py,html\n" WEB, "F:4: extensions: write extensions with semicolons between them, such as py;html" },
+  { "extensions-glob", SHOP "extensions=*.*\n" WEB, "F:4: extensions: write extensions with semicolons between them, such as py;html" },
+  { "vcs-ignore", SHOP "vcs-ignore=yes\n" WEB, "F:4: vcs-ignore: write true or false" },
+  { "content", SHOP "content=1\n" WEB, "F:4: content: write false or true" },
+  { "settle-unit", SHOP "settle=10\n" WEB, "F:4: settle: “10” is not a duration: write a number with a unit, such as 250ms, 5s, 2m or 1h" },
+  { "settle-long", SHOP "settle=1m\n" WEB, "F:4: settle: at most 10.0 s" },
+  { "no-command", SHOP "[program web]\nkind=task\n", "F:4: command: what the program is to run is missing" },
+  { "command-empty", SHOP "[program web]\ncommand=\n", "F:5: command: write the command that is to run" },
+  { "command-quote", SHOP "[program web]\ncommand=echo 'a\n", "F:5: command: a quotation mark is not closed, or there is no command" },
+  { "command-comment", SHOP "[program web]\ncommand=# echo\n", "F:5: command: a quotation mark is not closed, or there is no command" },
+  { "shell", SHOP WEB "shell=sh\n", "F:6: shell: write false or true" },
+  { "env", SHOP WEB "env=A=1;B\n", "F:6: env: write NAME=VALUE, with semicolons between several" },
+  { "env-name", SHOP WEB "env==1\n", "F:6: env: write NAME=VALUE, with semicolons between several" },
+  { "kind", SHOP WEB "kind=server\n", "F:6: kind: write service or task" },
+  { "on-busy", SHOP WEB "kind=task\non-busy=wait\n", "F:7: on-busy: write restart or queue" },
+  { "on-busy-service", SHOP WEB "on-busy=queue\n", "F:6: on-busy: this is for programs with kind=task" },
+  { "restart-on-exit", SHOP WEB "restart-on-exit=true\nkind=task\n", "F:6: restart-on-exit: a program with kind=task may end" },
+  { "ready", SHOP WEB "ready=500ms\n", "F:6: ready: write alive: and a time, such as alive:500ms" },
+  { "ready-kind", SHOP WEB "ready=port:80\n", "F:6: ready: write alive: and a time, such as alive:500ms" },
+  { "ready-time", SHOP WEB "ready=alive:2h\n", "F:6: ready: at most 1 h 0 min" },
+  { "stop-signal", SHOP WEB "stop-signal=SIGNAL\n", "F:6: stop-signal: write the name of a signal, such as SIGTERM, SIGINT or SIGUSR2, or its number" },
+  { "stop-timeout", SHOP WEB "stop-timeout=-1s\n",
+    "F:6: stop-timeout: “-1s” is not a duration: write a number with a unit, such as 250ms, 5s, 2m or 1h" },
+};
+
+static RouseProject *
+parse (const char *text, GError **error)
+{
+  return rouse_project_file_parse ("F", text, strlen (text), NULL, error);
+}
+
+static void
+test_refusal (gconstpointer data)
+{
+  guint              i = GPOINTER_TO_UINT (data);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (parse (refusals[i].text, &error));
+  g_assert_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID);
+  g_assert_cmpstr (error->message, ==, refusals[i].message);
+}
+
+static void
+assert_strv (char **strv, const char *joined)
+{
+  g_autofree char *actual = g_strjoinv ("|", strv);
+
+  g_assert_cmpstr (actual, ==, joined);
+}
+
+/* Every key with another value than its default; what is relative, from a root that stands below. */
+static const char full[] = "# Our shop.\n"
+                           "\n"
+                           "# Tests come first.\n"
+                           "[program tests]\n"
+                           "command = pytest -x | tee 'log'\n"
+                           "shell=true\n"
+                           "kind=task\n"
+                           "on-busy=queue\n"
+                           "cwd=tests\n"
+                           "\n"
+                           "[project]\n"
+                           "name=Shop\n"
+                           "url=http://localhost:8000/\n"
+                           "notify=failures\n"
+                           "roots=src;../shared; /etc/shop.conf;~/notes\n"
+                           "include=*.py;*.html\n"
+                           "extensions=.py;*.html;css\n"
+                           "ignore=*.log;!keep.log\n"
+                           "vcs-ignore=false\n"
+                           "content=false\n"
+                           "follow-links=true\n"
+                           "settle=25ms\n"
+                           "root=/srv/shop/\n"
+                           "order=3\n"
+                           "\n"
+                           "[program web]\n"
+                           "command=python3 -u \"my server.py\" --title 'a b'\n"
+                           "env=LANG=C;TITLE=a\\;b;EMPTY=\n"
+                           "ready=alive:2s\n"
+                           "restart-on-exit=true\n"
+                           "stop-signal=INT\n"
+                           "stop-timeout=1.5s\n";
+
+static void
+test_full (void)
+{
+  g_autoptr (GError)       error = NULL;
+  g_autoptr (RouseProject) project = parse (full, &error);
+  g_autofree char         *roots = g_strconcat ("/srv/shop/src|/srv/shared|/etc/shop.conf|", g_get_home_dir (), "/notes", NULL);
+  const RouseProgram      *tests, *web;
+
+  g_assert_no_error (error);
+  g_assert_null (project->id);
+  g_assert_cmpstr (project->name, ==, "Shop");
+  g_assert_cmpstr (project->root, ==, "/srv/shop");
+  g_assert_cmpstr (project->url, ==, "http://localhost:8000/");
+  g_assert_cmpint (project->notify, ==, ROUSE_NOTIFY_FAILURES);
+  assert_strv (project->roots, roots);
+  assert_strv (project->include, "*.py|*.html");
+  assert_strv (project->extensions, "py|html|css");
+  assert_strv (project->ignore, "*.log|!keep.log");
+  g_assert_true (project->no_vcs_ignore);
+  g_assert_false (project->content);
+  g_assert_true (project->follow_links);
+  g_assert_cmpint (project->settle_us, ==, 25000);
+
+  g_assert_cmpuint (project->programs->len, ==, 2);
+  tests = g_ptr_array_index (project->programs, 0);
+  g_assert_cmpstr (tests->name, ==, "tests");
+  g_assert_cmpstr (tests->project, ==, "Shop");
+  g_assert_null (tests->argv);
+  g_assert_cmpstr (tests->shell, ==, "pytest -x | tee 'log'");
+  g_assert_cmpstr (tests->cwd, ==, "/srv/shop/tests");
+  g_assert_cmpint (tests->kind, ==, ROUSE_KIND_TASK);
+  g_assert_cmpint (tests->on_busy, ==, ROUSE_ON_BUSY_QUEUE);
+  g_assert_true (tests->terminal);
+  web = g_ptr_array_index (project->programs, 1);
+  assert_strv (web->argv, "python3|-u|my server.py|--title|a b");
+  g_assert_null (web->shell);
+  g_assert_cmpstr (web->cwd, ==, "/srv/shop");
+  assert_strv (web->env, "LANG=C|TITLE=a;b|EMPTY=");
+  g_assert_cmpint (web->kind, ==, ROUSE_KIND_SERVICE);
+  g_assert_cmpint (web->ready_us, ==, 2 * G_TIME_SPAN_SECOND);
+  g_assert_true (web->restart_on_exit);
+  g_assert_cmpint (web->stop_signal, ==, SIGINT);
+  g_assert_cmpint (web->stop_timeout_us, ==, 1500 * G_TIME_SPAN_MILLISECOND);
+}
+
+static void /* What is not said. */
+test_defaults (void)
+{
+  g_autoptr (RouseProject) project = parse ("[project]\nroot=/srv/my shop\n" WEB, NULL);
+  const RouseProgram      *web = rouse_project_find_program (project, "web");
+
+  g_assert_cmpstr (project->name, ==, "my shop");
+  g_assert_cmpint (project->notify, ==, ROUSE_NOTIFY_DEFAULT);
+  g_assert_null (project->url);
+  g_assert_null (project->roots);
+  g_assert_null (project->include);
+  g_assert_null (project->extensions);
+  g_assert_null (project->ignore);
+  g_assert_false (project->no_vcs_ignore);
+  g_assert_true (project->content);
+  g_assert_false (project->follow_links);
+  g_assert_cmpint (project->settle_us, ==, 10 * G_TIME_SPAN_MILLISECOND);
+  g_assert_cmpstr (web->cwd, ==, "/srv/my shop");
+  g_assert_null (web->env);
+  g_assert_cmpint (web->stop_signal, ==, SIGTERM);
+  g_assert_cmpint (web->stop_timeout_us, ==, 5 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (web->ready_us, ==, 500 * G_TIME_SPAN_MILLISECOND);
+}
+
+static void /* A file that lies in the project's folder says nothing about where that is. */
+test_shared (void)
+{
+  const char               text[] = "[project]\nroots=src\n" WEB;
+  const char               moved[] = "[project]\nroot=/srv\n" WEB;
+  g_autoptr (GError)       error = NULL;
+  g_autoptr (RouseProject) project = rouse_project_file_parse ("F", text, strlen (text), "/srv/shop", &error);
+  g_autofree char         *written = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (project->root, ==, "/srv/shop");
+  assert_strv (project->roots, "/srv/shop/src");
+  g_free (project->url);
+  project->url = g_strdup ("http://localhost/");
+  written = rouse_project_file_write (project, text);
+  g_assert_cmpstr (written, ==, "[project]\nroots=src\nurl=http://localhost/\n" WEB);
+  g_assert_null (rouse_project_file_parse ("F", moved, strlen (moved), "/srv/shop", &error));
+  g_assert_cmpstr (error->message, ==,
+                   "F:2: root: there is no such key here, only name, url, notify, roots, include, extensions, "
+                   "ignore, vcs-ignore, content, follow-links, settle");
+}
+
+static void /* Of what is the same not a byte changes, however it is written. */
+test_write_same (void)
+{
+  g_autoptr (RouseProject) project = parse (full, NULL);
+  g_autofree char         *text = rouse_project_file_write (project, full);
+
+  g_assert_cmpstr (text, ==, full);
+}
+
+static RouseProgram *
+nth_program (RouseProject *project, guint i)
+{
+  return g_ptr_array_index (project->programs, i);
+}
+
+static void
+set_string (char **field, const char *value)
+{
+  g_free (*field);
+  *field = g_strdup (value);
+}
+
+static void /* All of it goes through a new text, in a form that is easy to read. */
+test_write_new (void)
+{
+  g_autoptr (RouseProject) project = parse (full, NULL), again = NULL;
+  g_autofree char         *text = rouse_project_file_write (project, NULL);
+  g_autofree char         *notes = g_build_filename (g_get_home_dir (), "notes", NULL);
+  g_autofree char         *expected = NULL;
+
+  expected = g_strdup_printf ("[project]\nname=Shop\nroot=/srv/shop\nurl=http://localhost:8000/\nnotify=failures\n"
+                              "roots=src;/srv/shared;/etc/shop.conf;%s\ninclude=*.py;*.html\nextensions=py;html;css\n"
+                              "ignore=*.log;!keep.log\nvcs-ignore=false\ncontent=false\nfollow-links=true\nsettle=25ms\n"
+                              "\n"
+                              "[program tests]\ncommand=pytest -x | tee 'log'\nshell=true\ncwd=tests\nkind=task\non-busy=queue\n"
+                              "\n"
+                              "[program web]\ncommand=python3 -u 'my server.py' --title 'a b'\nenv=LANG=C;TITLE=a\\;b;EMPTY=\n"
+                              "ready=alive:2s\nrestart-on-exit=true\nstop-signal=SIGINT\nstop-timeout=1500ms\n",
+                              notes);
+  g_assert_cmpstr (text, ==, expected);
+  again = parse (text, NULL);
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (rouse_program_equal (nth_program (project, i), nth_program (again, i)));
+}
+
+static void /* Names, words and folders that need care. */
+test_write_odd (void)
+{
+  g_autoptr (RouseProject) project = rouse_project_new (), again = NULL;
+  RouseProgram            *program = rouse_program_new ();
+  const char *const        argv[] = { "a'b", "", "#c", "d;e\\", "f\ng", " ", "~", NULL };
+  const char *const        roots[] = { "/srv/sh\xe9p/x", "/srv/x;y", "/srv/a\nb", NULL };
+  g_autofree char         *text = NULL;
+  g_autoptr (GError)       error = NULL;
+
+  project->name = g_strdup (" Café; [1] ");
+  project->root = g_strdup ("/srv/sh\xe9p");
+  project->roots = g_strdupv ((char **) roots);
+  program->name = g_strdup ("web server");
+  program->project = g_strdup (project->name);
+  program->argv = g_strdupv ((char **) argv);
+  program->cwd = g_strdup ("/srv/sh\xe9p/~");
+  program->stop_signal = SIGRTMIN + 3;
+  program->ready_us = 1;
+  program->terminal = TRUE;
+  g_ptr_array_add (project->programs, program);
+  text = rouse_project_file_write (project, NULL);
+  again = parse (text, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (again->name, ==, project->name);
+  g_assert_cmpstr (again->root, ==, project->root);
+  g_assert_true (g_strv_equal ((const char *const *) again->roots, roots));
+  g_assert_true (rouse_program_equal (nth_program (again, 0), program));
+}
+
+/* One change of the project, and what becomes of its text. */
+typedef void (*ChangeFunc) (RouseProject *project);
+
+static void
+change_url (RouseProject *project)
+{
+  set_string (&project->url, "http://localhost:9000/");
+}
+
+static void
+change_to_default (RouseProject *project)
+{
+  project->notify = ROUSE_NOTIFY_DEFAULT;
+}
+
+static void
+change_command (RouseProject *project)
+{
+  RouseProgram *program = nth_program (project, 0);
+
+  g_clear_pointer (&program->argv, g_strfreev);
+  program->shell = g_strdup ("serve | tee log");
+}
+
+static void
+rename_program (RouseProject *project)
+{
+  set_string (&nth_program (project, 0)->name, "server");
+}
+
+static void
+remove_program (RouseProject *project)
+{
+  g_ptr_array_remove_index (project->programs, 0);
+}
+
+static void
+swap_programs (RouseProject *project)
+{
+  g_ptr_array_insert (project->programs, 1, g_ptr_array_steal_index (project->programs, 0));
+}
+
+static void
+add_program (RouseProject *project)
+{
+  RouseProgram *program = rouse_program_copy (nth_program (project, 0));
+
+  set_string (&program->name, "other");
+  g_ptr_array_insert (project->programs, 1, program);
+}
+
+static void /* The same folder below the root, but in a file that names it as a whole. */
+move_root (RouseProject *project)
+{
+  set_string (&project->root, "/opt/shop");
+  set_string (&nth_program (project, 0)->cwd, "/opt/shop/web");
+}
+
+static const struct
+{
+  const char *name;
+  const char *text;
+  ChangeFunc  change;
+  const char *expected;
+} changes[] = {
+  { "value", SHOP "# where\nurl = http://localhost:8000/\norder=7\n\n" WEB, change_url, SHOP "# where\nurl=http://localhost:9000/\norder=7\n\n" WEB },
+  { "new-key", SHOP "\n" WEB, change_url, SHOP "url=http://localhost:9000/\n\n" WEB },
+  { "to-default", SHOP "notify=all\n" WEB, change_to_default, SHOP WEB },
+  { "default-stays", SHOP "notify=default\n" WEB, change_url, SHOP "notify=default\nurl=http://localhost:9000/\n" WEB },
+  { "command", SHOP WEB "kind=service\n", change_command, SHOP "[program web]\ncommand=serve | tee log\nkind=service\nshell=true\n" },
+  { "rename", SHOP "\n# The server.\n" WEB, rename_program, SHOP "\n# The server.\n[program server]\ncommand=serve\n" },
+  { "remove", SHOP "\n# The server.\n" WEB "\n# Tests.\n[program tests]\ncommand=test\n", remove_program, SHOP "\n# Tests.\n[program tests]\ncommand=test\n" },
+  { "swap", SHOP "\n# The server.\n" WEB "\n# Tests.\n[program tests]\ncommand=test\n", swap_programs,
+    SHOP "\n# Tests.\n[program tests]\ncommand=test\n\n# The server.\n" WEB "\n" },
+  { "add", SHOP "\n# The server.\n" WEB "\n# Tests.\n[program tests]\ncommand=test\n", add_program,
+    SHOP "\n# The server.\n" WEB "\n[program other]\ncommand=serve\n\n# Tests.\n[program tests]\ncommand=test\n\n" },
+  { "move-root", SHOP WEB "cwd=/srv/shop/web\n", move_root,
+    "[project]\nname=Shop\nroot=/opt/shop\n" WEB "cwd=web\n" },
+};
+
+static void
+test_change (gconstpointer data)
+{
+  guint                    i = GPOINTER_TO_UINT (data);
+  g_autoptr (GError)       error = NULL;
+  g_autoptr (RouseProject) project = parse (changes[i].text, &error);
+  g_autofree char         *text = NULL;
+
+  g_assert_no_error (error);
+  changes[i].change (project);
+  text = rouse_project_file_write (project, changes[i].text);
+  g_assert_cmpstr (text, ==, changes[i].expected);
+}
+
+static void /* What cannot be understood is nothing to build on. */
+test_write_over_broken (void)
+{
+  g_autoptr (RouseProject) project = parse (SHOP WEB, NULL);
+  g_autofree char         *one = rouse_project_file_write (project, "# comment\n[oops\n");
+  g_autofree char         *other = rouse_project_file_write (project, SHOP "colour=red\n" WEB);
+
+  g_assert_cmpstr (one, ==, SHOP "\n" WEB);
+  g_assert_cmpstr (other, ==, SHOP "\n" WEB);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autofree char *path = g_strconcat ("/project/file/refuse/", refusals[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_refusal);
+    }
+  g_test_add_func ("/project/file/full", test_full);
+  g_test_add_func ("/project/file/defaults", test_defaults);
+  g_test_add_func ("/project/file/shared", test_shared);
+  g_test_add_func ("/project/file/write/same", test_write_same);
+  g_test_add_func ("/project/file/write/new", test_write_new);
+  g_test_add_func ("/project/file/write/odd", test_write_odd);
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autofree char *path = g_strconcat ("/project/file/change/", changes[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_change);
+    }
+  g_test_add_func ("/project/file/write/over-broken", test_write_over_broken);
+  return g_test_run ();
+}
