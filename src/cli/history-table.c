@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "history-table.h"
-#include "run-words.h"
 #include "text.h"
 
 #include "base/duration.h"
 #include "base/error.h"
+#include "words/words.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>

@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "run-options.h"
-#include "signal-names.h"
 #include "text.h"
 
 #include "base/duration.h"
 #include "base/error.h"
+#include "words/signal-names.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

@@ -2,13 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "run-view.h"
-#include "run-words.h"
 #include "screen.h"
 #include "terminal.h"
 #include "text.h"
 
 #include "base/duration.h"
 #include "decide/decide.h"
+#include "words/words.h"
 
 #include <glib/gi18n.h>
 #include <signal.h>

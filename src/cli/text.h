@@ -1,19 +1,11 @@
-/* text.h - text for people: names made printable, the locale's character set, colour
+/* text.h - text for people: the locale's character set, widths, colour
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include <glib.h>
+#include "words/printable.h"
+
 #include <stdio.h>
 
 G_BEGIN_DECLS
-
-/**
- * (transfer full): @name, which may hold any bytes, as UTF-8 that is safe to show: control characters
- * and bytes that are not text become \n, \t or \x1b.
- */
-char *rouse_text_dup_printable (const char *name);
-
-/** (transfer full): the same, and relative to @base (nullable) when @path lies in it. */
-char *rouse_text_dup_path (const char *path, const char *base);
 
 /** Prints UTF-8 in the character set of the locale; what it does not have is spelled in ASCII. */
 void rouse_text_print (FILE *stream, const char *text);

@@ -3,13 +3,13 @@
 #include "config.h"
 #include "options.h"
 #include "own-files.h"
-#include "run-words.h"
 #include "text.h"
 #include "verb.h"
 #include "watch-options.h"
 
 #include "observer.h"
 #include "record/record-json.h"
+#include "words/words.h"
 
 #include <glib/gi18n.h>
 #include <stdlib.h>

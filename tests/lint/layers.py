@@ -22,11 +22,12 @@ NEIGHBOURS = {
 # Folders of src/ from the bottom up, with what each may include of the others.
 LAYERS = {
     'engine': set(),
+    'words': {'engine'},
     'control': {'engine'},
     'desktop': set(),
-    'app': {'engine', 'desktop'},
-    'ui': {'engine', 'app', 'desktop'},
-    'cli': {'engine', 'control'},
+    'app': {'engine', 'words', 'desktop'},
+    'ui': {'engine', 'words', 'app', 'desktop'},
+    'cli': {'engine', 'words', 'control'},
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)

@@ -1,8 +1,8 @@
 /* signal-names.c - signals as people write and read them
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "signal-names.h"
-#include "text.h"
+#include "words/signal-names.h"
+#include "words/printable.h"
 
 #include "base/error.h"
 #include "base/signal-name.h"

@@ -1,6 +1,6 @@
-/* test-run-words.c - what happens to a program, in words
+/* test-words.c - what happens to a program, in words
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "run-words.h"
+#include "words/words.h"
 
 #include <signal.h>
 #include <string.h>
@@ -129,17 +129,17 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
     {
-      g_autofree char *path = g_strconcat ("/cli/run-words/changes/", sets[i].name, NULL);
+      g_autofree char *path = g_strconcat ("/words/changes/", sets[i].name, NULL);
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_changes);
     }
   for (guint i = 0; i < G_N_ELEMENTS (tails); i++)
     {
-      g_autofree char *path = g_strconcat ("/cli/run-words/tail/", tails[i].name, NULL);
+      g_autofree char *path = g_strconcat ("/words/tail/", tails[i].name, NULL);
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_tail);
     }
-  g_test_add_func ("/cli/run-words/end", test_end);
-  g_test_add_func ("/cli/run-words/times", test_times);
+  g_test_add_func ("/words/end", test_end);
+  g_test_add_func ("/words/times", test_times);
   return g_test_run ();
 }

@@ -1,9 +1,9 @@
-/* run-words.c - what happens to a program, in words
+/* words.c - what happens to a program, in words
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "run-words.h"
-#include "signal-names.h"
-#include "text.h"
+#include "words/words.h"
+#include "words/printable.h"
+#include "words/signal-names.h"
 
 #include "base/duration.h"
 

@@ -1,4 +1,4 @@
-/* run-words.h - what happens to a program, in words; pure
+/* words.h - what happens to a program, in words; pure
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "decide/change-set.h"
