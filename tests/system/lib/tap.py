@@ -51,9 +51,9 @@ def _where(error):
     return '%s:%d: %s' % (os.path.basename(frames[-1].filename), frames[-1].lineno, frames[-1].line) if frames else '?'
 
 
-def _run(name, function, options, keep):
+def _run(box_type, name, function, options, keep):
     """Returns (ok, skip reason or None, diagnostic lines)."""
-    box = Box(name, **options)
+    box = box_type(name, **options)
     signal.signal(signal.SIGALRM, _too_long)
     signal.alarm(TEST_LIMIT_S)
     try:
@@ -71,7 +71,8 @@ def _run(name, function, options, keep):
         box.remove(keep)
 
 
-def main():
+def main(box_type=Box):
+    """What the file ends with. `box_type` makes the world of one test."""
     parser = argparse.ArgumentParser(description='Runs the tests of this file against the program named by ROUSE.')
     parser.add_argument('-k', metavar='TEXT', default='', help='only tests whose name contains TEXT')
     parser.add_argument('--list', action='store_true', help='print the names')
@@ -87,7 +88,7 @@ def main():
     n_failed = 0
     for number, (name, function, options) in enumerate(chosen, 1):
         begin = time.monotonic()
-        ok, skip, lines = _run(name, function, options, args.keep)
+        ok, skip, lines = _run(box_type, name, function, options, args.keep)
         n_failed += not ok
         print('%s %d - %s%s' % ('ok' if ok else 'not ok', number, name.replace('#', '\\#'),
                                 ' # SKIP ' + skip if skip else ''))
