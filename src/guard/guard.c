@@ -325,8 +325,10 @@ main (int argc, char **argv)
     }
   fill_standard_descriptors ();
   close_descriptors_from (ROUSE_GUARD_FD + 1);
-  setsid ();
   shut_out_signals (&unblocked);
+  /* Who was started as a leader already may have the terminal, which is the command's to get. */
+  if (setsid () < 0)
+    ioctl (STDIN_FILENO, TIOCNOTTY);
   guard.adopting = adopt_orphans ();
 
   failure = start_leader (strcmp (argv[1], "tty") == 0, argv[2], argv + 3);

@@ -5,6 +5,7 @@
 #include "run/launcher-gio.h"
 
 #include "base/error.h"
+#include "run/guard-command.h"
 #include "run/guard-protocol.h"
 #include "run/process-gio.h"
 #include "run/process-group.h"
@@ -33,57 +34,6 @@ struct _RouseLauncherGio
 static void rouse_launcher_gio_iface_init (RouseLauncherInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (RouseLauncherGio, rouse_launcher_gio, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (ROUSE_TYPE_LAUNCHER, rouse_launcher_gio_iface_init))
-
-/* The environment of the command: (transfer full). */
-static char **
-make_environment (const RouseProgram *program, const char *run_id, const char *const *extra_env)
-{
-  const char *const *lists[] = { (const char *const *) program->env, extra_env };
-  char             **env = g_get_environ ();
-  const char        *term;
-
-  env = g_environ_setenv (env, "PWD", program->cwd, TRUE);
-  for (guint l = 0; l < G_N_ELEMENTS (lists); l++)
-    for (guint i = 0; lists[l] != NULL && lists[l][i] != NULL; i++)
-      {
-        const char      *equals = strchr (lists[l][i], '=');
-        g_autofree char *key = g_strndup (lists[l][i], equals - lists[l][i]);
-
-        env = g_environ_setenv (env, key, equals + 1, TRUE);
-      }
-  env = g_environ_setenv (env, "ROUSE", "1", TRUE);
-  env = g_environ_setenv (env, "ROUSE_PROJECT", program->project != NULL ? program->project : "", TRUE);
-  env = g_environ_setenv (env, "ROUSE_PROGRAM", program->name != NULL ? program->name : "", TRUE);
-  env = g_environ_setenv (env, "ROUSE_RUN_ID", run_id, TRUE);
-
-  /* It gets a real terminal, even if we were started without one. */
-  term = g_environ_getenv (env, "TERM");
-  if (program->terminal && (term == NULL || *term == '\0' || strcmp (term, "dumb") == 0))
-    env = g_environ_setenv (env, "TERM", "xterm-256color", TRUE);
-  return env;
-}
-
-/* The guard's command line: (transfer container), for as long as the launcher and the program live. */
-static GPtrArray *
-make_command_line (RouseLauncherGio *self, const RouseProgram *program)
-{
-  GPtrArray *line = g_ptr_array_new ();
-
-  g_ptr_array_add (line, self->guard);
-  g_ptr_array_add (line, (char *) (program->terminal ? "tty" : "plain"));
-  g_ptr_array_add (line, program->cwd);
-  if (program->shell != NULL)
-    {
-      g_ptr_array_add (line, (char *) "/bin/sh");
-      g_ptr_array_add (line, (char *) "-c");
-      g_ptr_array_add (line, program->shell);
-    }
-  else
-    for (guint i = 0; program->argv[i] != NULL; i++)
-      g_ptr_array_add (line, program->argv[i]);
-  g_ptr_array_add (line, NULL);
-  return line;
-}
 
 /* Makes a pipe whose writing end is given away by @take and whose reading end does not block. */
 static int
@@ -151,8 +101,8 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id
 
   g_return_val_if_fail (program->cwd != NULL, NULL);
 
-  env = make_environment (program, run_id, extra_env);
-  line = make_command_line (self, program);
+  env = rouse_guard_command_add_environment (g_get_environ (), program, run_id, extra_env);
+  line = rouse_guard_command_new_line (self->guard, program);
   if (!program->terminal)
     flags |= G_SUBPROCESS_FLAGS_STDIN_INHERIT;
   spawner = g_subprocess_launcher_new (flags);

@@ -40,10 +40,10 @@ struct _RouseProcessGio
 {
   GObject parent_instance;
 
-  RouseProgram *program; /* (owned) */
-  char         *run_id;  /* (owned) */
-  GSubprocess  *guard;   /* (owned) */
-  pid_t         guard_pid;
+  RouseProgram *program;        /* (owned) */
+  char         *run_id;         /* (owned) */
+  GSubprocess  *guard;          /* (owned) (nullable) */
+  pid_t         guard_pid;      /* 0: not known here */
   int           control;        /* (owned) -1 once closed */
   GSource      *control_source; /* (owned) (nullable) */
   GSource      *sweep_source;   /* (owned) (nullable) */
@@ -124,7 +124,7 @@ get_write_count (RouseProcess *process)
   RouseProcessGio *self = ROUSE_PROCESS_GIO (process);
 
   /* A guard that is gone may have passed its pid on. */
-  return self->control >= 0 ? rouse_process_group_get_write_count (self->guard_pid) : 0;
+  return self->control >= 0 && self->guard_pid > 0 ? rouse_process_group_get_write_count (self->guard_pid) : 0;
 }
 
 static guint64
@@ -132,7 +132,7 @@ read_memory (RouseProcess *process)
 {
   RouseProcessGio *self = ROUSE_PROCESS_GIO (process);
 
-  return self->control >= 0 ? rouse_process_group_read_memory (self->guard_pid) : 0;
+  return self->control >= 0 && self->guard_pid > 0 ? rouse_process_group_read_memory (self->guard_pid) : 0;
 }
 
 static void
@@ -320,11 +320,11 @@ RouseProcess *
 rouse_process_gio_new (const RouseProgram *program, const char *run_id, GSubprocess *guard, const RouseProcessEnds *ends)
 {
   RouseProcessGio *self = g_object_new (ROUSE_TYPE_PROCESS_GIO, NULL);
-  const char      *pid = g_subprocess_get_identifier (guard);
+  const char      *pid = guard != NULL ? g_subprocess_get_identifier (guard) : NULL;
 
   self->program = rouse_program_ref ((RouseProgram *) program);
   self->run_id = g_strdup (run_id);
-  self->guard = g_object_ref (guard);
+  g_set_object (&self->guard, guard);
   self->guard_pid = pid != NULL ? g_ascii_strtoll (pid, NULL, 10) : 0; /* NULL: dead already */
   self->control = ends->control;
   self->slave = ends->slave;
@@ -338,4 +338,15 @@ rouse_process_gio_new (const RouseProgram *program, const char *run_id, GSubproc
   g_source_set_callback (self->control_source, G_SOURCE_FUNC (control_cb), self, NULL);
   g_source_attach (self->control_source, g_main_context_get_thread_default ());
   return ROUSE_PROCESS (self);
+}
+
+void
+rouse_process_gio_fail (RouseProcessGio *self, GError *error)
+{
+  g_autoptr (RouseProcessGio) alive = g_object_ref (self);
+
+  if (self->phase != LAUNCHED)
+    return; /* it was, whatever is said */
+  emit_spawn_failed (self, error);
+  emit_gone (self);
 }

@@ -17,10 +17,15 @@ typedef struct
   int slave;  /* the terminal's other side: it stays in use, whoever closes it meanwhile; or -1 */
 } RouseProcessEnds;
 
-/** (transfer full): takes the descriptors. Dropping it while something lives ends all of that. */
+/**
+ * (transfer full): takes the descriptors. Dropping it while something lives ends all of that. @guard is
+ * %NULL when it is not our child, but started by somebody else and perhaps elsewhere.
+ */
 RouseProcess *rouse_process_gio_new (const RouseProgram     *program,
                                      const char             *run_id,
                                      GSubprocess            *guard,
                                      const RouseProcessEnds *ends);
+/** The guard could not be started: emits `spawn-failed` with @error, and `gone`, unless it has spoken. */
+void rouse_process_gio_fail (RouseProcessGio *self, GError *error);
 
 G_END_DECLS
