@@ -35,11 +35,11 @@ struct _RouseLauncherFlatpak
   char            *guard; /* (owned): its path on the host */
 };
 
-/* A call to the helper. */
+/* A call to the helper. The run may be over, or nobody's any more, before it is answered. */
 typedef struct
 {
-  RouseProcessGio *process; /* (owned) */
-  int              channel; /* (owned): the guard's end, kept until the answer: the error is to come before its end of file */
+  GWeakRef process; /* RouseProcessGio */
+  int      channel; /* (owned): the guard's end, kept until the answer: the error is to come before its end of file */
 } Call;
 
 static void rouse_launcher_flatpak_iface_init (RouseLauncherInterface *iface);
@@ -120,19 +120,20 @@ make_arguments (RouseLauncherFlatpak *self, const RouseProgram *program, const c
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Call                *call = data;
-  g_autoptr (GError)   error = NULL;
-  g_autoptr (GVariant) answer = g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source), NULL, result, &error);
-  g_autoptr (GError)   reason = NULL;
+  Call                       *call = data;
+  g_autoptr (GError)          error = NULL;
+  g_autoptr (GVariant)        answer = g_dbus_connection_call_with_unix_fd_list_finish (G_DBUS_CONNECTION (source), NULL, result, &error);
+  g_autoptr (GError)          reason = NULL;
+  g_autoptr (RouseProcessGio) process = g_weak_ref_get (&call->process);
 
-  if (answer == NULL)
+  if (answer == NULL && process != NULL)
     {
       g_dbus_error_strip_remote_error (error);
       reason = g_error_new (ROUSE_ERROR, ROUSE_ERROR_SPAWN, "Flatpak does not start it outside of the sandbox: %s", error->message);
-      rouse_process_gio_fail (call->process, reason);
+      rouse_process_gio_fail (process, reason);
     }
   close (call->channel);
-  g_object_unref (call->process);
+  g_weak_ref_clear (&call->process);
   g_free (call);
 }
 
@@ -156,7 +157,7 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id
     }
   process = rouse_process_gio_new (program, run_id, NULL, &ends);
   call = g_new (Call, 1);
-  call->process = ROUSE_PROCESS_GIO (g_object_ref (process));
+  g_weak_ref_init (&call->process, process);
   call->channel = fcntl (theirs[3], F_DUPFD_CLOEXEC, 3);
   fds = g_unix_fd_list_new_from_array (theirs, N_TARGETS);
   g_dbus_connection_call_with_unix_fd_list (self->bus, "org.freedesktop.Flatpak", "/org/freedesktop/Flatpak/Development",
