@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "rouse-app"
 #include "config.h"
 #include "app/application.h"
+#include "app/notify-join.h"
 
 #include "base/clock-system.h"
 #include "run/launcher-gio.h"
@@ -18,8 +19,10 @@ struct _RouseApplication
 {
   GApplication parent_instance;
 
-  RouseEngine *engine; /* (owned) */
-  RouseUi     *ui;     /* (owned) (nullable) */
+  RouseEngine     *engine;      /* (owned) */
+  RouseUi         *ui;          /* (owned) (nullable) */
+  GSettings       *settings;    /* (owned) */
+  RouseNotifyJoin *notify_join; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (RouseApplication, rouse_application, G_TYPE_APPLICATION)
@@ -41,6 +44,22 @@ load_ui (RouseApplication *self, GError **error)
   return new_ui (G_APPLICATION (self), self->engine, error);
 }
 
+static gboolean
+looked_at_cb (RouseApplication *self, const char *runner_id)
+{
+  return self->ui != NULL && rouse_ui_is_looked_at (self->ui, runner_id);
+}
+
+static void
+add_notifications (RouseApplication *self)
+{
+  g_autoptr (RouseNotifier) notifier = rouse_notifier_new (g_application_get_dbus_connection (G_APPLICATION (self)));
+
+  self->notify_join = rouse_notify_join_new (self->engine, notifier, self->settings, G_ACTION_GROUP (self));
+  g_signal_connect_object (self->notify_join, "show", G_CALLBACK (rouse_application_show), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->notify_join, "looked-at", G_CALLBACK (looked_at_cb), self, G_CONNECT_SWAPPED);
+}
+
 static void
 rouse_application_startup (GApplication *application)
 {
@@ -55,6 +74,8 @@ rouse_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (rouse_application_parent_class)->startup (application);
   self->engine = rouse_engine_new (store, launcher, history, clock);
+  self->settings = g_settings_new (ROUSE_APP_ID);
+  add_notifications (self);
   rouse_engine_load (self->engine, &crashed, &died_at);
 }
 
@@ -69,8 +90,10 @@ rouse_application_dispose (GObject *object)
 {
   RouseApplication *self = ROUSE_APPLICATION (object);
 
+  g_clear_object (&self->notify_join);
   g_clear_object (&self->ui);
   g_clear_object (&self->engine);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (rouse_application_parent_class)->dispose (object);
 }

@@ -51,7 +51,7 @@ rouse_notify_notice_for_failure (const RouseNotifySubject *subject, const char *
 RouseNotice *
 rouse_notify_notice_for_recovery (const RouseNotifySubject *subject)
 {
-  g_autofree char *summary = g_strdup_printf (_ ("%s works again"), subject->name);
+  g_autofree char *summary = g_strdup_printf (subject->is_task ? _ ("%s succeeded again") : _ ("%s works again"), subject->name);
   g_autofree char *body = make_body (subject, NULL);
   RouseNotice     *notice = rouse_notice_new (subject->id, ROUSE_URGENCY_LOW, summary, body);
 
@@ -64,7 +64,7 @@ rouse_notify_notice_for_recovery (const RouseNotifySubject *subject)
 RouseNotice *
 rouse_notify_notice_for_reload (const RouseNotifySubject *subject, const char *reload)
 {
-  g_autofree char *summary = g_strdup_printf (_ ("%s restarted"), subject->name);
+  g_autofree char *summary = g_strdup_printf (subject->is_task ? _ ("%s succeeded") : _ ("%s restarted"), subject->name);
   g_autofree char *body = make_body (subject, reload);
   RouseNotice     *notice = rouse_notice_new (subject->id, ROUSE_URGENCY_LOW, summary, body);
 

@@ -15,9 +15,9 @@ G_BEGIN_DECLS
 
 /** "web failed", and why. */
 RouseNotice *rouse_notify_notice_for_failure (const RouseNotifySubject *subject, const char *reason);
-/** "web works again". */
+/** "web works again", "tests succeeded again". */
 RouseNotice *rouse_notify_notice_for_recovery (const RouseNotifySubject *subject);
-/** "web restarted", and what caused it. */
+/** "web restarted", "tests succeeded", and what caused it. */
 RouseNotice *rouse_notify_notice_for_reload (const RouseNotifySubject *subject, const char *reload);
 /** "6 programs failed", and which. @subjects (element-type RouseNotifySubject). */
 RouseNotice *rouse_notify_notice_for_many (const RouseNotifySubject *subjects, guint n);

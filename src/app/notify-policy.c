@@ -23,6 +23,7 @@ typedef struct
   char       *name;
   char       *project; /* (nullable) */
   RouseNotify notify;
+  gboolean    is_task;
 
   Pending  pending;
   char    *text;     /* (nullable) of the failure or the reload */
@@ -86,13 +87,14 @@ ensure_entry (RouseNotifyPolicy *self, const RouseNotifySubject *subject)
   g_free (entry->project);
   entry->project = g_strdup (subject->project);
   entry->notify = subject->notify;
+  entry->is_task = subject->is_task;
   return entry;
 }
 
 static RouseNotifySubject
 get_subject (const Entry *entry)
 {
-  return (RouseNotifySubject){ entry->id, entry->name, entry->project, entry->notify };
+  return (RouseNotifySubject){ entry->id, entry->name, entry->project, entry->notify, entry->is_task };
 }
 
 static void

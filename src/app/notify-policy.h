@@ -17,6 +17,7 @@ typedef struct
   const char *name;    /* the program's */
   const char *project; /* (nullable) the project's name, where that tells more */
   RouseNotify notify;  /* what the project says */
+  gboolean    is_task; /* it runs to its end, rather than to be there */
 } RouseNotifySubject;
 
 /** Whether the user sees this program's output anyhow. */

@@ -33,3 +33,11 @@ rouse_ui_get_visible (RouseUi *self)
 
   return ROUSE_UI_GET_IFACE (self)->get_visible (self);
 }
+
+gboolean
+rouse_ui_is_looked_at (RouseUi *self, const char *runner_id)
+{
+  g_return_val_if_fail (ROUSE_IS_UI (self), FALSE);
+
+  return ROUSE_UI_GET_IFACE (self)->is_looked_at (self, runner_id);
+}

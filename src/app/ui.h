@@ -16,6 +16,7 @@ struct _RouseUiInterface
   void (*show) (RouseUi *self, const char *place, const char *token);
   void (*hide) (RouseUi *self);
   gboolean (*get_visible) (RouseUi *self);
+  gboolean (*is_looked_at) (RouseUi *self, const char *runner_id);
 };
 
 /**
@@ -26,6 +27,8 @@ struct _RouseUiInterface
 void     rouse_ui_show (RouseUi *self, const char *place, const char *token);
 void     rouse_ui_hide (RouseUi *self);
 gboolean rouse_ui_get_visible (RouseUi *self);
+/** Whether the output of runner "ID/PROGRAM" is visible in the window that has the focus. */
+gboolean rouse_ui_is_looked_at (RouseUi *self, const char *runner_id);
 
 /** What the module exports under ROUSE_UI_MODULE_SYMBOL: (transfer full), or %NULL and an error without a display. */
 typedef RouseUi *(*RouseUiModuleNew) (GApplication *application, RouseEngine *engine, GError **error);

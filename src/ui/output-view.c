@@ -415,3 +415,11 @@ rouse_output_view_focus (RouseOutputView *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->terminal));
 }
+
+const char *
+rouse_output_view_get_runner_id (RouseOutputView *self)
+{
+  g_return_val_if_fail (ROUSE_IS_OUTPUT_VIEW (self), NULL);
+
+  return self->runner_id;
+}

@@ -19,6 +19,8 @@ GtkWidget *rouse_output_view_new (void);
 
 /** Shows @runner (nullable) from the beginning. @runner_id is its "ID/PROGRAM", for the actions. */
 void rouse_output_view_set_runner (RouseOutputView *self, RouseRunner *runner, const char *runner_id);
+/** (nullable) */
+const char *rouse_output_view_get_runner_id (RouseOutputView *self);
 /** Opens the search bar and puts the cursor into it. */
 void rouse_output_view_search (RouseOutputView *self);
 /** Puts the cursor into the terminal. */

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "app/ui.h"
+#include "output-view.h"
 #include "window.h"
 
 #define ROUSE_TYPE_WINDOWS (rouse_windows_get_type ())
@@ -51,12 +52,35 @@ windows_get_visible (RouseUi *ui)
   return self->window != NULL && gtk_widget_get_visible (GTK_WIDGET (self->window));
 }
 
+/* Whether the output of runner @id is visible somewhere in @widget. */
+static gboolean
+shows_output (GtkWidget *widget, const char *id)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (ROUSE_IS_OUTPUT_VIEW (widget))
+    return g_strcmp0 (rouse_output_view_get_runner_id (ROUSE_OUTPUT_VIEW (widget)), id) == 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (shows_output (child, id))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+windows_is_looked_at (RouseUi *ui, const char *runner_id)
+{
+  RouseWindows *self = ROUSE_WINDOWS (ui);
+
+  return self->window != NULL && gtk_window_is_active (self->window) && shows_output (GTK_WIDGET (self->window), runner_id);
+}
+
 static void
 windows_ui_init (RouseUiInterface *iface)
 {
   iface->show = windows_show;
   iface->hide = windows_hide;
   iface->get_visible = windows_get_visible;
+  iface->is_looked_at = windows_is_looked_at;
 }
 
 static void
