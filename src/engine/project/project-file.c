@@ -167,6 +167,18 @@ read_groups (const char *path, const RouseIni *ini, gboolean shared, RouseProjec
   return TRUE;
 }
 
+/* (transfer full): what a project is called that does not say: as its folder, whose name may hold anything. */
+static char *
+dup_name_of_folder (const char *root)
+{
+  char *name = g_filename_display_basename (root);
+
+  for (char *c = name; *c != '\0'; c++)
+    if (g_ascii_iscntrl (*c))
+      *c = '?';
+  return name;
+}
+
 static RouseProject *
 read_ini (const char *path, const RouseIni *ini, const char *root, GError **error)
 {
@@ -183,7 +195,7 @@ read_ini (const char *path, const RouseIni *ini, const char *root, GError **erro
   if (!ok)
     return NULL;
   if (project->name == NULL)
-    project->name = g_filename_display_basename (project->root);
+    project->name = dup_name_of_folder (project->root);
   for (guint i = 0; i < project->programs->len; i++)
     ((RouseProgram *) g_ptr_array_index (project->programs, i))->project = g_strdup (project->name);
   return g_steal_pointer (&project);
