@@ -41,25 +41,28 @@ typedef struct
 /** What a terminal would show after @bytes were written to it, if it were endlessly long. */
 typedef struct
 {
-  char   *text;    /* (owned) valid UTF-8; lines end with \n alone */
-  gsize   length;  /* of the text, in bytes */
-  GArray *spans;   /* (owned) (element-type RouseAnsiSpan) without gaps, in order; together the whole text */
-  GArray *offsets; /* (owned) (element-type gsize): private; see rouse_ansi_text_get_offset() */
+  char   *text;   /* (owned) valid UTF-8; lines end with \n alone */
+  gsize   length; /* of the text, in bytes */
+  GArray *spans;  /* (owned) (element-type RouseAnsiSpan) without gaps, in order; together the whole text */
+  GArray *lines;  /* (owned) private: where they begin, see rouse_ansi_text_get_line_at() */
 } RouseAnsiText;
 
-/* More is not looked at: the last so many bytes count. */
+/* Of more than that the beginning is left out. */
 #define ROUSE_ANSI_MAX_BYTES (1024 * 1024)
 
 /**
- * (transfer full): CSI, OSC and other escape sequences are taken out, SGR ones become spans; \r goes back to
- * the line's beginning, \b one character back, and what follows overwrites; other control characters but
- * \t and \n go, what is not UTF-8 becomes U+FFFD.
+ * (transfer full): CSI, OSC and other escape sequences are taken out. Those of SGR become spans, those that
+ * erase in the line or move in it do so; \r goes back to the line's beginning, \b one character back, and
+ * what follows overwrites. Other control characters but \t and \n go; what is not UTF-8 becomes U+FFFD.
  */
 RouseAnsiText *rouse_ansi_text_new (const void *bytes, gsize length);
 void           rouse_ansi_text_free (RouseAnsiText *self);
 
-/** Where the line of the text that contains what was at byte @offset of the input begins, in bytes of the text. */
-gsize rouse_ansi_text_get_line_at (const RouseAnsiText *self, gsize offset);
+/**
+ * Where the line that byte @offset of the input belongs to is in the text, in bytes: its beginning, and its
+ * @end (out) (optional) without the line feed.
+ */
+gsize rouse_ansi_text_get_line_at (const RouseAnsiText *self, gsize offset, gsize *end);
 
 /** 0xRRGGBB of the palette's colours 16 to 255, the same everywhere. The first sixteen belong to the view. */
 guint32 rouse_ansi_palette_to_rgb (guint index);

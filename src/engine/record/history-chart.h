@@ -32,8 +32,8 @@ typedef struct
   gint64     until;     /* exclusive; equal to since when there is nothing */
   guint      n_reloads; /* all of them */
   guint      n_bad;
-  gint64     median_us;  /* of all start-up times; -1 when there is none, as below */
-  gint64     slowest_us; /* the 95th percentile */
+  gint64     median_us; /* of all start-up times; -1 when there is none, as below */
+  gint64     p95_us;    /* 95 of a hundred were faster */
   gint64     max_us;
   GArray    *points;   /* (element-type RouseHistoryPoint) oldest first */
   GArray    *buckets;  /* (element-type RouseHistoryBucket) equally long, oldest first */

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "record/history-db-private.h"
+#include "record/history-delete.h"
 #include "record/sql.h"
 
 /* At most so many rows of a kind are deleted in one transaction: a few milliseconds. */
@@ -59,6 +60,16 @@ prune (RouseHistoryDb *self, const RouseHistoryLimits *limits, gint64 now, gbool
     const char *sql;
     gint64      limit;
   } rules[] = {
+    /* What was deleted, with its output first. */
+    { "DELETE FROM run WHERE id IN (SELECT run_id FROM reload JOIN run ON run.id = reload.run_id"
+      " WHERE deletion IN (SELECT id FROM deletion WHERE at < ?1) LIMIT ?2)",
+      now - ROUSE_HISTORY_UNDO_US },
+    { "DELETE FROM reload WHERE id IN (SELECT id FROM reload WHERE deletion IN (SELECT id FROM deletion WHERE at < ?1)"
+      " AND NOT EXISTS (SELECT 1 FROM run WHERE run.id = reload.run_id) LIMIT ?2)",
+      now - ROUSE_HISTORY_UNDO_US },
+    { "DELETE FROM deletion WHERE id IN (SELECT id FROM deletion WHERE at < ?1"
+      " AND NOT EXISTS (SELECT 1 FROM reload WHERE reload.deletion = deletion.id) LIMIT ?2)",
+      now - ROUSE_HISTORY_UNDO_US },
     { "DELETE FROM reload WHERE id IN (SELECT id FROM reload WHERE at < ?1 ORDER BY at LIMIT ?2)",
       now - limits->max_age_us },
     { "DELETE FROM reload WHERE id IN (SELECT id FROM reload ORDER BY at"
