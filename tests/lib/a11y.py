@@ -258,6 +258,20 @@ def click(node, button=1, count=1):
     click_at(*position(node), button, count)
 
 
+def drag(start, end):
+    """Drags from one place on the screen to another, at a person's pace: a drag begins after a few pixels."""
+    (x, y), (to_x, to_y) = start, end
+    xdo('mousemove', x, y)
+    spin(0.2)
+    xdo('mousedown', 1)
+    for step in range(1, 13):
+        xdo('mousemove', x + (to_x - x) * step // 12, y + (to_y - y) * step // 12)
+        spin(0.06)
+    spin(0.4)
+    xdo('mouseup', 1)
+    spin(0.3)
+
+
 def type_text(value, delay_ms=12):
     """Types on the keyboard, into whatever has the focus."""
     xdo('type', '--delay', delay_ms, '--', value)

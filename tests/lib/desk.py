@@ -16,7 +16,7 @@ import a11y
 from a11y import *  # noqa: F401,F403
 from gi.repository import Gio, GLib
 from lib import tap
-from lib.box import DEADLINE_S, Box, Failure, Skip, check, check_equal, read_text, tail, wait_until  # noqa: F401
+from lib.box import DEADLINE_S, Box, Failure, Line, Skip, check, check_equal, read_text, tail, wait_until  # noqa: F401
 from lib.rouse import BAD_NEWS
 from lib.tap import table, test  # noqa: F401
 
@@ -202,6 +202,63 @@ class Tray(Program):
         check(not bad, 'rouse-tray printed: %s' % bad[:5])
 
 
+class Project:
+    """A project whose program is the tests' child, with a log of its own."""
+
+    def __init__(self, desk, name, *child_options, on=True, order=1, programs=None, **keys):
+        self.desk = desk
+        self.id = name.lower()
+        self.name = name
+        self.log_path = os.path.join(desk.out, 'child-%s.log' % self.id)
+        self.root = desk.folder(self.id)
+        lines = ['[project]', 'name=' + name, 'root=' + self.root, 'order=%d' % order]
+        lines += ['%s=%s' % (key.replace('_', '-'), value) for key, value in keys.items()]
+        for program, command in (programs or {'web': ' '.join([desk.child, *child_options])}).items():
+            lines += ['[program %s]' % program, 'command=' + command, 'env=CHILD_LOG=' + self.log_path]
+        desk.config('projects/%s.ini' % self.id, '\n'.join(lines) + '\n')
+        if on:
+            desk.add_state('[project %s]\non=true\n' % self.id)
+        desk.projects.append(self)
+
+    def write(self, name='app.py', content=None):
+        """Saves a file of the project, with content that was never there."""
+        with open(os.path.join(self.root, name), 'w', encoding='utf-8') as file:
+            file.write(content if content is not None else 'x = %d\n' % time.monotonic_ns())
+
+    def lines(self, word=None):
+        """Of the child's log."""
+        content = read_text(self.log_path)
+        whole = content[:content.rfind('\n') + 1].splitlines()
+        return [line for line in map(Line, whole) if word is None or line.word == word]
+
+    def n_starts(self):
+        return len(self.lines('start'))
+
+    def wait_starts(self, n):
+        """The nth start, once it is there."""
+        wait_until(lambda: self.n_starts() >= n, lambda: 'start %d of %s; there were %d' % (n, self.name, self.n_starts()))
+        return self.lines('start')[n - 1]
+
+    def pid(self):
+        """Of the last run if that lives, or None."""
+        starts = self.lines('start')
+        if not starts:
+            return None
+        status = read_text('/proc/%d/stat' % starts[-1].pid)
+        return starts[-1].pid if status and status.rsplit(') ', 1)[1][0] not in 'ZX' else None
+
+    def wait_running(self):
+        return wait_until(self.pid, '%s to run' % self.name)
+
+    def wait_stopped(self):
+        wait_until(lambda: self.pid() is None, '%s to stop' % self.name)
+
+    def stays(self, n, seconds=0.4):
+        """There are n starts, and there come to be no more."""
+        time.sleep(seconds)
+        check_equal(self.n_starts(), n, 'starts of ' + self.name)
+
+
 class Desk(Box):
     """The Box of a test in a desktop session. `window_manager`, `panel`, `notifyd`: what to start at once."""
 
@@ -209,6 +266,7 @@ class Desk(Box):
         if 'DESK_TMP' not in os.environ:
             raise SystemExit('This runs in a session of its own: tests/lib/session.sh %s' % ' '.join(os.sys.argv))
         super().__init__(name, git)
+        self.projects = []
         os.makedirs(self.home + '/config/gtk-4.0')
         with open(self.home + '/config/gtk-4.0/settings.ini', 'w', encoding='ascii') as file:
             file.write('[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=0\n')
@@ -300,6 +358,30 @@ class Desk(Box):
                 file.write(content)
         return path
 
+    def project(self, name, *child_options, **keywords):
+        """A project in the user's configuration, and on unless `on` is False. Before rouse-tray is started."""
+        return Project(self, name, *child_options, **keywords)
+
+    def config(self, name, content):
+        """A file in Rouse's configuration."""
+        return self._put(os.path.join(self.home, 'config', 'rouse', name), content, 'w')
+
+    def add_state(self, content):
+        """More text for the file that says which projects are on."""
+        return self._put(os.path.join(self.home, 'state', 'rouse', 'desktop.ini'), content, 'a')
+
+    @staticmethod
+    def _put(path, content, mode):
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, mode, encoding='utf-8') as file:
+            file.write(content)
+        return path
+
+    @staticmethod
+    def note(words):
+        """A figure that is worth seeing in the log of the tests."""
+        print('# ' + words, flush=True)
+
     # -- the end
 
     def close(self):
@@ -307,11 +389,15 @@ class Desk(Box):
             if tray.alive():
                 tray.stop()
         super().close()
+        for project in self.projects:
+            check(not project.lines('overlap'), 'a run of %s began before the last one was gone' % project.name)
         if self.bus.owner(APP_ID) is not None:
             raise Failure('somebody still owns ' + APP_ID)
 
     def describe(self):
         lines = super().describe()
+        for project in self.projects:
+            lines += ['child of %s:' % project.name] + tail(project.log_path, 12)
         root = a11y.app('rouse-tray')
         if root is not None:
             lines += ['what the windows show:'] + a11y.dump(root, limit=150).splitlines()

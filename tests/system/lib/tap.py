@@ -93,7 +93,7 @@ def main(box_type=Box):
         print('%s %d - %s%s' % ('ok' if ok else 'not ok', number, name.replace('#', '\\#'),
                                 ' # SKIP ' + skip if skip else ''))
         print('# %.2f s' % (time.monotonic() - begin))
-        for line in lines:
+        for line in '\n'.join(lines).splitlines():
             print('#   ' + line)
         sys.stdout.flush()
     sys.exit(1 if n_failed else 0)
