@@ -40,7 +40,10 @@ rouse_program_copy (const RouseProgram *self)
   copy->on_busy = self->on_busy;
   copy->stop_signal = self->stop_signal;
   copy->stop_timeout_us = self->stop_timeout_us;
+  copy->ready_kind = self->ready_kind;
   copy->ready_us = self->ready_us;
+  copy->ready_port = self->ready_port;
+  copy->ready_text = g_strdup (self->ready_text);
   copy->restart_on_exit = self->restart_on_exit;
   copy->terminal = self->terminal;
   return copy;
@@ -58,7 +61,7 @@ strv_equal (char *const *a, char *const *b)
 gboolean
 rouse_program_equal (const RouseProgram *a, const RouseProgram *b)
 {
-  return g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->project, b->project) == 0 && strv_equal (a->argv, b->argv) && g_strcmp0 (a->shell, b->shell) == 0 && g_strcmp0 (a->cwd, b->cwd) == 0 && strv_equal (a->env, b->env) && a->kind == b->kind && a->on_busy == b->on_busy && a->stop_signal == b->stop_signal && a->stop_timeout_us == b->stop_timeout_us && a->ready_us == b->ready_us && a->restart_on_exit == b->restart_on_exit && a->terminal == b->terminal;
+  return g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->project, b->project) == 0 && strv_equal (a->argv, b->argv) && g_strcmp0 (a->shell, b->shell) == 0 && g_strcmp0 (a->cwd, b->cwd) == 0 && strv_equal (a->env, b->env) && a->kind == b->kind && a->on_busy == b->on_busy && a->stop_signal == b->stop_signal && a->stop_timeout_us == b->stop_timeout_us && a->ready_kind == b->ready_kind && a->ready_us == b->ready_us && a->ready_port == b->ready_port && g_strcmp0 (a->ready_text, b->ready_text) == 0 && a->restart_on_exit == b->restart_on_exit && a->terminal == b->terminal;
 }
 
 static void
@@ -72,6 +75,7 @@ clear (gpointer data)
   g_free (self->shell);
   g_free (self->cwd);
   g_strfreev (self->env);
+  g_free (self->ready_text);
 }
 
 void

@@ -17,6 +17,14 @@ typedef enum
   ROUSE_ON_BUSY_QUEUE,   /* a change waits for the running task to end */
 } RouseOnBusy;
 
+typedef enum
+{
+  ROUSE_READY_ALIVE,  /* alive for `ready_us` */
+  ROUSE_READY_PORT,   /* something accepts connections at `ready_port` on this machine */
+  ROUSE_READY_HTTP,   /* the address `ready_text` answers well */
+  ROUSE_READY_OUTPUT, /* a line of its output matches the regular expression `ready_text` */
+} RouseReadyKind;
+
 /**
  * RouseProgram:
  *
@@ -24,19 +32,22 @@ typedef enum
  */
 typedef struct
 {
-  char       *name;    /* shown to people; unique in its project */
-  char       *project; /* the project's name */
-  char      **argv;    /* (nullable) the command, unless `shell` is set */
-  char       *shell;   /* (nullable) a command line for /bin/sh -c */
-  char       *cwd;     /* absolute */
-  char      **env;     /* (nullable) "K=V" over the inherited environment */
-  RouseKind   kind;
-  RouseOnBusy on_busy;         /* tasks only */
-  int         stop_signal;     /* SIGTERM */
-  gint64      stop_timeout_us; /* then SIGKILL; 0 kills at once */
-  gint64      ready_us;        /* alive for so long = ready */
-  gboolean    restart_on_exit; /* an unexpected end is followed by a start, after a back-off */
-  gboolean    terminal;        /* give it a pseudo-terminal; else pipes, and stdin is inherited */
+  char          *name;    /* shown to people; unique in its project */
+  char          *project; /* the project's name */
+  char         **argv;    /* (nullable) the command, unless `shell` is set */
+  char          *shell;   /* (nullable) a command line for /bin/sh -c */
+  char          *cwd;     /* absolute */
+  char         **env;     /* (nullable) "K=V" over the inherited environment */
+  RouseKind      kind;
+  RouseOnBusy    on_busy;         /* tasks only */
+  int            stop_signal;     /* SIGTERM */
+  gint64         stop_timeout_us; /* then SIGKILL; 0 kills at once */
+  RouseReadyKind ready_kind;      /* services only */
+  gint64         ready_us;        /* the three of them: as the kind says */
+  guint16        ready_port;
+  char          *ready_text;      /* (nullable) */
+  gboolean       restart_on_exit; /* an unexpected end is followed by a start, after a back-off */
+  gboolean       terminal;        /* give it a pseudo-terminal; else pipes, and stdin is inherited */
 } RouseProgram;
 
 #define ROUSE_TYPE_PROGRAM (rouse_program_get_type ())

@@ -137,20 +137,95 @@ write_duration (const RouseKey *key, gconstpointer target, const char *root)
   return dup_duration (FIELD (gint64, target, key));
 }
 
+/* What tells that a service is ready. The struct is reached as a whole: the kind says which of its fields counts. */
+
+static gboolean
+read_ready_port (const char *text, guint16 *port, GError **error)
+{
+  guint64 number;
+
+  if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &number, NULL))
+    return fail (error, "write a port from 1 to 65535, such as port:8000");
+  *port = (guint16) number;
+  return TRUE;
+}
+
+static gboolean
+check_address (const char *text, GError **error)
+{
+  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+  const char      *scheme = uri != NULL ? g_uri_get_scheme (uri) : "";
+  const char      *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  if (host == NULL || *host == '\0' || !(g_str_equal (scheme, "http") || g_str_equal (scheme, "https")))
+    return fail (error, "write a whole address, such as http://localhost:8000/health");
+  return TRUE;
+}
+
+static gboolean
+check_pattern (const char *text, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GRegex) regex = *text != '\0' ? g_regex_new (text, 0, 0, &local_error) : NULL;
+
+  if (regex == NULL)
+    g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, "write a regular expression, such as output:Listening on%s%s",
+                 local_error != NULL ? ": " : "", local_error != NULL ? local_error->message : "");
+  return regex != NULL;
+}
+
 static gboolean
 read_ready (const RouseKey *key, const char *value, RouseReading *reading, gpointer target, GError **error)
 {
-  if (!g_str_has_prefix (value, "alive:"))
-    return fail (error, "write alive: and a time, such as alive:500ms");
-  return parse_duration (value + strlen ("alive:"), key->most, &FIELD (gint64, target, key), error);
+  RouseProgram *program = target;
+  const char   *text = value; /* as it is: a regular expression is full of backslashes */
+  const char   *rest = strchr (text, ':');
+  gboolean      ok;
+
+  rest = rest != NULL ? rest + 1 : "";
+  if (g_str_has_prefix (text, "alive:"))
+    {
+      program->ready_kind = ROUSE_READY_ALIVE;
+      return parse_duration (rest, key->most, &program->ready_us, error);
+    }
+  if (g_str_has_prefix (text, "port:"))
+    {
+      program->ready_kind = ROUSE_READY_PORT;
+      return read_ready_port (rest, &program->ready_port, error);
+    }
+  if (!g_str_has_prefix (text, "http:") && !g_str_has_prefix (text, "https:") && !g_str_has_prefix (text, "output:"))
+    return fail (error, "write alive: and a time, port: and a number, output: and a regular expression, or an http: or https: address");
+  program->ready_kind = g_str_has_prefix (text, "output:") ? ROUSE_READY_OUTPUT : ROUSE_READY_HTTP;
+  /* http:http://… is the same as the address alone. */
+  if (program->ready_kind == ROUSE_READY_HTTP && !g_str_has_prefix (rest, "http"))
+    rest = text;
+  ok = program->ready_kind == ROUSE_READY_OUTPUT ? check_pattern (rest, error) : check_address (rest, error);
+  if (ok)
+    {
+      g_free (program->ready_text);
+      program->ready_text = g_strdup (rest);
+    }
+  return ok;
 }
 
 static char *
 write_ready (const RouseKey *key, gconstpointer target, const char *root)
 {
-  g_autofree char *duration = dup_duration (FIELD (gint64, target, key));
+  const RouseProgram *program = target;
+  g_autofree char    *duration = dup_duration (program->ready_us);
 
-  return g_strconcat ("alive:", duration, NULL);
+  switch (program->ready_kind)
+    {
+    case ROUSE_READY_ALIVE:
+      return g_strconcat ("alive:", duration, NULL);
+    case ROUSE_READY_PORT:
+      return g_strdup_printf ("port:%u", program->ready_port);
+    case ROUSE_READY_HTTP:
+      return g_strdup (program->ready_text);
+    case ROUSE_READY_OUTPUT:
+      return g_strconcat ("output:", program->ready_text, NULL);
+    }
+  g_return_val_if_reached (NULL);
 }
 
 /* Signals. */

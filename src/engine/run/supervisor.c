@@ -8,6 +8,7 @@
 #include "run/backoff.h"
 #include "run/ending.h"
 #include "run/output-log.h"
+#include "run/ready.h"
 #include "run/run-id.h"
 
 #include <sys/wait.h>
@@ -36,18 +37,18 @@ struct _RouseSupervisor
   RouseLauncher *launcher; /* (owned) */
   RouseClock    *clock;    /* (owned) */
 
-  RouseState      state;
-  RouseProcess   *process;  /* (owned) (nullable) */
-  RouseRun       *run;      /* (owned) (nullable): of `process`, or the last one */
-  RouseReload    *reload;   /* (owned) (nullable): the one that began `run` */
-  RouseReload    *next;     /* (owned) (nullable): to be launched when `process` is gone */
-  RouseOutputLog *log;      /* (owned): what `run` printed */
-  gboolean        stopping; /* `process` is to end because we said so */
-  gint64          stop_us;  /* when we said so */
-  RouseBackoff    backoff;
+  RouseState       state;
+  RouseProcess    *process;  /* (owned) (nullable) */
+  RouseRun        *run;      /* (owned) (nullable): of `process`, or the last one */
+  RouseReload     *reload;   /* (owned) (nullable): the one that began `run` */
+  RouseReload     *next;     /* (owned) (nullable): to be launched when `process` is gone */
+  RouseOutputLog  *log;      /* (owned): what `run` printed */
+  gboolean         stopping; /* `process` is to end because we said so */
+  gint64           stop_us;  /* when we said so */
+  RouseBackoff     backoff;
+  RouseReadyProbe *probe; /* (owned) (nullable) while `run` has begun and is not ready */
 
-  guint ready_alarm; /* the four of them: 0 when not set */
-  guint kill_alarm;
+  guint kill_alarm; /* the three of them: 0 when not set */
   guint retry_alarm;
   guint idle_alarm;
 
@@ -159,7 +160,7 @@ begin_stop (RouseSupervisor *self)
     return;
   self->stopping = TRUE;
   self->stop_us = rouse_clock_get_now (self->clock);
-  rouse_clock_clear_alarm (self->clock, &self->ready_alarm);
+  g_clear_pointer (&self->probe, rouse_ready_probe_free);
   set_state (self, ROUSE_STATE_STOPPING);
   if (self->run->ended)
     return; /* what the leader left behind has been asked already */
@@ -247,7 +248,7 @@ end_run (RouseSupervisor *self, int wait_status)
   run->wait_status = wait_status;
   run->expected = self->stopping;
   run->tail = rouse_output_log_dup_tail (self->log, TAIL_BYTES, TAIL_LINES);
-  rouse_clock_clear_alarm (self->clock, &self->ready_alarm);
+  g_clear_pointer (&self->probe, rouse_ready_probe_free);
 }
 
 /* The command could not be executed. It waits for the next change, which may well bring the file: so
@@ -270,14 +271,14 @@ end_unstarted (RouseSupervisor *self, const GError *error)
 }
 
 static void
-ready_alarm_cb (gpointer data)
+ready_cb (gpointer data)
 {
   RouseSupervisor        *self = data;
   g_autoptr (RouseRun)    run = rouse_run_ref (self->run);
   g_autoptr (RouseReload) reload = rouse_reload_ref (self->reload);
 
   begin_turn (self);
-  self->ready_alarm = 0;
+  g_clear_pointer (&self->probe, rouse_ready_probe_free);
   run->ready_us = rouse_clock_get_now (self->clock);
   reload->ready_us = run->ready_us - run->start_us - reload->start_us;
   set_state (self, ROUSE_STATE_RUNNING);
@@ -299,7 +300,7 @@ process_started_cb (RouseSupervisor *self, gint64 pid)
   if (!self->stopping && self->program->kind == ROUSE_KIND_TASK)
     set_state (self, ROUSE_STATE_RUNNING);
   else if (!self->stopping)
-    self->ready_alarm = rouse_clock_add_alarm (self->clock, now + self->program->ready_us, ready_alarm_cb, self);
+    self->probe = rouse_ready_probe_new (self->program, self->clock, ready_cb, self);
   g_signal_emit (self, signals[STARTED], 0, run, reload);
   end_turn (self);
 }
@@ -309,6 +310,8 @@ process_output_cb (RouseSupervisor *self, GBytes *bytes, gboolean is_err)
 {
   rouse_output_log_append (self->log, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   g_signal_emit (self, signals[OUTPUT], 0, bytes, is_err);
+  if (self->probe != NULL)
+    rouse_ready_probe_feed (self->probe, bytes);
 }
 
 static void
@@ -420,8 +423,8 @@ rouse_supervisor_dispose (GObject *object)
     {
       rouse_clock_clear_alarm (self->clock, &self->idle_alarm);
       rouse_clock_clear_alarm (self->clock, &self->retry_alarm);
-      rouse_clock_clear_alarm (self->clock, &self->ready_alarm);
     }
+  g_clear_pointer (&self->probe, rouse_ready_probe_free);
   g_clear_pointer (&self->next, rouse_reload_unref);
   g_clear_pointer (&self->reload, rouse_reload_unref);
   g_clear_pointer (&self->run, rouse_run_unref);

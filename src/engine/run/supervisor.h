@@ -24,7 +24,7 @@ G_DECLARE_FINAL_TYPE (RouseSupervisor, rouse_supervisor, ROUSE, SUPERVISOR, GObj
  *   output (GBytes *, gboolean is_err)
  *   idle                                   stop() is complete: nothing runs and nothing is going to;
  *                                          always later than that call
- * A task is `ready` when it has ended with 0, a service when it has lived for the program's ready_us.
+ * A task is `ready` when it has ended with 0, a service when it is as the program's ready_kind says.
  */
 RouseSupervisor *rouse_supervisor_new (RouseProgram *program, RouseLauncher *launcher, RouseClock *clock);
 

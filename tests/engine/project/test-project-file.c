@@ -64,8 +64,12 @@ static const struct
   { "on-busy", SHOP WEB "kind=task\non-busy=wait\n", "F:7: on-busy: write restart or queue" },
   { "on-busy-service", SHOP WEB "on-busy=queue\n", "F:6: on-busy: this is for programs with kind=task" },
   { "restart-on-exit", SHOP WEB "restart-on-exit=true\nkind=task\n", "F:6: restart-on-exit: a program with kind=task may end" },
-  { "ready", SHOP WEB "ready=500ms\n", "F:6: ready: write alive: and a time, such as alive:500ms" },
-  { "ready-kind", SHOP WEB "ready=port:80\n", "F:6: ready: write alive: and a time, such as alive:500ms" },
+  { "ready", SHOP WEB "ready=500ms\n", "F:6: ready: write alive: and a time, port: and a number, output: and a regular expression, or an http: or https: address" },
+  { "ready-kind", SHOP WEB "ready=socket:80\n", "F:6: ready: write alive: and a time, port: and a number, output: and a regular expression, or an http: or https: address" },
+  { "ready-port", SHOP WEB "ready=port:0\n", "F:6: ready: write a port from 1 to 65535, such as port:8000" },
+  { "ready-port-name", SHOP WEB "ready=port:http\n", "F:6: ready: write a port from 1 to 65535, such as port:8000" },
+  { "ready-address", SHOP WEB "ready=http:///health\n", "F:6: ready: write a whole address, such as http://localhost:8000/health" },
+  { "ready-no-output", SHOP WEB "ready=output:\n", "F:6: ready: write a regular expression, such as output:Listening on" },
   { "ready-time", SHOP WEB "ready=alive:2h\n", "F:6: ready: at most 1 h 0 min" },
   { "stop-signal", SHOP WEB "stop-signal=SIGNAL\n", "F:6: stop-signal: write the name of a signal, such as SIGTERM, SIGINT or SIGUSR2, or its number" },
   { "stop-timeout", SHOP WEB "stop-timeout=-1s\n",
@@ -267,6 +271,23 @@ test_write_new (void)
     g_assert_true (rouse_program_equal (nth_program (project, i), nth_program (again, i)));
 }
 
+static const char *const readies[] = { "alive:2s", "port:8000", "http://localhost:8000/health?a=b", "https://[::1]/", "output:^Listening on \\d+; (ok|done)$" };
+
+static void /* Each way of being ready comes back as it was written. */
+test_ready (gconstpointer data)
+{
+  const char              *ready = data;
+  g_autofree char         *text = g_strconcat (SHOP WEB "ready=", ready, "\n", NULL);
+  g_autofree char         *line = g_strconcat ("\nready=", ready, "\n", NULL);
+  g_autoptr (GError)       error = NULL;
+  g_autoptr (RouseProject) project = parse (text, &error);
+  g_autofree char         *written = NULL;
+
+  g_assert_no_error (error);
+  written = rouse_project_file_write (project, NULL);
+  g_assert_nonnull (strstr (written, line));
+}
+
 static void /* Names, words and folders that need care. */
 test_write_odd (void)
 {
@@ -425,5 +446,12 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_change);
     }
   g_test_add_func ("/project/file/write/over-broken", test_write_over_broken);
+  for (guint i = 0; i < G_N_ELEMENTS (readies); i++)
+    {
+      g_autofree char *name = g_strconcat ("/project-file/ready/", readies[i], NULL);
+
+      g_strdelimit (name + strlen ("/project-file/ready/"), "/", '-');
+      g_test_add_data_func (name, readies[i], test_ready);
+    }
   return g_test_run ();
 }

@@ -1,0 +1,214 @@
+/* ready.c - finds out when a run is ready
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-run"
+#include "config.h"
+#include "run/ready.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+/* A server that starts quickly should not wait for us, and one that takes a minute not be asked a thousand times. */
+#define FIRST_TRY_MS 20
+#define MAX_TRY_MS 250
+/* One try; longer means that whoever holds the port does not answer yet. */
+#define TRY_TIMEOUT_S 5
+/* A line longer than that is no message. */
+#define LINE_MAX_BYTES 8192
+/* Colours, and what else a terminal hides. */
+#define ESCAPES "\\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\x07\\x1b]*(?:\\x07|\\x1b\\\\)|[@-Z\\\\^_])"
+
+struct _RouseReadyProbe
+{
+  const RouseProgram *program; /* (owned) */
+  RouseClock         *clock;   /* (owned) */
+  RouseReadyFunc      func;    /* %NULL once it has been called */
+  gpointer            data;
+
+  guint         alarm;
+  guint         delay_ms;
+  GCancellable *cancellable; /* (owned) of the tries */
+  SoupSession  *session;     /* (owned) (nullable) for an address */
+  GRegex       *pattern;     /* (owned) (nullable) for output */
+  GRegex       *escapes;     /* (owned) (nullable) */
+  GString      *line;        /* (owned) (nullable) the beginning of one */
+};
+
+static void try_again (RouseReadyProbe *self);
+
+static void
+become_ready (RouseReadyProbe *self)
+{
+  RouseReadyFunc func = self->func;
+
+  self->func = NULL;
+  if (func != NULL)
+    func (self->data);
+}
+
+static void
+ready_alarm_cb (gpointer data)
+{
+  RouseReadyProbe *self = data;
+
+  self->alarm = 0;
+  become_ready (self);
+}
+
+/* The tries. Their callbacks may come after free(): so what they get is the cancellable, which outlives us. */
+
+#define PROBE_KEY "rouse-ready-probe"
+
+/* (nullable): the probe whose try has ended, if it still wants to know. Releases @cancellable. */
+static RouseReadyProbe *
+take_probe (gpointer cancellable)
+{
+  RouseReadyProbe *self = g_cancellable_is_cancelled (cancellable) ? NULL : g_object_get_data (cancellable, PROBE_KEY);
+
+  g_object_unref (cancellable);
+  return self;
+}
+
+static void
+connected_cb (GObject *client, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host_finish (G_SOCKET_CLIENT (client), result, NULL);
+  RouseReadyProbe              *self = take_probe (data);
+
+  if (self == NULL)
+    return;
+  if (connection != NULL)
+    become_ready (self);
+  else
+    try_again (self); /* whatever the reason: the next try tells */
+}
+
+static void
+answered_cb (GObject *session, GAsyncResult *result, gpointer data)
+{
+  SoupMessage             *message = soup_session_get_async_result_message (SOUP_SESSION (session), result);
+  g_autoptr (GInputStream) body = soup_session_send_finish (SOUP_SESSION (session), result, NULL);
+  guint                    status = body != NULL ? soup_message_get_status (message) : 0;
+  RouseReadyProbe         *self = take_probe (data);
+
+  if (self == NULL)
+    return;
+  if (status >= 200 && status < 400)
+    become_ready (self);
+  else
+    try_again (self);
+}
+
+static void
+try_alarm_cb (gpointer data)
+{
+  RouseReadyProbe *self = data;
+
+  self->alarm = 0;
+  if (self->program->ready_kind == ROUSE_READY_PORT)
+    {
+      g_autoptr (GSocketClient) client = g_socket_client_new ();
+
+      g_socket_client_set_enable_proxy (client, FALSE);
+      g_socket_client_set_timeout (client, TRY_TIMEOUT_S);
+      g_socket_client_connect_to_host_async (client, "localhost", self->program->ready_port, self->cancellable, connected_cb,
+                                             g_object_ref (self->cancellable));
+    }
+  else
+    {
+      g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_GET, self->program->ready_text);
+
+      soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+      soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, self->cancellable, answered_cb,
+                               g_object_ref (self->cancellable));
+    }
+}
+
+static void
+try_again (RouseReadyProbe *self)
+{
+  self->alarm = rouse_clock_add_alarm_ms (self->clock, self->delay_ms, try_alarm_cb, self);
+  self->delay_ms = MIN (self->delay_ms * 3 / 2, MAX_TRY_MS);
+}
+
+/* Output */
+
+static gboolean
+matches (RouseReadyProbe *self)
+{
+  g_autofree char *text = g_utf8_make_valid (self->line->str, self->line->len);
+  g_autofree char *plain = g_regex_replace_literal (self->escapes, text, -1, 0, "", 0, NULL);
+
+  return plain != NULL && g_regex_match (self->pattern, plain, 0, NULL);
+}
+
+void
+rouse_ready_probe_feed (RouseReadyProbe *self, GBytes *output)
+{
+  gsize       length;
+  const char *data = g_bytes_get_data (output, &length);
+
+  for (gsize i = 0; i < length && self->pattern != NULL && self->func != NULL; i++)
+    {
+      if (data[i] != '\n' && self->line->len < LINE_MAX_BYTES)
+        g_string_append_c (self->line, data[i]);
+      if (data[i] != '\n' && i + 1 < length)
+        continue;
+      /* What has no line feed yet may be a prompt, and the program waits behind it. */
+      if (matches (self))
+        {
+          become_ready (self); /* may free us */
+          return;
+        }
+      if (data[i] == '\n')
+        g_string_truncate (self->line, 0);
+    }
+}
+
+RouseReadyProbe *
+rouse_ready_probe_new (const RouseProgram *program, RouseClock *clock, RouseReadyFunc func, gpointer data)
+{
+  RouseReadyProbe *self = g_new0 (RouseReadyProbe, 1);
+
+  self->program = rouse_program_ref ((RouseProgram *) program);
+  self->clock = g_object_ref (clock);
+  self->func = func;
+  self->data = data;
+  self->delay_ms = FIRST_TRY_MS;
+  self->cancellable = g_cancellable_new ();
+  g_object_set_data (G_OBJECT (self->cancellable), PROBE_KEY, self);
+  switch (program->ready_kind)
+    {
+    case ROUSE_READY_ALIVE:
+      self->alarm = rouse_clock_add_alarm (clock, rouse_clock_get_now (clock) + program->ready_us, ready_alarm_cb, self);
+      break;
+    case ROUSE_READY_HTTP:
+      self->session = soup_session_new_with_options ("timeout", TRY_TIMEOUT_S, "proxy-resolver", NULL, NULL);
+      try_again (self);
+      break;
+    case ROUSE_READY_PORT:
+      try_again (self);
+      break;
+    case ROUSE_READY_OUTPUT:
+      self->pattern = g_regex_new (program->ready_text, G_REGEX_OPTIMIZE, 0, NULL);
+      self->escapes = g_regex_new (ESCAPES, G_REGEX_OPTIMIZE, 0, NULL);
+      self->line = g_string_new (NULL);
+      break;
+    }
+  return self;
+}
+
+void
+rouse_ready_probe_free (RouseReadyProbe *self)
+{
+  rouse_clock_clear_alarm (self->clock, &self->alarm);
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->pattern, g_regex_unref);
+  g_clear_pointer (&self->escapes, g_regex_unref);
+  if (self->line != NULL)
+    g_string_free (self->line, TRUE);
+  rouse_program_unref ((RouseProgram *) self->program);
+  g_object_unref (self->clock);
+  g_free (self);
+}

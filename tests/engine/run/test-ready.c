@@ -1,0 +1,217 @@
+/* test-ready.c - when a run is ready, with real sockets and a time that moves only when told
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "clock-fake.h"
+#include "run/ready.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+#define LIMIT_US (10 * G_TIME_SPAN_SECOND)
+
+typedef struct
+{
+  RouseClockFake  *clock;
+  RouseProgram    *program;
+  RouseReadyProbe *probe;
+  guint            n_ready;
+  guint            n_tries; /* that a server has seen */
+  guint            status;  /* what it answers */
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->clock = rouse_clock_fake_new ();
+  f->program = rouse_program_new ();
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_clear_pointer (&f->probe, rouse_ready_probe_free);
+  g_assert_cmpuint (rouse_clock_fake_get_n_alarms (f->clock), ==, 0);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_clear_pointer (&f->program, rouse_program_unref);
+  g_clear_object (&f->clock);
+}
+
+static void
+ready_cb (gpointer data)
+{
+  Fixture *f = data;
+
+  f->n_ready++;
+  g_clear_pointer (&f->probe, rouse_ready_probe_free); /* as the supervisor does */
+}
+
+static void
+begin (Fixture *f)
+{
+  f->probe = rouse_ready_probe_new (f->program, ROUSE_CLOCK (f->clock), ready_cb, f);
+  g_assert_cmpuint (f->n_ready, ==, 0);
+}
+
+/* Lets tries come and go until @n of them have been seen by a server, or it is ready. */
+static void
+let_try (Fixture *f, guint n)
+{
+  gint64 limit = g_get_monotonic_time () + LIMIT_US;
+
+  while (f->n_ready == 0 && (n == 0 || f->n_tries < n) && g_get_monotonic_time () < limit)
+    {
+      rouse_clock_fake_advance_ms (f->clock, 10);
+      g_main_context_iteration (NULL, FALSE);
+    }
+}
+
+static void
+test_alive (Fixture *f, gconstpointer data)
+{
+  f->program->ready_us = 500 * G_TIME_SPAN_MILLISECOND;
+  begin (f);
+  rouse_clock_fake_advance_ms (f->clock, 499);
+  g_assert_cmpuint (f->n_ready, ==, 0);
+  rouse_clock_fake_advance_ms (f->clock, 1);
+  g_assert_cmpuint (f->n_ready, ==, 1);
+}
+
+/* Of a port where nobody listens yet, it goes on asking. */
+static void
+test_port (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GError)          error = NULL;
+
+  f->program->ready_kind = ROUSE_READY_PORT;
+  f->program->ready_port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
+  g_assert_no_error (error);
+  begin (f);
+  let_try (f, 0);
+  g_assert_cmpuint (f->n_ready, ==, 1);
+}
+
+/* Nothing listens; then somebody does. And after free() nobody is called, whatever was under way. */
+static void
+test_port_late (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GError)          error = NULL;
+
+  f->program->ready_kind = ROUSE_READY_PORT;
+  f->program->ready_port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
+  g_socket_listener_close (listener);
+  begin (f);
+  for (guint i = 0; i < 50; i++)
+    {
+      rouse_clock_fake_advance_ms (f->clock, 10);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  g_assert_cmpuint (f->n_ready, ==, 0);
+  g_clear_object (&listener);
+  listener = g_socket_listener_new ();
+  if (!g_socket_listener_add_inet_port (listener, f->program->ready_port, NULL, &error))
+    {
+      g_test_skip ("somebody else has taken the port meanwhile");
+      return;
+    }
+  let_try (f, 0);
+  g_assert_cmpuint (f->n_ready, ==, 1);
+}
+
+static void
+test_freed (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+
+  f->program->ready_kind = ROUSE_READY_PORT;
+  f->program->ready_port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  begin (f);
+  rouse_clock_fake_advance_ms (f->clock, 30); /* a try is under way now */
+  g_clear_pointer (&f->probe, rouse_ready_probe_free);
+  for (guint i = 0; i < 100; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (f->n_ready, ==, 0);
+}
+
+static void
+answer_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  Fixture *f = data;
+
+  f->n_tries++;
+  soup_server_message_set_status (message, f->status, NULL);
+}
+
+/* A server that answers with an error is there, but not ready. */
+static void
+test_http (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
+  g_autoptr (GError)     error = NULL;
+  GSList                *uris;
+
+  soup_server_add_handler (server, "/health", answer_cb, f, NULL);
+  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
+  uris = soup_server_get_uris (server);
+  f->program->ready_kind = ROUSE_READY_HTTP;
+  f->program->ready_text = g_strdup_printf ("http://127.0.0.1:%d/health", g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  f->status = SOUP_STATUS_SERVICE_UNAVAILABLE;
+  begin (f);
+  let_try (f, 2);
+  g_assert_cmpuint (f->n_tries, >=, 2);
+  g_assert_cmpuint (f->n_ready, ==, 0);
+  f->status = SOUP_STATUS_FOUND;
+  let_try (f, 0);
+  g_assert_cmpuint (f->n_ready, ==, 1);
+}
+
+static const struct
+{
+  const char *name;
+  const char *pattern;
+  const char *pieces[4]; /* as they are read */
+  guint       ready_at;  /* the piece that makes it ready, from 1 on; 0: none */
+} outputs[] = {
+  { "/ready/output/line", "Listening", { "Starting\r\n", "Listening on 80\r\n" }, 2 },
+  { "/ready/output/pieces", "^Listening on 80$", { "Listen", "ing on ", "80", "\n" }, 3 },
+  { "/ready/output/colours", "^Ready in \\d+ ms$", { "\033[1;32mReady\033[0m in \033]8;;x\007", "12 ms\r\n" }, 2 },
+  { "/ready/output/other-line", "^b$", { "a b\n", "c\n" }, 0 },
+  { "/ready/output/across-lines", "ab", { "a\n", "b\n" }, 0 },
+  { "/ready/output/no-utf8", "caf. open", { "caf\xe9 open\n" }, 1 },
+  { "/ready/output/prompt", ">>> $", { "Python\n", ">>> " }, 2 },
+};
+
+static void
+test_output (Fixture *f, gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data), ready_at = 0;
+
+  f->program->ready_kind = ROUSE_READY_OUTPUT;
+  f->program->ready_text = g_strdup (outputs[i].pattern);
+  begin (f);
+  for (guint j = 0; j < G_N_ELEMENTS (outputs[i].pieces) && outputs[i].pieces[j] != NULL && f->probe != NULL; j++)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new_static (outputs[i].pieces[j], strlen (outputs[i].pieces[j]));
+
+      rouse_ready_probe_feed (f->probe, bytes);
+      if (f->n_ready > 0)
+        ready_at = j + 1;
+    }
+  g_assert_cmpuint (ready_at, ==, outputs[i].ready_at);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/ready/alive", Fixture, NULL, set_up, test_alive, tear_down);
+  g_test_add ("/ready/port", Fixture, NULL, set_up, test_port, tear_down);
+  g_test_add ("/ready/port-late", Fixture, NULL, set_up, test_port_late, tear_down);
+  g_test_add ("/ready/freed", Fixture, NULL, set_up, test_freed, tear_down);
+  g_test_add ("/ready/http", Fixture, NULL, set_up, test_http, tear_down);
+  for (guint i = 0; i < G_N_ELEMENTS (outputs); i++)
+    g_test_add (outputs[i].name, Fixture, GUINT_TO_POINTER (i), set_up, test_output, tear_down);
+  return g_test_run ();
+}
