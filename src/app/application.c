@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "rouse-app"
 #include "config.h"
 #include "app/application.h"
+#include "app/background-join.h"
 #include "app/notify-join.h"
 
 #include "base/clock-system.h"
@@ -23,6 +24,7 @@ struct _RouseApplication
   RouseUi         *ui;          /* (owned) (nullable) */
   GSettings       *settings;    /* (owned) */
   RouseNotifyJoin *notify_join; /* (owned) */
+  RouseBackground *background;  /* (owned) (nullable) without a session bus */
 };
 
 G_DEFINE_FINAL_TYPE (RouseApplication, rouse_application, G_TYPE_APPLICATION)
@@ -61,6 +63,17 @@ add_notifications (RouseApplication *self)
 }
 
 static void
+add_background (RouseApplication *self)
+{
+  GDBusConnection *connection = g_application_get_dbus_connection (G_APPLICATION (self));
+
+  if (connection == NULL)
+    return;
+  self->background = rouse_background_new (connection);
+  rouse_background_join (self->background, self->engine);
+}
+
+static void
 rouse_application_startup (GApplication *application)
 {
   RouseApplication             *self = ROUSE_APPLICATION (application);
@@ -76,6 +89,7 @@ rouse_application_startup (GApplication *application)
   self->engine = rouse_engine_new (store, launcher, history, clock);
   self->settings = g_settings_new (ROUSE_APP_ID);
   add_notifications (self);
+  add_background (self);
   rouse_engine_load (self->engine, &crashed, &died_at);
 }
 
@@ -91,6 +105,7 @@ rouse_application_dispose (GObject *object)
   RouseApplication *self = ROUSE_APPLICATION (object);
 
   g_clear_object (&self->notify_join);
+  g_clear_object (&self->background);
   g_clear_object (&self->ui);
   g_clear_object (&self->engine);
   g_clear_object (&self->settings);

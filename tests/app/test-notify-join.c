@@ -138,7 +138,7 @@ test_breaks_and_is_mended (Fixture *f, gconstpointer data)
 {
   RouseRunner *runner = rouse_session_get_runner (add (f, "shop", "web", ROUSE_KIND_SERVICE), 0);
 
-  end_with (f, "web", "Traceback\nNameError: x\n", W_EXITCODE (1, 0));
+  end_with (f, "web", "Traceback (most recent call last):\n  File \"a.py\", line 1, in <module>\nNameError: x\nbye\n", W_EXITCODE (1, 0));
   assert_notices (f, "2000 web failed: NameError: x");
   rouse_runner_restart (runner);
   rouse_clock_fake_advance_ms (f->clock, 5000);
