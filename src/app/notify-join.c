@@ -6,6 +6,7 @@
 #include "app/notify-notices.h"
 #include "app/notify-policy.h"
 
+#include "record/error-line.h"
 #include "run/ending.h"
 #include "words/words.h"
 
@@ -71,23 +72,23 @@ subject_init (Subject *self, RouseNotifyJoin *join, RouseSession *session, Rouse
 
 /* (transfer full): why, on one line. */
 static char *
-dup_reason (const RouseRun *run)
+dup_reason (const RouseRun *run, const char *folder)
 {
-  g_autofree char *line = NULL;
+  g_autoptr (RouseErrorLine) line = NULL;
 
   if (run->error != NULL)
     return g_strdup (run->error);
   /* What it printed last says little about who killed it, except when it was itself. */
-  if (!WIFSIGNALED (run->wait_status) || WTERMSIG (run->wait_status) == SIGABRT)
-    line = rouse_words_for_tail (run->tail, 1);
-  return line != NULL && *line != '\0' ? g_steal_pointer (&line) : rouse_words_for_end (run);
+  if (run->tail != NULL && (!WIFSIGNALED (run->wait_status) || WTERMSIG (run->wait_status) == SIGABRT))
+    line = rouse_error_line_find (g_bytes_get_data (run->tail, NULL), g_bytes_get_size (run->tail), folder);
+  return line != NULL ? g_strdup (line->text) : rouse_words_for_end (run);
 }
 
 static void
 tell_failure (RouseNotifyJoin *self, RouseSession *session, RouseRunner *runner, const RouseRun *run, RouseCause cause)
 {
   g_auto (Subject) subject = { 0 };
-  g_autofree char *reason = dup_reason (run);
+  g_autofree char *reason = dup_reason (run, rouse_session_get_project (session)->root);
 
   subject_init (&subject, self, session, runner);
   if (subject.id == NULL)
