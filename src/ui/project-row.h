@@ -1,7 +1,7 @@
 /* project-row.h - a project in the list
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "engine.h"
+#include "session.h"
 
 #include <adwaita.h>
 
@@ -10,8 +10,11 @@ G_BEGIN_DECLS
 #define ROUSE_TYPE_PROJECT_ROW (rouse_project_row_get_type ())
 G_DECLARE_FINAL_TYPE (RouseProjectRow, rouse_project_row, ROUSE, PROJECT_ROW, GtkListBoxRow)
 
-GtkWidget *rouse_project_row_new (RouseEngine *engine, RouseSession *session);
+/** Switches its project on and off by the actions of "app.". */
+GtkWidget *rouse_project_row_new (RouseSession *session);
 
 RouseSession *rouse_project_row_get_session (RouseProjectRow *self);
+/** Time has passed: says anew how long ago things were. */
+void rouse_project_row_tick (RouseProjectRow *self);
 
 G_END_DECLS

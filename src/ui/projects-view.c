@@ -65,7 +65,7 @@ row_activated_cb (RouseProjectsView *self, GtkListBoxRow *row)
 static GtkWidget *
 create_row (gpointer item, gpointer data)
 {
-  return rouse_project_row_new (data, item);
+  return rouse_project_row_new (item);
 }
 
 /* Something is always chosen, so that there is something to look at. */
@@ -97,7 +97,6 @@ rouse_projects_view_dispose (GObject *object)
 {
   RouseProjectsView *self = ROUSE_PROJECTS_VIEW (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), ROUSE_TYPE_PROJECTS_VIEW);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (rouse_projects_view_parent_class)->dispose (object);
@@ -139,7 +138,7 @@ rouse_projects_view_set_engine (RouseProjectsView *self, RouseEngine *engine)
   g_return_if_fail (self->engine == NULL);
 
   self->engine = g_object_ref (engine);
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (engine), create_row, engine, NULL);
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (engine), create_row, NULL, NULL);
   g_signal_connect_object (engine, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   items_changed_cb (self);
 }

@@ -106,6 +106,18 @@ rouse_windows_init (RouseWindows *self)
 {
 }
 
+/* What an AdwApplication would do by itself. */
+static void
+add_looks (void)
+{
+  GdkDisplay                *display = gdk_display_get_default ();
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display), "/io/github/rouse/Rouse/icons");
+  gtk_css_provider_load_from_resource (provider, "/io/github/rouse/Rouse/ui/style.css");
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 G_MODULE_EXPORT RouseUi *rouse_ui_module_new (GApplication *application, RouseEngine *engine, GError **error);
 
 RouseUi *
@@ -119,6 +131,7 @@ rouse_ui_module_new (GApplication *application, RouseEngine *engine, GError **er
       return NULL;
     }
   adw_init ();
+  add_looks ();
   gtk_window_set_default_icon_name (ROUSE_APP_ID);
   self = g_object_new (ROUSE_TYPE_WINDOWS, NULL);
   self->application = application;

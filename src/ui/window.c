@@ -102,7 +102,6 @@ rouse_window_dispose (GObject *object)
 {
   RouseWindow *self = ROUSE_WINDOW (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), ROUSE_TYPE_WINDOW);
   g_clear_object (&self->settings);
   g_clear_object (&self->engine);
 
