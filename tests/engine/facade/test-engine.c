@@ -152,7 +152,7 @@ static void
 test_quit (Fixture *f, gconstpointer data)
 {
   RouseSession    *stays = add (f, "a", "web"), *goes = add (f, "b", "worker");
-  g_autofree char *calls = NULL;
+  g_autofree char *calls = NULL, *before = NULL;
 
   rouse_engine_set_on (f->engine, stays, TRUE);
   rouse_engine_set_on (f->engine, goes, TRUE);
@@ -164,7 +164,8 @@ test_quit (Fixture *f, gconstpointer data)
   rouse_clock_fake_advance_ms (f->clock, 1);
   pump ();
   g_assert_false (f->done);
-  rouse_process_fake_take_calls (rouse_launcher_fake_find (f->launcher, "worker"));
+  before = rouse_process_fake_take_calls (rouse_launcher_fake_find (f->launcher, "worker"));
+  g_assert_cmpstr (before, ==, "signal 15");
   rouse_engine_kill (f->engine);
   calls = rouse_process_fake_take_calls (rouse_launcher_fake_find (f->launcher, "worker"));
   g_assert_cmpstr (calls, ==, "kill");
