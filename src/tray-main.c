@@ -3,8 +3,8 @@
 #include "config.h"
 #include "app/application.h"
 
+#include <glib/gi18n.h>
 #include <locale.h>
-#include <libintl.h>
 
 int
 main (int argc, char **argv)
@@ -15,6 +15,7 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  g_set_application_name (_ ("Rouse"));
 
   application = rouse_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

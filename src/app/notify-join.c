@@ -10,6 +10,7 @@
 #include "run/ending.h"
 #include "words/words.h"
 
+#include <string.h>
 #include <sys/wait.h>
 
 /**
@@ -203,6 +204,8 @@ seen_cb (const char *id, gpointer data)
 static void
 action_cb (RouseNotifyJoin *self, const char *key, const char *action, const char *token)
 {
+  if (strchr (key, '/') == NULL && !g_str_equal (key, ROUSE_NOTIFY_KEY_MANY))
+    return; /* none of ours */
   if (g_str_equal (action, ROUSE_NOTIFY_ACTION_IGNORE))
     rouse_notify_policy_ignore (self->policy, key);
   else if (g_str_equal (action, ROUSE_NOTIFY_ACTION_RESTART))

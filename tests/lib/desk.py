@@ -178,7 +178,7 @@ class Tray(Program):
 
     @staticmethod
     def _windows():
-        root = a11y.app('rouse-tray')
+        root = a11y.app(APP_ID)
         return [] if root is None else [node for node in map(root.get_child_at_index, range(root.get_child_count())) if node is not None]
 
     def titles(self):
@@ -398,7 +398,7 @@ class Desk(Box):
         lines = super().describe()
         for project in self.projects:
             lines += ['child of %s:' % project.name] + tail(project.log_path, 12)
-        root = a11y.app('rouse-tray')
+        root = a11y.app(APP_ID)
         if root is not None:
             lines += ['what the windows show:'] + a11y.dump(root, limit=150).splitlines()
         a11y.shot('failed-' + ''.join(c if c.isalnum() else '-' for c in self.name)[:60])

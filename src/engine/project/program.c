@@ -16,6 +16,7 @@ rouse_program_new (void)
   self->stop_signal = SIGTERM;
   self->stop_timeout_us = 5 * G_TIME_SPAN_SECOND;
   self->ready_us = 500 * G_TIME_SPAN_MILLISECOND;
+  self->terminal = TRUE;
   return self;
 }
 

@@ -47,7 +47,7 @@ typedef struct
   guint16        ready_port;
   char          *ready_text;      /* (nullable) */
   gboolean       restart_on_exit; /* an unexpected end is followed by a start, after a back-off */
-  gboolean       terminal;        /* give it a pseudo-terminal; else pipes, and stdin is inherited */
+  gboolean       terminal;        /* (TRUE) give it a pseudo-terminal; else pipes, and stdin is inherited */
 } RouseProgram;
 
 #define ROUSE_TYPE_PROGRAM (rouse_program_get_type ())

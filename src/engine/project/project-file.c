@@ -135,7 +135,6 @@ read_program (const char *path, const RouseIniGroup *group, RouseProject *projec
   if (group->name == NULL || strchr (group->name, '/') != NULL)
     return fail (error, path, group->number, "a program needs a name without a slash: [program web]");
   program->name = g_strdup (group->name);
-  program->terminal = TRUE;
   g_clear_pointer (&reading->command, g_free);
   reading->shell = FALSE;
   if (!read_lines (path, group, rouse_program_keys, FALSE, reading, program, error) || !set_command (path, group, reading, program, error) || !check_together (path, group, program, error))

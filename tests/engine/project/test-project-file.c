@@ -307,7 +307,6 @@ test_write_odd (void)
   program->cwd = g_strdup ("/srv/sh\xe9p/~");
   program->stop_signal = SIGRTMIN + 3;
   program->ready_us = 1;
-  program->terminal = TRUE;
   g_ptr_array_add (project->programs, program);
   text = rouse_project_file_write (project, NULL);
   again = parse (text, &error);

@@ -1,0 +1,15 @@
+/* instance-lock.h - one Rouse a user, also where two session buses do not know of each other
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * Takes the lock of the file at @path, which is held until this process ends, however that happens.
+ *
+ * Returns: %FALSE when another process holds it, %G_IO_ERROR_BUSY, or when there can be no such file.
+ */
+gboolean rouse_instance_lock_take (const char *path, GError **error);
+
+G_END_DECLS
