@@ -95,12 +95,15 @@ project_toggle_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 project_restart_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  RouseSession *session = find_session (data, parameter);
+  const Actions *self = data;
+  RouseSession  *session = find_session (self, parameter);
 
-  if (session != NULL && rouse_session_get_on (session))
+  if (session == NULL || rouse_engine_get_quitting (self->engine))
+    return;
+  if (rouse_session_get_on (session))
     rouse_session_restart (session);
   else
-    set_on (data, session, TRUE);
+    set_on (self, session, TRUE);
 }
 
 static void
@@ -135,7 +138,7 @@ find_runner (const Actions *self, GVariant *parameter, RouseSession **session)
 static void
 restart (const Actions *self, RouseSession *session, RouseRunner *runner)
 {
-  if (runner == NULL)
+  if (runner == NULL || rouse_engine_get_quitting (self->engine))
     return;
   if (rouse_session_get_on (session))
     rouse_runner_restart (runner);

@@ -533,6 +533,12 @@ rouse_engine_quit_finish (RouseEngine *self, GAsyncResult *result, GError **erro
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+gboolean
+rouse_engine_get_quitting (RouseEngine *self)
+{
+  return self->quit != NULL;
+}
+
 void
 rouse_engine_kill (RouseEngine *self)
 {

@@ -68,6 +68,8 @@ guint rouse_engine_get_n_alive (RouseEngine *self);
 /** Stops everything without forgetting what is on; done when the last process is gone and all is written. */
 void     rouse_engine_quit_async (RouseEngine *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean rouse_engine_quit_finish (RouseEngine *self, GAsyncResult *result, GError **error);
+/** Whether that has begun: nothing is to be started any more. */
+gboolean rouse_engine_get_quitting (RouseEngine *self);
 /** No more patience while quitting: SIGKILL. */
 void rouse_engine_kill (RouseEngine *self);
 

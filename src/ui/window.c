@@ -4,6 +4,8 @@
 #include "config.h"
 #include "window.h"
 #include "about.h"
+#include "app/application.h"
+#include "banner.h"
 #include "history-page.h"
 #include "place.h"
 #include "preferences-window.h"
@@ -29,6 +31,7 @@ struct _RouseWindow
   AdwToastOverlay   *toasts;
   GtkWidget         *title;
   GtkWidget         *back_button;
+  RouseBanner       *notice;
   AdwViewStack      *views;
   AdwBin            *history_place;
   RouseProjectsView *projects_view;
@@ -52,6 +55,21 @@ visible_child_cb (RouseWindow *self)
 {
   if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->views), "history") == 0)
     ensure_history (self);
+}
+
+static void
+notice_cb (RouseWindow *self)
+{
+  const char *notice = rouse_application_get_notice (ROUSE_APPLICATION (self->application));
+
+  if (rouse_engine_get_quitting (self->engine))
+    {
+      rouse_banner_set_action (self->notice, _ ("_Quit at Once"), "app.quit", NULL);
+      rouse_banner_set_text (self->notice, ROUSE_BANNER_INFO, notice);
+      return;
+    }
+  rouse_banner_set_action (self->notice, _ ("_Dismiss"), "app.dismiss-notice", NULL);
+  rouse_banner_set_text (self->notice, ROUSE_BANNER_WARNING, notice);
 }
 
 static void
@@ -115,11 +133,13 @@ rouse_window_class_init (RouseWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = rouse_window_dispose;
 
+  g_type_ensure (ROUSE_TYPE_BANNER);
   g_type_ensure (ROUSE_TYPE_PROJECTS_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/rouse/Rouse/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, RouseWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, RouseWindow, title);
   gtk_widget_class_bind_template_child (widget_class, RouseWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, RouseWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, RouseWindow, views);
   gtk_widget_class_bind_template_child (widget_class, RouseWindow, history_place);
   gtk_widget_class_bind_template_child (widget_class, RouseWindow, projects_view);
@@ -154,6 +174,8 @@ rouse_window_new (GApplication *application, RouseEngine *engine)
   self->engine = g_object_ref (engine);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "app", G_ACTION_GROUP (application));
   rouse_projects_view_set_engine (self->projects_view, engine);
+  g_signal_connect_object (application, "notify::notice", G_CALLBACK (notice_cb), self, G_CONNECT_SWAPPED);
+  notice_cb (self);
   return GTK_WIDGET (self);
 }
 

@@ -245,6 +245,22 @@ test_restart_failed (Fixture *f, gconstpointer data)
   g_assert_cmpuint (rouse_runner_get_state (rouse_session_find_runner (f->shop, "worker")), ==, ROUSE_STATE_STARTING);
 }
 
+static void /* Else the end would never come. */
+test_quitting (Fixture *f, gconstpointer data)
+{
+  rouse_engine_quit_async (f->engine, NULL, NULL);
+  projects_end (f->launcher, "worker");
+  activate (f, "program-start", "shop/worker");
+  activate (f, "program-restart", "shop/web");
+  activate (f, "project-restart", "shop");
+  activate (f, "project-on", "blog");
+  projects_end (f->launcher, "web");
+  g_assert_cmpuint (rouse_launcher_fake_get_n_launches (f->launcher), ==, 2);
+  rouse_clock_fake_advance_ms (f->clock, 1);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 static void
 test_stateful (Fixture *f, gconstpointer data)
 {
@@ -282,6 +298,7 @@ main (int argc, char **argv)
     { "project", test_project },
     { "program", test_program },
     { "restart-failed", test_restart_failed },
+    { "quitting", test_quitting },
     { "stateful", test_stateful },
   };
 
