@@ -8,6 +8,7 @@ import sys
 import layers
 import sources
 import tools
+import translations
 
 CHECKS = [
     ('the C sources are formatted', tools.clang_format),
@@ -19,6 +20,8 @@ CHECKS = [
     ('no source file has more than %d lines' % sources.MAX_LINES, sources.sizes),
     ('unit tests do not sleep', sources.sleeps),
     ('POTFILES names every file with translatable text', sources.potfiles),
+    ('the translations are well-formed', translations.well_formed),
+    ('the translations are complete', translations.complete),
     ('log domains are those of their folder', sources.log_domains),
 ]
 
