@@ -69,6 +69,8 @@ replay (RouseOutputView *self)
   g_autofree char *end = g_strdup_printf (REPLAY_END, ++self->replay);
 
   vte_terminal_reset (self->terminal, TRUE, TRUE);
+  /* That leaves the last line, and what has not been shown yet is shown after it. */
+  vte_terminal_feed (self->terminal, "\033[H\033[2J\033[3J", -1);
   self->replaying = TRUE;
   if (self->runner != NULL)
     {
