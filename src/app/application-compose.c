@@ -9,6 +9,7 @@
 #include "app/recovery.h"
 
 #include "base/clock-system.h"
+#include "run/launcher-flatpak.h"
 #include "run/launcher-gio.h"
 
 #include <glib-unix.h>
@@ -150,12 +151,23 @@ mark_alive_cb (RouseApplication *self)
   rouse_project_store_mark_alive (self->store);
 }
 
+/* (transfer full) */
+static RouseLauncher *
+new_launcher (RouseApplication *self)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
+
+  if (bus != NULL && rouse_launcher_flatpak_is_needed ())
+    return rouse_launcher_flatpak_new (bus, NULL);
+  return rouse_launcher_gio_new (NULL);
+}
+
 static void
 add_engine (RouseApplication *self)
 {
   g_autofree char          *path = rouse_history_dup_default_path ();
   g_autoptr (RouseHistory)  history = rouse_history_new (path);
-  g_autoptr (RouseLauncher) launcher = rouse_launcher_gio_new (NULL);
+  g_autoptr (RouseLauncher) launcher = new_launcher (self);
   g_autoptr (RouseClock)    clock = rouse_clock_system_new (NULL);
 
   g_signal_connect_object (history, "renewed", G_CALLBACK (rouse_application_tell), self, G_CONNECT_SWAPPED);
