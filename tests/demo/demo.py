@@ -1,0 +1,136 @@
+#!/usr/bin/python3
+# demo.py - takes the pictures of scripts/demo, in a desktop session of its own
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""demo.py light|dark [NAME…]: those pictures only. Run by scripts/demo."""
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+
+import a11y
+import past
+from desk import BUTTON, ICON, Desk, TrayMenu, find, find_text, key, press, spin, wait_until
+from world import World
+
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SHOTS = os.environ['DESK_SHOTS']
+TITLE = 'Rouse'
+# Around a window without a compositor GTK draws a frame of this width.
+FRAME = 5
+
+
+class StudioDesk(Desk):
+    """With a home that looks like somebody's."""
+
+    def _environment(self):
+        self.home = os.path.join(os.environ['DESK_TMP'], 'ada')
+        os.makedirs(self.home, exist_ok=True)
+        return super()._environment()
+
+
+class Studio:
+    """The desktop with Rouse on it, and the camera."""
+
+    def __init__(self, scheme):
+        self.scheme = scheme
+        self.desk = StudioDesk('demo', panel=True, notifyd=True)
+        subprocess.run(['display', '-window', 'root', '-size', '64x64', 'xc:' + ('#cfd8e3' if scheme == 'light' else '#1b2430')], check=False)
+        self.world = World(self.desk)
+        past.write(os.path.join(self.desk.home, 'state/rouse/history.db'), {project.name: project.root for project in self.world.projects})
+        self.tray = None
+
+    def start(self, home=None):
+        env = {'ADW_DEBUG_COLOR_SCHEME': 'prefer-' + self.scheme, 'XDG_DATA_DIRS': TOP + '/data:/usr/local/share:/usr/share'}
+        if home is not None:
+            shutil.copytree(self.desk.home + '/config/gtk-4.0', home + '/config/gtk-4.0')
+            env.update(XDG_CONFIG_HOME=home + '/config', XDG_STATE_HOME=home + '/state')
+        self.tray = self.desk.tray(env=env)
+        return self.tray.window(TITLE)
+
+    def show(self, place):
+        self.desk.bus.activate('show', place)
+        spin(0.8)
+
+    def shoot(self, name, window=TITLE):
+        """A picture of that window alone, or of the whole screen (None)."""
+        spin(0.3)
+        path = os.path.join(SHOTS, name + '.png')
+        subprocess.run(['import', '-window', 'root' if window is None else str(a11y.window_id(window)), path], check=True)
+        if window is not None:
+            subprocess.run(['mogrify', '-shave', '%dx%d' % (FRAME, FRAME), '+repage', '-strip', path], check=True)
+        print(path, flush=True)
+
+
+def work(studio):
+    """What the pictures show happens: pages are asked for, files saved, one of them wrong."""
+    shop, blog, weather = studio.world.shop, studio.world.blog, studio.world.weather
+    for project, paths in ((shop, ('/', '/cart', '/static/shop.css', '/checkout', '/nowhere', '/orders')), (blog, ('/', '/feed.xml'))):
+        for path in paths:
+            ask(project.port, path)
+    weather.replace('metar.py', 'def parse(text):\n    direction', 'def parse_wind(text):\n    direction')
+    spin(1.5)
+    shop.replace('pages.py', "'Your cart'", "'Your basket'")
+    shop.replace('test_pages.py', "'Your cart'", "'Your basket'")
+    spin(2.5)
+    for path in ('/cart', '/checkout', '/static/shop.css', '/orders'):
+        ask(shop.port, path)
+    spin(0.5)
+
+
+def ask(port, path):
+    def answered():
+        try:
+            urllib.request.urlopen('http://127.0.0.1:%d%s' % (port, path), timeout=5).close()
+        except urllib.error.HTTPError:
+            pass
+        except OSError:
+            return False
+        return True
+    wait_until(answered, 'the server of the sample to answer')
+
+
+def empty(studio):
+    """The window before there is a project."""
+    studio.start(home=os.path.join(studio.desk.home, 'new'))
+    studio.shoot('empty')
+    studio.tray.stop()
+
+
+def projects(studio):
+    studio.show('project/shop')
+    studio.shoot('project')
+    studio.show('project/weather')
+    studio.shoot('project-failed')
+
+
+def output(studio):
+    studio.show('output/shop/tests')
+    studio.shoot('output')
+
+
+def history(studio):
+    studio.show('history')
+    studio.shoot('history')
+
+
+PICTURES = [projects, output, history]
+
+
+def main():
+    scheme, wanted = sys.argv[1], sys.argv[2:]
+    studio = Studio(scheme)
+    try:
+        if not wanted or 'empty' in wanted:
+            empty(studio)
+        studio.start()
+        work(studio)
+        for picture in PICTURES:
+            if not wanted or picture.__name__ in wanted:
+                picture(studio)
+    finally:
+        studio.desk.close()
+
+
+main()
