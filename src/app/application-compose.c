@@ -120,7 +120,6 @@ quit_progress_cb (RouseApplication *self, const char *text)
 static void
 quit_done_cb (RouseApplication *self)
 {
-  g_ptr_array_set_size (self->quitters, 0); /* which answers them */
   g_application_quit (G_APPLICATION (self));
 }
 
@@ -265,12 +264,13 @@ load (RouseApplication *self)
 }
 
 static gboolean
-take_lock (void)
+take_lock (RouseApplication *self)
 {
   g_autofree char   *path = g_build_filename (g_get_user_state_dir (), "rouse", "desktop.lock", NULL);
   g_autoptr (GError) error = NULL;
 
-  if (rouse_instance_lock_take (path, &error))
+  self->lock = rouse_instance_lock_take (path, &error);
+  if (self->lock >= 0)
     return TRUE;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY))
     {
@@ -284,7 +284,7 @@ take_lock (void)
 gboolean
 rouse_application_compose (RouseApplication *self)
 {
-  if (!take_lock ())
+  if (!take_lock (self))
     return FALSE;
   add_engine (self);
   add_settings (self);

@@ -32,6 +32,7 @@ struct _RouseApplication
   char              *token;       /* (owned) (nullable) */
   GPtrArray         *quitters;    /* (owned) (element-type GApplicationCommandLine): wait for the end */
   gint64             marked_at;   /* monotonic µs */
+  int                lock;        /* -1 where there can be none */
 };
 
 /** Makes all parts and joins them, and starts what is on. Returns: %FALSE when this one must not run; that was said. */

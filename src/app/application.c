@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 #include <gmodule.h>
+#include <unistd.h>
 
 typedef enum
 {
@@ -64,6 +65,22 @@ rouse_application_startup (GApplication *application)
     g_application_hold (application); /* with or without a window, until it quits */
 }
 
+/* Whoever waits for our end may start another Rouse at once: so there must be nothing in its way. */
+static void
+answer_quitters (RouseApplication *self)
+{
+  GApplication        *application = G_APPLICATION (self);
+  g_autoptr (GVariant) answer = NULL;
+
+  if (self->quitters->len == 0)
+    return;
+  answer = g_dbus_connection_call_sync (g_application_get_dbus_connection (application), "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                        "org.freedesktop.DBus", "ReleaseName",
+                                        g_variant_new ("(s)", g_application_get_application_id (application)), NULL,
+                                        G_DBUS_CALL_FLAGS_NONE, 1000, NULL, NULL); /* the bus does it anyhow when we are gone */
+  g_ptr_array_set_size (self->quitters, 0);
+}
+
 static void
 rouse_application_shutdown (GApplication *application)
 {
@@ -78,6 +95,9 @@ rouse_application_shutdown (GApplication *application)
   g_clear_object (&self->quit);
   g_clear_object (&self->engine);
   g_clear_object (&self->store);
+  if (self->lock >= 0)
+    close (self->lock);
+  answer_quitters (self);
 
   G_APPLICATION_CLASS (rouse_application_parent_class)->shutdown (application);
 }
@@ -203,6 +223,7 @@ rouse_application_class_init (RouseApplicationClass *klass)
 static void
 rouse_application_init (RouseApplication *self)
 {
+  self->lock = -1;
   self->quitters = g_ptr_array_new_with_free_func (g_object_unref);
 }
 

@@ -11,14 +11,14 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-static gboolean
+static int
 fail (GError **error, const char *path, int number)
 {
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (number), "%s: %s", path, g_strerror (number));
-  return FALSE;
+  return -1;
 }
 
-gboolean
+int
 rouse_instance_lock_take (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
@@ -36,11 +36,11 @@ rouse_instance_lock_take (const char *path, GError **error)
       else
         fail (error, path, number == EWOULDBLOCK ? EBUSY : number);
       close (fd);
-      return FALSE;
+      return -1;
     }
-  /* It stays open for as long as we live. Who holds it is a courtesy to the reader. */
+  /* Who holds it is a courtesy to who is refused. */
   g_snprintf (pid, sizeof pid, "%d\n", (int) getpid ());
   if (ftruncate (fd, 0) != 0 || write (fd, pid, strlen (pid)) < 0)
     g_debug ("%s: %s", path, g_strerror (errno));
-  return TRUE;
+  return fd;
 }

@@ -6,10 +6,11 @@
 G_BEGIN_DECLS
 
 /**
- * Takes the lock of the file at @path, which is held until this process ends, however that happens.
+ * Takes the lock of the file at @path, which is held until the descriptor is closed or this process ends,
+ * however that happens.
  *
- * Returns: %FALSE when another process holds it, %G_IO_ERROR_BUSY, or when there can be no such file.
+ * Returns: the descriptor; -1 when another process holds it, %G_IO_ERROR_BUSY, or when there can be no such file.
  */
-gboolean rouse_instance_lock_take (const char *path, GError **error);
+int rouse_instance_lock_take (const char *path, GError **error);
 
 G_END_DECLS

@@ -20,8 +20,13 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer data)
 
   if (!g_app_info_launch_default_for_uri_finish (result, &error))
     {
-      g_autofree char *text = g_strdup_printf (_ ("“%s” cannot be opened: %s"), opening->shown, error->message);
+      gboolean         missing = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+      g_autofree char *text = NULL;
 
+      if (missing)
+        text = g_strdup_printf (_ ("“%s” cannot be opened: there is no application for it"), opening->shown);
+      else
+        text = g_strdup_printf (_ ("“%s” cannot be opened: %s"), opening->shown, error->message);
       rouse_application_tell (opening->application, text);
     }
   g_object_unref (opening->application);

@@ -48,7 +48,7 @@ can_be_taken (const char *path)
   int   status;
 
   if (pid == 0)
-    _exit (rouse_instance_lock_take (path, NULL) ? 0 : 1);
+    _exit (rouse_instance_lock_take (path, NULL) >= 0 ? 0 : 1);
   g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
   return WEXITSTATUS (status) == 0;
 }
@@ -62,16 +62,20 @@ test_lock (void)
   g_autofree char   *nowhere = g_build_filename (path, "lock", NULL);
   g_autofree char   *expected = g_strdup_printf ("Rouse is running already, in another session of yours (process %d).", (int) getpid ());
   g_autoptr (GError) error = NULL;
+  int                fd;
 
   g_assert_true (can_be_taken (path));
-  g_assert_true (rouse_instance_lock_take (path, &error));
+  fd = rouse_instance_lock_take (path, &error);
   g_assert_no_error (error);
+  g_assert_cmpint (fd, >=, 0);
   g_assert_false (can_be_taken (path));
-  g_assert_false (rouse_instance_lock_take (path, &error));
+  g_assert_cmpint (rouse_instance_lock_take (path, &error), ==, -1);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
   g_assert_cmpstr (error->message, ==, expected);
   g_clear_error (&error);
-  g_assert_false (rouse_instance_lock_take (nowhere, &error));
+  close (fd);
+  g_assert_true (can_be_taken (path));
+  g_assert_cmpint (rouse_instance_lock_take (nowhere, &error), ==, -1);
   g_assert_nonnull (error);
   g_assert_false (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY));
   g_remove (path);
