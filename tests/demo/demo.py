@@ -6,17 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
-import time
+import urllib.error
 import urllib.request
 
 import a11y
 import past
-from desk import BUTTON, ICON, Desk, TrayMenu, find, find_text, key, press, spin, wait_until
+from desk import BUTTON, ICON, Desk, TrayMenu, app, key, look, spin, wait_until
 from world import World
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SHOTS = os.environ['DESK_SHOTS']
-TITLE = 'Rouse'
 # Around a window without a compositor GTK draws a frame of this width.
 FRAME = 5
 
@@ -27,7 +26,7 @@ class StudioDesk(Desk):
     def _environment(self):
         self.home = os.path.join(os.environ['DESK_TMP'], 'ada')
         os.makedirs(self.home, exist_ok=True)
-        return super()._environment()
+        return {**super()._environment(), 'XDG_DATA_DIRS': TOP + '/data:/usr/local/share:/usr/share'}
 
 
 class Studio:
@@ -35,6 +34,10 @@ class Studio:
 
     def __init__(self, scheme):
         self.scheme = scheme
+        panels = os.environ['XDG_CONFIG_HOME'] + '/gtk-3.0'
+        os.makedirs(panels)
+        with open(panels + '/settings.ini', 'w', encoding='ascii') as file:
+            file.write('[Settings]\ngtk-font-name=Cantarell 10\ngtk-application-prefer-dark-theme=%d\n' % (scheme == 'dark'))
         self.desk = StudioDesk('demo', panel=True, notifyd=True)
         subprocess.run(['display', '-window', 'root', '-size', '64x64', 'xc:' + ('#cfd8e3' if scheme == 'light' else '#1b2430')], check=False)
         self.world = World(self.desk)
@@ -42,24 +45,25 @@ class Studio:
         self.tray = None
 
     def start(self, home=None):
-        env = {'ADW_DEBUG_COLOR_SCHEME': 'prefer-' + self.scheme, 'XDG_DATA_DIRS': TOP + '/data:/usr/local/share:/usr/share'}
+        env = {'ADW_DEBUG_COLOR_SCHEME': 'prefer-' + self.scheme}
         if home is not None:
             shutil.copytree(self.desk.home + '/config/gtk-4.0', home + '/config/gtk-4.0')
             env.update(XDG_CONFIG_HOME=home + '/config', XDG_STATE_HOME=home + '/state')
         self.tray = self.desk.tray(env=env)
-        return self.tray.window(TITLE)
+        return self.tray.window()
 
     def show(self, place):
         self.desk.bus.activate('show', place)
         spin(0.8)
 
-    def shoot(self, name, window=TITLE):
-        """A picture of that window alone, or of the whole screen (None)."""
+    def shoot(self, name, area=None):
+        """A picture of the window that has the focus, or of an area of the screen."""
         spin(0.3)
         path = os.path.join(SHOTS, name + '.png')
-        subprocess.run(['import', '-window', 'root' if window is None else str(a11y.window_id(window)), path], check=True)
-        if window is not None:
-            subprocess.run(['mogrify', '-shave', '%dx%d' % (FRAME, FRAME), '+repage', '-strip', path], check=True)
+        window = 'root' if area else a11y.xdo('getactivewindow').strip()
+        crop = ['-crop', area] if area else ['-shave', '%dx%d' % (FRAME, FRAME)]
+        subprocess.run(['import', '-window', window, path], check=True)
+        subprocess.run(['mogrify', *crop, '+repage', '-strip', path], check=True)
         print(path, flush=True)
 
 
@@ -115,7 +119,37 @@ def history(studio):
     studio.shoot('history')
 
 
-PICTURES = [projects, output, history]
+def dialogs(studio):
+    """What opens over the window."""
+    for place in ('preferences', 'about', 'shortcuts', 'add/' + studio.world.blog.root):
+        studio.show(place)
+        studio.shoot(place.split('/')[0])
+        key('Escape')
+
+
+def tray(studio):
+    """The icon in the panel and its menu."""
+    studio.desk.bus.activate('toggle-window')
+    spin(0.5)
+    menu = TrayMenu()
+    menu.open(*ICON)
+    menu.hover('Shop')
+    studio.shoot('tray', area='560x420+0+0')
+    menu.close()
+
+
+def notification(studio):
+    """A program breaks while nobody looks."""
+    blog = studio.world.blog
+    a11y.xdo('mousemove', 700, 700)
+    blog.replace('pages.py', "'Posts'", "'Posts' + edition")
+    wait_until(lambda: app('xfce4-notifyd') and look(app('xfce4-notifyd'), BUTTON), 'the notification')
+    spin(1)
+    studio.shoot('notification', area='560x300+880+0')
+    blog.replace('pages.py', "'Posts' + edition", "'Posts'")
+
+
+PICTURES = [projects, output, history, dialogs, tray, notification]
 
 
 def main():
