@@ -60,12 +60,24 @@ request_free (gpointer data)
   g_free (request);
 }
 
-/* The index of "PROJECT/PROGRAM"; there are few of them, and mostly the last one comes again. */
+/* Whether @name is what number_program() calls it, without making that name. */
+static gboolean
+is_name_of (const char *name, const char *project, const char *program)
+{
+  gsize length = strlen (project);
+
+  return strncmp (name, project, length) == 0 && name[length] == '/' && strcmp (name + length + 1, program) == 0;
+}
+
+/* The index of "PROJECT/PROGRAM"; there are few of them. */
 static guint
 number_program (RouseHistoryChart *chart, const char *project, const char *program)
 {
   g_autofree char *name = NULL;
 
+  for (guint i = 0; project != NULL && program != NULL && i < chart->programs->len; i++)
+    if (is_name_of (g_ptr_array_index (chart->programs, i), project, program))
+      return i;
   if (project == NULL || program == NULL || g_str_equal (project, program))
     name = g_strdup (project != NULL ? project : program != NULL ? program
                                                                  : "");

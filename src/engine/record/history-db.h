@@ -36,10 +36,10 @@ gboolean   rouse_history_db_add_reload (RouseHistoryDb *self, const RouseReload 
 gboolean   rouse_history_db_add_run (RouseHistoryDb *self, const char *project, const char *program, const RouseRun *run, GError **error);
 GPtrArray *rouse_history_db_query (RouseHistoryDb *self, const RouseHistoryQuery *query, GError **error);
 /**
- * (transfer full) (nullable): one reload; @brief as rouse_history_entry_get_row() has it. %NULL without an
- * error when there is none of that id.
+ * (transfer full) (nullable): one reload with at most @max_files of its files, and the output of its run only if
+ * @with_tail. %NULL without an error when there is none of that id.
  */
-RouseHistoryRow *rouse_history_db_read (RouseHistoryDb *self, gint64 id, gboolean brief, GError **error);
+RouseHistoryRow *rouse_history_db_read (RouseHistoryDb *self, gint64 id, guint max_files, gboolean with_tail, GError **error);
 
 /* What is kept. Three months is longer than anyone looks back; a hundred thousand reloads is a thousand
  * on each of those days. Output is for the last failures: a thousand runs of at most 64 KiB are 64 MiB.

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "record/history-fetch.h"
+#include "record/history-entry.h"
 
 RouseHistoryFetch *
 rouse_history_fetch_new (GArray *ids)
@@ -26,7 +27,7 @@ static gboolean
 add_row (RouseHistoryFetch *self, RouseHistoryDb *db, gint64 id, GError **error)
 {
   GError          *local = NULL;
-  RouseHistoryRow *row = rouse_history_db_read (db, id, TRUE, &local);
+  RouseHistoryRow *row = rouse_history_db_read (db, id, ROUSE_HISTORY_BRIEF_FILES, FALSE, &local);
 
   if (row != NULL)
     g_ptr_array_add (self->rows, row);

@@ -72,7 +72,8 @@ search_outputs (RouseHistoryDb *self, Search *search, GError **error)
 {
   g_autoptr (GString) folded = g_string_new (NULL);
   guint32             all = rouse_search_words_get_all (search->words);
-  sqlite3_stmt       *stmt = prepare (self, "SELECT reload.id, run.tail FROM run JOIN reload ON reload.run_id = run.id AND run.tail IS NOT NULL",
+  sqlite3_stmt       *stmt = prepare (self, "SELECT reload.id, run.tail FROM run INDEXED BY run_tail CROSS JOIN reload INDEXED BY reload_run"
+                                                  " ON reload.run_id = run.id AND run.tail IS NOT NULL",
                                       search->filter, error);
   gboolean            ok;
   int                 rc;

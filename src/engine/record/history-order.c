@@ -108,8 +108,10 @@ rank_names (Collection *self)
     {
       g_autofree char *valid = g_utf8_make_valid (g_ptr_array_index (self->list, i), -1);
       g_autofree char *folded = g_utf8_casefold (valid, -1);
+      g_autofree char *key = g_utf8_collate_key_for_filename (folded, -1);
 
-      g_ptr_array_add (keys, g_utf8_collate_key_for_filename (folded, -1));
+      /* Names that differ in case alone must not be mixed up. */
+      g_ptr_array_add (keys, g_strconcat (key, "\001", valid, NULL));
       by_place[i] = i;
     }
   g_qsort_with_data (by_place, n, sizeof (guint), compare_names, keys);

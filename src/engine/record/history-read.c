@@ -28,7 +28,7 @@ read_details (RouseHistoryDb *db, gpointer data, GError **error)
   GError  *local = NULL;
 
   g_clear_pointer (&details->row, rouse_history_row_free);
-  details->row = rouse_history_db_read (db, details->id, FALSE, &local);
+  details->row = rouse_history_db_read (db, details->id, ROUSE_HISTORY_MAX_FILES, TRUE, &local);
   if (details->row != NULL)
     return TRUE;
   if (local == NULL)

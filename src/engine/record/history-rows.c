@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "record/history-db-private.h"
-#include "record/history-entry.h"
 #include "record/history-schema.h"
 #include "record/sql.h"
 
@@ -323,16 +322,16 @@ read_rows (RouseHistoryDb *self, sqlite3_stmt *stmt, GPtrArray *rows, GError **e
 }
 
 RouseHistoryRow *
-rouse_history_db_read (RouseHistoryDb *self, gint64 id, gboolean brief, GError **error)
+rouse_history_db_read (RouseHistoryDb *self, gint64 id, guint max_files, gboolean with_tail, GError **error)
 {
-  sqlite3_stmt    *stmt = self->statements[brief ? READ_BRIEF : READ];
+  sqlite3_stmt    *stmt = self->statements[with_tail ? READ : READ_BRIEF];
   RouseHistoryRow *row = NULL;
   int              rc;
 
   sqlite3_bind_int64 (stmt, 1, id);
   rc = sqlite3_step (stmt);
   if (rc == SQLITE_ROW)
-    row = read_row (self, stmt, brief ? ROUSE_HISTORY_BRIEF_FILES : ROUSE_HISTORY_MAX_FILES, error);
+    row = read_row (self, stmt, max_files, error);
   else if (rc != SQLITE_DONE)
     rouse_sql_fail (self->handle, error);
   sqlite3_reset (stmt);

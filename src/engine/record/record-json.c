@@ -45,9 +45,8 @@ set_ms (JsonObject *object, const char *key, gint64 us)
     json_object_set_null_member (object, key);
 }
 
-/* (transfer full) */
-static char *
-format_instant (gint64 us)
+char *
+rouse_json_format_instant (gint64 us)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (us / G_TIME_SPAN_SECOND);
   g_autofree char      *seconds = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S");
@@ -58,7 +57,7 @@ format_instant (gint64 us)
 static void
 set_instant (JsonObject *object, const char *key, gint64 us)
 {
-  g_autofree char *text = format_instant (us);
+  g_autofree char *text = rouse_json_format_instant (us);
 
   json_object_set_string_member (object, key, text);
 }
@@ -223,7 +222,7 @@ rouse_json_to_line (JsonObject *object)
 char *
 rouse_json_to_event_line (const char *event, gint64 real_us, gint64 now_us, JsonObject *object)
 {
-  g_autofree char *at = format_instant (real_us);
+  g_autofree char *at = rouse_json_format_instant (real_us);
   g_autofree char *members = rouse_json_to_line (object);
 
   /* By hand, because the generator writes 17 digits of a number that has a fraction. */

@@ -41,6 +41,8 @@ JsonObject *rouse_run_to_json (const RouseRun *run);
  */
 JsonObject *rouse_reload_to_json (const RouseReload *reload, const RouseRun *run);
 
+/** @us (wall clock) as ISO 8601 in UTC, with milliseconds. */
+char *rouse_json_format_instant (gint64 us);
 /** Sets @key to a name for people, or to null: what is not UTF-8 in it need not be told apart. */
 void rouse_json_set_name (JsonObject *object, const char *key, const char *name);
 /** Sets @key to a path, or to null, and `escaped` as for a change. */
