@@ -69,16 +69,23 @@ append_files (GString *out, const RouseChangeSet *changes)
 }
 
 static void
+append_end (GString *out, const RouseRun *run)
+{
+  gboolean by_signal = WIFSIGNALED (run->wait_status);
+
+  append_number (out, by_signal ? -1 : rouse_run_get_exit_code (run));
+  append_number (out, by_signal ? WTERMSIG (run->wait_status) : -1);
+  append_ms (out, run->pid > 0 ? run->end_us - run->start_us : -1);
+  append_text (out, run->expected ? "true" : "false");
+}
+
+static void
 append_run (GString *out, const RouseRun *run)
 {
-  gboolean ended = run != NULL && run->ended;
-  gboolean by_signal = ended && WIFSIGNALED (run->wait_status);
-
-  append_number (out, ended && !by_signal ? rouse_run_get_exit_code (run) : -1);
-  append_number (out, by_signal ? WTERMSIG (run->wait_status) : -1);
-  append_ms (out, ended && run->pid > 0 ? run->end_us - run->start_us : -1);
-  append_text (out, !ended ? NULL : run->expected ? "true"
-                                                  : "false");
+  if (run != NULL && run->ended)
+    append_end (out, run);
+  else
+    g_string_append (out, ",,,,");
   rouse_history_csv_append_field (out, run != NULL ? run->error : NULL);
 }
 
