@@ -521,9 +521,9 @@ rouse_runner_read_memory (RouseRunner *self)
 }
 
 GBytes *
-rouse_runner_dup_output (RouseRunner *self)
+rouse_runner_dup_output (RouseRunner *self, guint max_lines)
 {
-  return rouse_output_log_dup_tail (self->output, ROUSE_RUNNER_OUTPUT_BYTES, G_MAXUINT);
+  return rouse_output_log_dup_tail (self->output, ROUSE_RUNNER_OUTPUT_BYTES, max_lines);
 }
 
 void

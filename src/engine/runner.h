@@ -65,10 +65,10 @@ gboolean rouse_runner_is_alive (RouseRunner *self);
 guint64 rouse_runner_read_memory (RouseRunner *self);
 
 /**
- * (transfer full): what its runs have printed, as written, the last ROUSE_RUNNER_OUTPUT_BYTES of it, with a
- * dim line before each run. What `fed` tells follows on it.
+ * (transfer full): what its runs have printed, as written, with a dim line before each run: the last @max_lines
+ * lines, at most ROUSE_RUNNER_OUTPUT_BYTES. What `fed` tells follows on it.
  */
-GBytes *rouse_runner_dup_output (RouseRunner *self);
+GBytes *rouse_runner_dup_output (RouseRunner *self, guint max_lines);
 /** Forgets it. */
 void rouse_runner_clear_output (RouseRunner *self);
 

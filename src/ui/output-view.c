@@ -74,7 +74,7 @@ replay (RouseOutputView *self)
   self->replaying = TRUE;
   if (self->runner != NULL)
     {
-      g_autoptr (GBytes) output = rouse_runner_dup_output (self->runner);
+      g_autoptr (GBytes) output = rouse_runner_dup_output (self->runner, G_MAXUINT);
 
       fed_cb (self, output);
     }

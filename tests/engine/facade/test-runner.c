@@ -64,7 +64,7 @@ test_output (Fixture *f, gconstpointer data)
   projects_begin (f->launcher, "web");
   rouse_process_fake_print (rouse_launcher_fake_find (f->launcher, "web"), "two\r\n");
 
-  before = rouse_runner_dup_output (f->runner);
+  before = rouse_runner_dup_output (f->runner, G_MAXUINT);
   g_assert_cmpmem (g_bytes_get_data (before, NULL), g_bytes_get_size (before), f->fed->str, f->fed->len);
   first = strstr (f->fed->str, "one");
   second = strstr (f->fed->str, "two");
@@ -72,7 +72,7 @@ test_output (Fixture *f, gconstpointer data)
   g_assert_nonnull (g_strstr_len (first, second - first, "──"));
 
   rouse_runner_clear_output (f->runner);
-  after = rouse_runner_dup_output (f->runner);
+  after = rouse_runner_dup_output (f->runner, G_MAXUINT);
   g_assert_cmpuint (g_bytes_get_size (after), ==, 0);
 }
 

@@ -1,0 +1,124 @@
+/* project-object.c - a project as an object on the bus
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-control"
+#include "config.h"
+#include "control/project-object.h"
+#include "control/object-path.h"
+
+/** What the handlers need; lives as long as the object. */
+typedef struct
+{
+  RouseEngine      *engine;   /* (unowned) outlives all objects */
+  RouseSession     *session;  /* (owned) */
+  RouseDBusProject *project;  /* (unowned) the object owns it */
+  gboolean          updating; /* "On" is set by us, not from outside */
+} Shown;
+
+static const char *
+or_empty (const char *text)
+{
+  return text != NULL ? text : "";
+}
+
+/* session → properties */
+
+static void
+update_value (Shown *self)
+{
+  const RouseProject *value = rouse_session_get_project (self->session);
+  g_autofree char    *name = g_utf8_make_valid (value->name, -1);
+
+  rouse_dbus_project_set_id (self->project, rouse_session_get_id (self->session));
+  rouse_dbus_project_set_name (self->project, name);
+  rouse_dbus_project_set_folder (self->project, g_variant_new_bytestring (value->root));
+  rouse_dbus_project_set_url (self->project, or_empty (value->url));
+}
+
+static void
+update_health (Shown *self)
+{
+  const RouseHealth *health = rouse_session_get_health (self->session);
+
+  rouse_dbus_project_set_health (self->project, health != NULL ? rouse_health_level_to_string (health->level) : "");
+  rouse_dbus_project_set_health_detail (self->project, health != NULL ? or_empty (health->detail) : "");
+}
+
+static void
+update_cb (Shown *self)
+{
+  self->updating = TRUE;
+  rouse_dbus_project_set_on (self->project, rouse_session_get_on (self->session));
+  self->updating = FALSE;
+  rouse_dbus_project_set_paused (self->project, rouse_session_get_paused (self->session));
+  rouse_dbus_project_set_state (self->project, rouse_state_to_string (rouse_session_get_state (self->session)));
+  rouse_dbus_project_set_branch (self->project, or_empty (rouse_session_get_branch (self->session)));
+  rouse_dbus_project_set_held (self->project, or_empty (rouse_session_get_held (self->session)));
+  rouse_dbus_project_set_problem (self->project, or_empty (rouse_session_get_problem (self->session)));
+  update_value (self);
+  update_health (self);
+}
+
+/* properties and methods → session */
+
+static void
+on_cb (Shown *self)
+{
+  if (!self->updating)
+    rouse_engine_set_on (self->engine, self->session, rouse_dbus_project_get_on (self->project));
+  update_cb (self); /* it may have been refused */
+}
+
+static gboolean
+restart_cb (Shown *self, GDBusMethodInvocation *invocation)
+{
+  if (rouse_session_get_on (self->session))
+    rouse_session_restart (self->session);
+  else
+    rouse_engine_set_on (self->engine, self->session, TRUE);
+  rouse_dbus_project_complete_restart (self->project, invocation);
+  return TRUE;
+}
+
+static gboolean
+remove_cb (Shown *self, GDBusMethodInvocation *invocation)
+{
+  g_autoptr (GError)           error = NULL;
+  g_autoptr (RouseDBusProject) project = g_object_ref (self->project); /* we go with the session */
+
+  if (rouse_engine_remove (self->engine, self->session, &error))
+    rouse_dbus_project_complete_remove (project, invocation);
+  else
+    g_dbus_method_invocation_return_gerror (invocation, error);
+  return TRUE;
+}
+
+static void
+free_shown (gpointer data)
+{
+  Shown *self = data;
+
+  g_signal_handlers_disconnect_by_data (self->session, self);
+  g_object_unref (self->session);
+  g_free (self);
+}
+
+RouseDBusObjectSkeleton *
+rouse_project_object_new (RouseEngine *engine, RouseSession *session)
+{
+  g_autofree char             *path = rouse_object_path_for_project (rouse_session_get_id (session));
+  g_autoptr (RouseDBusProject) project = rouse_dbus_project_skeleton_new ();
+  RouseDBusObjectSkeleton     *object = rouse_dbus_object_skeleton_new (path);
+  Shown                       *self = g_new0 (Shown, 1);
+
+  self->engine = engine;
+  self->session = g_object_ref (session);
+  self->project = project;
+  update_cb (self);
+  g_signal_connect_swapped (project, "notify::on", G_CALLBACK (on_cb), self);
+  g_signal_connect_swapped (project, "handle-restart", G_CALLBACK (restart_cb), self);
+  g_signal_connect_swapped (project, "handle-remove", G_CALLBACK (remove_cb), self);
+  g_signal_connect_swapped (session, "notify", G_CALLBACK (update_cb), self);
+  rouse_dbus_object_skeleton_set_project (object, project);
+  g_object_set_data_full (G_OBJECT (object), "rouse-shown", self, free_shown);
+  return object;
+}
