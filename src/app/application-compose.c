@@ -228,15 +228,45 @@ add_tray (RouseApplication *self)
 }
 
 static void
+pipe_cb (int signum)
+{
+  /* Who reads from us may go: writing fails then. A handler, since programs we start would inherit SIG_IGN. */
+}
+
+static void
 add_signals (RouseApplication *self)
 {
-  static const int signums[] = { SIGTERM, SIGINT, SIGHUP };
-  struct sigaction old;
+  static const int       signums[] = { SIGTERM, SIGINT, SIGHUP };
+  const struct sigaction ignore_pipe = { .sa_handler = pipe_cb, .sa_flags = SA_RESTART };
+  struct sigaction       old;
 
+  sigaction (SIGPIPE, &ignore_pipe, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (signums); i++)
     if (signums[i] != SIGHUP || sigaction (SIGHUP, NULL, &old) != 0 || old.sa_handler != SIG_IGN) /* nohup */
       g_unix_signal_add (signums[i], signal_cb, self);
   g_signal_connect_object (g_application_get_dbus_connection (G_APPLICATION (self)), "closed", G_CALLBACK (bus_closed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+control_show_cb (RouseApplication *self, const char *place)
+{
+  rouse_application_show (self, *place != '\0' ? place : NULL, NULL);
+}
+
+/* What the command line speaks with. */
+static void
+add_control (RouseApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->control = rouse_control_service_new (self->engine, g_application_get_dbus_connection (G_APPLICATION (self)), &error);
+  if (self->control == NULL)
+    {
+      g_warning ("Nothing can be controlled by the bus: %s", error->message);
+      return;
+    }
+  g_signal_connect_swapped (self->control, "show", G_CALLBACK (control_show_cb), self);
+  g_signal_connect_swapped (self->control, "quit", G_CALLBACK (rouse_application_quit), self);
 }
 
 static void
@@ -292,6 +322,7 @@ rouse_application_compose (RouseApplication *self)
   rouse_actions_add (G_ACTION_MAP (self), self->engine, self->settings, &action_funcs, self);
   add_tray (self);
   add_signals (self);
+  add_control (self);
   load (self);
   return TRUE;
 }

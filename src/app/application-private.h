@@ -7,6 +7,7 @@
 #include "app/notify-join.h"
 #include "app/quit.h"
 #include "app/tray-join.h"
+#include "control/service.h"
 
 G_BEGIN_DECLS
 
@@ -19,20 +20,21 @@ struct _RouseApplication
 {
   GApplication parent_instance;
 
-  RouseProjectStore *store;       /* (owned) all of these: from startup to shutdown */
-  RouseEngine       *engine;      /* (owned) */
-  GSettings         *settings;    /* (owned) */
-  RouseNotifier     *notifier;    /* (owned) */
-  RouseAttention    *attention;   /* (owned) */
-  RouseNotifyJoin   *notify_join; /* (owned) */
-  RouseTrayJoin     *tray_join;   /* (owned) */
-  RouseBackground   *background;  /* (owned) */
-  RouseQuit         *quit;        /* (owned) */
-  RouseUi           *ui;          /* (owned) (nullable): until a window is wanted */
-  char              *token;       /* (owned) (nullable) */
-  GPtrArray         *quitters;    /* (owned) (element-type GApplicationCommandLine): wait for the end */
-  gint64             marked_at;   /* monotonic µs */
-  int                lock;        /* -1 where there can be none */
+  RouseProjectStore   *store;       /* (owned) all of these: from startup to shutdown */
+  RouseEngine         *engine;      /* (owned) */
+  GSettings           *settings;    /* (owned) */
+  RouseNotifier       *notifier;    /* (owned) */
+  RouseAttention      *attention;   /* (owned) */
+  RouseNotifyJoin     *notify_join; /* (owned) */
+  RouseTrayJoin       *tray_join;   /* (owned) */
+  RouseBackground     *background;  /* (owned) */
+  RouseQuit           *quit;        /* (owned) */
+  RouseControlService *control;     /* (owned) (nullable): without a bus, or when that refuses */
+  RouseUi             *ui;          /* (owned) (nullable): until a window is wanted */
+  char                *token;       /* (owned) (nullable) */
+  GPtrArray           *quitters;    /* (owned) (element-type GApplicationCommandLine): wait for the end */
+  gint64               marked_at;   /* monotonic µs */
+  int                  lock;        /* -1 where there can be none */
 };
 
 /** Makes all parts and joins them, and starts what is on. Returns: %FALSE when this one must not run; that was said. */

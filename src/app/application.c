@@ -87,6 +87,7 @@ rouse_application_shutdown (GApplication *application)
   RouseApplication *self = ROUSE_APPLICATION (application);
 
   g_clear_object (&self->ui);
+  g_clear_object (&self->control);
   g_clear_object (&self->background);
   g_clear_object (&self->tray_join);
   g_clear_object (&self->notify_join);

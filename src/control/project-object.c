@@ -8,10 +8,9 @@
 /** What the handlers need; lives as long as the object. */
 typedef struct
 {
-  RouseEngine      *engine;   /* (unowned) outlives all objects */
-  RouseSession     *session;  /* (owned) */
-  RouseDBusProject *project;  /* (unowned) the object owns it */
-  gboolean          updating; /* "On" is set by us, not from outside */
+  RouseEngine      *engine;  /* (unowned) outlives all objects */
+  RouseSession     *session; /* (owned) */
+  RouseDBusProject *project; /* (unowned) the object owns it */
 } Shown;
 
 static const char *
@@ -46,9 +45,8 @@ update_health (Shown *self)
 static void
 update_cb (Shown *self)
 {
-  self->updating = TRUE;
-  rouse_dbus_project_set_on (self->project, rouse_session_get_on (self->session));
-  self->updating = FALSE;
+  if (rouse_dbus_project_get_on (self->project) != rouse_session_get_on (self->session))
+    rouse_dbus_project_set_on (self->project, rouse_session_get_on (self->session));
   rouse_dbus_project_set_paused (self->project, rouse_session_get_paused (self->session));
   rouse_dbus_project_set_state (self->project, rouse_state_to_string (rouse_session_get_state (self->session)));
   rouse_dbus_project_set_branch (self->project, or_empty (rouse_session_get_branch (self->session)));
@@ -63,8 +61,9 @@ update_cb (Shown *self)
 static void
 on_cb (Shown *self)
 {
-  if (!self->updating)
-    rouse_engine_set_on (self->engine, self->session, rouse_dbus_project_get_on (self->project));
+  if (rouse_dbus_project_get_on (self->project) == rouse_session_get_on (self->session))
+    return; /* it was us who set it */
+  rouse_engine_set_on (self->engine, self->session, rouse_dbus_project_get_on (self->project));
   update_cb (self); /* it may have been refused */
 }
 

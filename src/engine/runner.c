@@ -11,7 +11,7 @@
 
 /* Stands between two runs in the output: undoes what a program may have left the terminal in (soft reset,
  * main screen, no mouse reports), then a dim line with the time. */
-#define RUN_MARK "\033[!p\033[?1049l\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?2004l\033[0m\r\033[K\033[2m── %s ──\033[0m\r\n"
+#define RUN_MARK "\033[!p\033[?1049l\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?2004l\033[0m\r\033[K\033[90m── %s ──\033[0m\r\n"
 
 /**
  * RouseRunner:

@@ -25,7 +25,7 @@ LAYERS = {
     'words': {'engine'},
     'control': {'engine'},
     'desktop': set(),
-    'app': {'engine', 'words', 'desktop'},
+    'app': {'control', 'engine', 'words', 'desktop'},
     'ui': {'engine', 'words', 'app', 'desktop'},
     'cli': {'engine', 'words', 'control'},
 }
