@@ -165,7 +165,7 @@ rouse_brief_facts (const RouseRun *run, guint n_starts, guint64 memory, gint64 n
     {
       g_autofree char *span = rouse_brief_span (now - run->start_us);
 
-      add_fact (facts, g_strdup_printf (_ ("PID %" G_GINT64_FORMAT), run->pid));
+      add_fact (facts, g_strdup_printf (_ ("PID %d"), (int) run->pid));
       add_fact (facts, g_strdup_printf (_ ("up %s"), span));
     }
   if (memory > 0)
