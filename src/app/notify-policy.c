@@ -104,7 +104,8 @@ set_pending (RouseNotifyPolicy *self, Entry *entry, Pending pending, gint64 hold
 
   entry->pending = pending;
   entry->due = now + hold;
-  if (entry->told_at != 0)
+  /* Good news is not kept back: it ends something. */
+  if (entry->told_at != 0 && pending != PENDING_RECOVERY)
     entry->due = MAX (entry->due, entry->told_at + SPACING_US);
 }
 

@@ -26,7 +26,7 @@ typedef gboolean (*RouseNotifySeenFunc) (const char *id, gpointer data);
 /* A failure is told when it has lasted that long, and likewise that it is over: what the next save or the next
  * start mends by itself is nobody's trouble. */
 #define ROUSE_NOTIFY_HOLD_MS 1000
-/* How soon a program may be heard of again; then the newest is told. */
+/* How soon a program may be heard of again, unless it works again; then the newest is told. */
 #define ROUSE_NOTIFY_SPACING_MS 5000
 /* So many failures at a time are one notice: somebody has changed the branch. */
 #define ROUSE_NOTIFY_MANY 4

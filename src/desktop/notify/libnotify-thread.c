@@ -40,6 +40,7 @@ struct _RouseLibnotifyThread
   gboolean    knows_caps;
   gboolean    can_actions;
   gboolean    can_markup;
+  gboolean    has_default_button; /* shows the default action as a button too */
 };
 
 /* A notice that has been shown. Kept when it is closed: whoever saw it may want to know how it went on. */
@@ -168,18 +169,29 @@ shown_free (gpointer data)
 static gboolean
 ask_daemon (RouseLibnotifyThread *self)
 {
-  GList *caps;
+  g_autofree char *name = NULL;
+  GList           *caps;
 
-  if (!notify_get_server_info (NULL, NULL, NULL, NULL))
+  if (!notify_get_server_info (&name, NULL, NULL, NULL))
     return FALSE;
   if (self->knows_caps)
     return TRUE;
+  self->has_default_button = g_strcmp0 (name, "Xfce Notify Daemon") == 0;
   caps = notify_get_server_caps ();
   self->can_actions = g_list_find_custom (caps, "actions", (GCompareFunc) strcmp) != NULL;
   self->can_markup = g_list_find_custom (caps, "body-markup", (GCompareFunc) strcmp) != NULL;
   self->knows_caps = caps != NULL;
   g_list_free_full (caps, g_free);
   return TRUE;
+}
+
+/* Whether the daemon would show two buttons that do the same. */
+static gboolean
+is_double (RouseLibnotifyThread *self, RouseNotice *notice, const RouseNoticeAction *action)
+{
+  const RouseNoticeAction *first = &g_array_index (notice->actions, RouseNoticeAction, 0);
+
+  return self->has_default_button && action != first && g_str_equal (first->id, "default") && g_str_equal (first->label, action->label);
 }
 
 static void
@@ -217,7 +229,8 @@ show (RouseLibnotifyThread *self, RouseNotice *notice)
     {
       RouseNoticeAction *action = &g_array_index (notice->actions, RouseNoticeAction, i);
 
-      notify_notification_add_action (shown->notification, action->id, action->label, action_cb, shown, NULL);
+      if (!is_double (self, notice, action))
+        notify_notification_add_action (shown->notification, action->id, action->label, action_cb, shown, NULL);
     }
   if (!notify_notification_show (shown->notification, &error))
     g_debug ("%s is not shown: %s", notice->key, error->message);

@@ -28,7 +28,7 @@ typedef struct
   RouseUrgency urgency;
   char        *summary;
   char        *body;       /* (nullable) */
-  GArray      *actions;    /* (element-type RouseNoticeAction) in the order of the buttons; "default" is a click on it */
+  GArray      *actions;    /* (element-type RouseNoticeAction) in the order of the buttons; "default", if any the first, is a click on it */
   gboolean     transient;  /* not worth keeping when nobody saw it */
   gboolean     follows_up; /* tells how it went on: only for who was shown one with this key before */
 } RouseNotice;
