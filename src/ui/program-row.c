@@ -84,7 +84,7 @@ update_buttons (RouseProgramRow *self)
       set_button (self->main_button, "process-stop-symbolic", _ ("Kill Now"), name);
       action = "app.program-kill";
     }
-  else if (rouse_runner_is_alive (self->runner) || state == ROUSE_STATE_WAITING)
+  else if (state == ROUSE_STATE_STARTING || state == ROUSE_STATE_RUNNING || state == ROUSE_STATE_WAITING)
     {
       set_button (self->main_button, "media-playback-stop-symbolic", _ ("Stop"), name);
       action = "app.program-stop";

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "project-page.h"
 #include "brief.h"
+#include "look.h"
 #include "output-view.h"
 #include "program-row.h"
 #include "project-menu.h"
@@ -32,6 +33,7 @@ struct _RouseProjectPage
   guint         n_ticks;
 
   GtkLabel            *name_label;
+  GtkImage            *state_image;
   GtkLabel            *state_label;
   GtkWidget           *restart_button;
   GtkMenuButton       *menu_button;
@@ -109,6 +111,7 @@ update_state (RouseProjectPage *self)
     g_string_append_printf (text, " · %s", last);
   if (outcome != NULL && *outcome != '\0')
     g_string_append_printf (text, " · %s", outcome);
+  rouse_look_apply (rouse_look_for_session (self->session), self->state_image);
   gtk_label_set_label (self->state_label, text->str);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label), text->str);
 }
@@ -212,6 +215,7 @@ rouse_project_page_class_init (RouseProjectPageClass *klass)
   g_type_ensure (ROUSE_TYPE_PROJECT_BANNERS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/rouse/Rouse/ui/project-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RouseProjectPage, name_label);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectPage, state_image);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectPage, state_label);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectPage, restart_button);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectPage, menu_button);

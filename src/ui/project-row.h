@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define ROUSE_TYPE_PROJECT_ROW (rouse_project_row_get_type ())
 G_DECLARE_FINAL_TYPE (RouseProjectRow, rouse_project_row, ROUSE, PROJECT_ROW, GtkListBoxRow)
 
-/** Switches its project on and off by the actions of "app.". */
+/** Acts by the actions "app." and "win.": a switch, a menu, and Alt+Up, Alt+Down or dragging to move it. */
 GtkWidget *rouse_project_row_new (RouseSession *session);
 
 RouseSession *rouse_project_row_get_session (RouseProjectRow *self);

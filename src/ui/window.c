@@ -6,11 +6,15 @@
 #include "about.h"
 #include "app/application.h"
 #include "banner.h"
+#include "drop-area.h"
 #include "history-page.h"
 #include "place.h"
 #include "preferences-window.h"
+#include "project-dialog.h"
 #include "projects-view.h"
+#include "remove-project.h"
 #include "shortcuts.h"
+#include "tray-hint.h"
 
 #include <glib/gi18n.h>
 
@@ -29,6 +33,8 @@ struct _RouseWindow
   RouseHistoryPage *history;     /* (nullable) made when it is first shown */
 
   AdwToastOverlay   *toasts;
+  RouseTrayHint     *tray_hint;
+  RouseDropArea     *drop_area;
   GtkWidget         *title;
   GtkWidget         *back_button;
   RouseBanner       *notice;
@@ -87,6 +93,43 @@ back_action (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 add_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
+  const char *folder = g_variant_get_string (parameter, NULL);
+
+  rouse_project_dialog_add (GTK_WINDOW (widget), ROUSE_WINDOW (widget)->engine, *folder != '\0' ? folder : NULL);
+}
+
+static void
+edit_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RouseWindow  *self = ROUSE_WINDOW (widget);
+  RouseSession *session = rouse_engine_find (self->engine, g_variant_get_string (parameter, NULL));
+
+  if (session != NULL)
+    rouse_project_dialog_edit (GTK_WINDOW (self), self->engine, session);
+}
+
+static void
+remove_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RouseWindow  *self = ROUSE_WINDOW (widget);
+  RouseSession *session = rouse_engine_find (self->engine, g_variant_get_string (parameter, NULL));
+
+  if (session != NULL)
+    rouse_remove_project_ask (self, self->engine, session);
+}
+
+static void
+move_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RouseWindow  *self = ROUSE_WINDOW (widget);
+  const char   *id;
+  int           by;
+  RouseSession *session;
+
+  g_variant_get (parameter, "(&si)", &id, &by);
+  session = rouse_engine_find (self->engine, id);
+  if (session != NULL)
+    rouse_projects_view_move (self->projects_view, session, by);
 }
 
 static void
@@ -115,6 +158,14 @@ restart_action (GtkWidget *widget, const char *action, GVariant *parameter)
     gtk_widget_activate_action (widget, "app.project-restart", "s", rouse_session_get_id (session));
 }
 
+static gboolean
+rouse_window_close_request (GtkWindow *window)
+{
+  rouse_tray_hint_closing (ROUSE_WINDOW (window)->tray_hint);
+
+  return GTK_WINDOW_CLASS (rouse_window_parent_class)->close_request (window);
+}
+
 static void
 rouse_window_dispose (GObject *object)
 {
@@ -132,11 +183,16 @@ rouse_window_class_init (RouseWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rouse_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = rouse_window_close_request;
 
   g_type_ensure (ROUSE_TYPE_BANNER);
+  g_type_ensure (ROUSE_TYPE_DROP_AREA);
   g_type_ensure (ROUSE_TYPE_PROJECTS_VIEW);
+  g_type_ensure (ROUSE_TYPE_TRAY_HINT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/rouse/Rouse/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, RouseWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, RouseWindow, tray_hint);
+  gtk_widget_class_bind_template_child (widget_class, RouseWindow, drop_area);
   gtk_widget_class_bind_template_child (widget_class, RouseWindow, title);
   gtk_widget_class_bind_template_child (widget_class, RouseWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, RouseWindow, notice);
@@ -148,6 +204,9 @@ rouse_window_class_init (RouseWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show", "s", show_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.add", "s", add_action);
+  gtk_widget_class_install_action (widget_class, "win.edit", "s", edit_action);
+  gtk_widget_class_install_action (widget_class, "win.remove", "s", remove_action);
+  gtk_widget_class_install_action (widget_class, "win.move", "(si)", move_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.restart", NULL, restart_action);
@@ -162,6 +221,7 @@ rouse_window_init (RouseWindow *self)
   g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (visible_child_cb), self, G_CONNECT_SWAPPED);
+  rouse_drop_area_attach (self->drop_area, GTK_WIDGET (self->toasts));
   g_object_bind_property (self->projects_view, "can-go-back", self->back_button, "visible", G_BINDING_SYNC_CREATE);
 }
 
@@ -176,6 +236,7 @@ rouse_window_new (GApplication *application, RouseEngine *engine)
   rouse_projects_view_set_engine (self->projects_view, engine);
   g_signal_connect_object (application, "notify::notice", G_CALLBACK (notice_cb), self, G_CONNECT_SWAPPED);
   notice_cb (self);
+  rouse_tray_hint_watch (self->tray_hint, application);
   return GTK_WIDGET (self);
 }
 

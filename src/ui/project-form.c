@@ -1,0 +1,471 @@
+/* project-form.c - a project, to be filled in
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-ui"
+#include "config.h"
+#include "project-form.h"
+#include "banner.h"
+#include "dry-look-row.h"
+#include "folder-chooser.h"
+#include "form-check.h"
+#include "message-row.h"
+#include "program-form.h"
+#include "propose.h"
+
+#include <glib/gi18n.h>
+
+/* A word that is still being typed is not looked at. */
+#define TYPING_MS 300
+
+struct _RouseProjectForm
+{
+  AdwBin parent_instance;
+
+  RouseProject *project;       /* (owned) as it was */
+  GPtrArray    *other_folders; /* (owned) (element-type filename) with a %NULL at the end */
+  GPtrArray    *programs;      /* (owned) (element-type RouseProgramForm), all in programs_box */
+  char         *folder;        /* (owned) (nullable) if there is one of that name */
+  guint         n_watched;     /* folders that are watched for it already */
+  guint         typing_source;
+  gboolean      is_new;
+  gboolean      named; /* the name is the user's */
+  gboolean      filling;
+
+  RouseBanner     *error;
+  GtkEditable     *folder_row;
+  RouseMessageRow *folder_message;
+  GtkEditable     *name_row;
+  RouseMessageRow *name_message;
+  RouseDryLookRow *look_row;
+  RouseMessageRow *look_message;
+  GtkBox          *programs_box;
+  GtkEditable     *ignore_row;
+  RouseMessageRow *ignore_message;
+  GtkEditable     *url_row;
+  AdwComboRow     *notify_row;
+};
+
+enum
+{
+  ENTERED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (RouseProjectForm, rouse_project_form, ADW_TYPE_BIN)
+
+/* Text in rows */
+
+static void
+type (RouseProjectForm *self, GtkEditable *row, const char *text)
+{
+  self->filling = TRUE;
+  gtk_editable_set_text (row, text != NULL ? text : "");
+  gtk_editable_set_position (row, -1);
+  self->filling = FALSE;
+}
+
+static char *
+dup_text (GtkEditable *row)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (row)));
+}
+
+/* (nullable) (transfer full): the globs, if there are any. */
+static char **
+dup_globs (RouseProjectForm *self)
+{
+  g_auto (GStrv)           words = g_strsplit (gtk_editable_get_text (self->ignore_row), ";", -1);
+  g_autoptr (GStrvBuilder) globs = g_strv_builder_new ();
+  g_auto (GStrv)           result = NULL;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*g_strstrip (words[i]) != '\0')
+      g_strv_builder_add (globs, words[i]);
+  result = g_strv_builder_end (globs);
+  return result[0] != NULL ? g_steal_pointer (&result) : NULL;
+}
+
+/* The folder, and what follows from it */
+
+/* (transfer full): the project as far as it matters to watching. */
+static RouseProject *
+dup_watched (RouseProjectForm *self)
+{
+  RouseProject *project = rouse_project_copy (self->project);
+
+  g_free (project->root);
+  project->root = g_strdup (self->folder);
+  g_strfreev (project->ignore);
+  project->ignore = dup_globs (self);
+  return project;
+}
+
+static void
+look (RouseProjectForm *self)
+{
+  g_autoptr (RouseProject) project = self->folder != NULL ? dup_watched (self) : NULL;
+
+  rouse_message_row_set (self->look_message, GTK_WIDGET (self->look_row), ROUSE_CHECK_FINE, NULL);
+  rouse_dry_look_row_look (self->look_row, project);
+}
+
+static void
+looked_cb (RouseProjectForm *self)
+{
+  g_autofree char *text = NULL;
+  RouseCheckLevel  level = rouse_dry_look_row_check (self->look_row, self->n_watched, &text);
+
+  rouse_message_row_set (self->look_message, GTK_WIDGET (self->look_row), level, text);
+}
+
+static void
+propose (RouseProjectForm *self)
+{
+  g_autoptr (RouseProposal) proposal = NULL;
+
+  if (!self->is_new || self->folder == NULL)
+    return;
+  proposal = rouse_propose (self->folder);
+  if (!self->named)
+    type (self, self->name_row, proposal->name);
+  rouse_program_form_propose (g_ptr_array_index (self->programs, 0), proposal->program, proposal->command, proposal->kind);
+}
+
+/* Returns: whether there can be a project. */
+static gboolean
+check_folder (RouseProjectForm *self)
+{
+  g_autofree char *folder = rouse_check_dup_folder (gtk_editable_get_text (self->folder_row));
+  g_autofree char *text = NULL;
+  RouseCheckLevel  level = rouse_check_folder (folder, (const char *const *) self->other_folders->pdata, &text);
+
+  rouse_message_row_set (self->folder_message, GTK_WIDGET (self->folder_row), level, text);
+  if (level == ROUSE_CHECK_ERROR)
+    g_clear_pointer (&folder, g_free);
+  if (g_strcmp0 (folder, self->folder) != 0)
+    {
+      g_free (self->folder);
+      self->folder = g_steal_pointer (&folder);
+      for (guint i = 0; i < self->programs->len; i++)
+        rouse_program_form_set_folder (g_ptr_array_index (self->programs, i), self->folder);
+      propose (self);
+    }
+  look (self);
+  return self->folder != NULL;
+}
+
+static void
+typed_cb (gpointer data)
+{
+  RouseProjectForm *self = data;
+
+  self->typing_source = 0;
+  check_folder (self);
+}
+
+static void
+check_soon (RouseProjectForm *self)
+{
+  g_clear_handle_id (&self->typing_source, g_source_remove);
+  self->typing_source = g_timeout_add_once (TYPING_MS, typed_cb, self);
+}
+
+static void
+folder_changed_cb (RouseProjectForm *self)
+{
+  if (!self->filling)
+    check_soon (self);
+}
+
+static void
+ignore_changed_cb (RouseProjectForm *self)
+{
+  if (!self->filling && self->folder != NULL)
+    check_soon (self);
+}
+
+static void
+name_changed_cb (RouseProjectForm *self)
+{
+  if (self->filling)
+    return;
+  self->named = TRUE;
+  rouse_message_row_set (self->name_message, GTK_WIDGET (self->name_row), ROUSE_CHECK_FINE, NULL);
+}
+
+static void
+entered_cb (RouseProjectForm *self)
+{
+  g_signal_emit (self, signals[ENTERED], 0);
+}
+
+static void
+chosen_cb (GFile *folder, gpointer data)
+{
+  RouseProjectForm *self = data;
+  g_autofree char  *name = rouse_check_dup_folder_text (folder);
+
+  type (self, self->folder_row, name);
+  check_folder (self);
+}
+
+static void
+choose_cb (RouseProjectForm *self)
+{
+  rouse_folder_chooser_present (GTK_WIDGET (self), self->folder, chosen_cb, self);
+}
+
+/* Programs */
+
+static void
+show_alone (RouseProjectForm *self)
+{
+  for (guint i = 0; i < self->programs->len; i++)
+    rouse_program_form_set_alone (g_ptr_array_index (self->programs, i), self->programs->len == 1);
+}
+
+static void
+program_removed_cb (RouseProjectForm *self, RouseProgramForm *form)
+{
+  g_ptr_array_remove (self->programs, form);
+  gtk_box_remove (self->programs_box, GTK_WIDGET (form));
+  show_alone (self);
+  rouse_program_form_focus (g_ptr_array_index (self->programs, 0));
+}
+
+static RouseProgramForm *
+add_program (RouseProjectForm *self, RouseProgram *program)
+{
+  GtkWidget *form = rouse_program_form_new (program);
+
+  gtk_box_append (self->programs_box, form);
+  g_ptr_array_add (self->programs, form);
+  g_signal_connect_object (form, "removed", G_CALLBACK (program_removed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (form, "entered", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
+  rouse_program_form_set_folder (ROUSE_PROGRAM_FORM (form), self->folder);
+  show_alone (self);
+  return ROUSE_PROGRAM_FORM (form);
+}
+
+/* (transfer full): with what the preferences say of new programs. */
+static RouseProgram *
+new_program (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (ROUSE_APP_ID);
+  RouseProgram         *program = rouse_program_new ();
+
+  program->name = g_strdup ("");
+  program->terminal = TRUE;
+  program->stop_timeout_us = g_settings_get_uint (settings, "stop-timeout-ms") * G_TIME_SPAN_MILLISECOND;
+  return program;
+}
+
+static void
+add_program_cb (RouseProjectForm *self)
+{
+  g_autoptr (RouseProgram) program = new_program ();
+
+  rouse_program_form_focus (add_program (self, program));
+}
+
+/* (nullable): the first row in a program that is wrong. */
+static GtkWidget *
+check_programs (RouseProjectForm *self)
+{
+  GtkWidget *wrong = NULL;
+
+  for (guint i = 0; i < self->programs->len; i++)
+    {
+      g_autoptr (GPtrArray) others = g_ptr_array_new ();
+      GtkWidget            *row;
+
+      for (guint j = 0; j < self->programs->len; j++)
+        if (j != i)
+          g_ptr_array_add (others, (gpointer) rouse_program_form_get_name (g_ptr_array_index (self->programs, j)));
+      g_ptr_array_add (others, NULL);
+      row = rouse_program_form_check (g_ptr_array_index (self->programs, i), (const char *const *) others->pdata);
+      wrong = wrong != NULL ? wrong : row;
+    }
+  return wrong;
+}
+
+/* The object */
+
+static void
+rouse_project_form_dispose (GObject *object)
+{
+  RouseProjectForm *self = ROUSE_PROJECT_FORM (object);
+
+  g_clear_handle_id (&self->typing_source, g_source_remove);
+  g_clear_pointer (&self->project, rouse_project_unref);
+  g_clear_pointer (&self->other_folders, g_ptr_array_unref);
+  g_clear_pointer (&self->programs, g_ptr_array_unref);
+  g_clear_pointer (&self->folder, g_free);
+
+  G_OBJECT_CLASS (rouse_project_form_parent_class)->dispose (object);
+}
+
+static void
+rouse_project_form_class_init (RouseProjectFormClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rouse_project_form_dispose;
+  signals[ENTERED] = g_signal_new ("entered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (ROUSE_TYPE_BANNER);
+  g_type_ensure (ROUSE_TYPE_DRY_LOOK_ROW);
+  g_type_ensure (ROUSE_TYPE_MESSAGE_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/rouse/Rouse/ui/project-form.ui");
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, error);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, folder_row);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, folder_message);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, name_row);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, name_message);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, look_row);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, look_message);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, programs_box);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, ignore_row);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, ignore_message);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, url_row);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, notify_row);
+  gtk_widget_class_bind_template_callback (widget_class, folder_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ignore_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choose_cb);
+  gtk_widget_class_bind_template_callback (widget_class, looked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, add_program_cb);
+}
+
+static void
+rouse_project_form_init (RouseProjectForm *self)
+{
+  self->filling = TRUE;
+  self->programs = g_ptr_array_new ();
+  self->other_folders = g_ptr_array_new_with_free_func (g_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->filling = FALSE;
+}
+
+static void
+fill_in_existing (RouseProjectForm *self, RouseSession *session)
+{
+  g_autofree char  *globs = NULL;
+  g_autofree char  *name = NULL;
+  g_autoptr (GFile) root = NULL;
+  RouseHealth      *health = rouse_session_get_health (session);
+
+  self->project = rouse_project_ref (rouse_session_get_project (session));
+  self->n_watched = health != NULL ? health->n_watched : 0;
+  root = g_file_new_for_path (self->project->root);
+  name = rouse_check_dup_folder_text (root);
+  type (self, self->folder_row, name);
+  type (self, self->name_row, self->project->name);
+  if (self->project->ignore != NULL)
+    globs = g_strjoinv ("; ", self->project->ignore);
+  type (self, self->ignore_row, globs);
+  type (self, self->url_row, self->project->url);
+  adw_combo_row_set_selected (self->notify_row, self->project->notify);
+  for (guint i = 0; i < self->project->programs->len; i++)
+    add_program (self, g_ptr_array_index (self->project->programs, i));
+}
+
+static void
+remember_others (RouseProjectForm *self, RouseEngine *engine, RouseSession *session)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (engine));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (RouseSession) other = g_list_model_get_item (G_LIST_MODEL (engine), i);
+
+      if (other != session)
+        g_ptr_array_add (self->other_folders, g_strdup (rouse_session_get_project (other)->root));
+    }
+  g_ptr_array_add (self->other_folders, NULL);
+}
+
+void
+rouse_project_form_fill_in (RouseProjectForm *self, RouseEngine *engine, RouseSession *session, const char *folder)
+{
+  g_return_if_fail (self->project == NULL);
+
+  remember_others (self, engine, session);
+  self->is_new = session == NULL;
+  self->named = !self->is_new;
+  if (session != NULL)
+    fill_in_existing (self, session);
+  else
+    {
+      g_autoptr (RouseProgram) program = new_program ();
+
+      self->project = rouse_project_new ();
+      add_program (self, program);
+      type (self, self->folder_row, folder);
+    }
+  if (session != NULL || folder != NULL)
+    check_folder (self);
+  if (self->folder != NULL && self->is_new)
+    rouse_program_form_focus (g_ptr_array_index (self->programs, 0));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->is_new ? self->folder_row : self->name_row));
+}
+
+/* (transfer full): all of it, which is known to be right. */
+static RouseProject *
+dup_filled_in (RouseProjectForm *self)
+{
+  RouseProject *project = dup_watched (self);
+
+  g_free (project->name);
+  project->name = dup_text (self->name_row);
+  g_free (project->url);
+  project->url = dup_text (self->url_row);
+  if (*project->url == '\0')
+    g_clear_pointer (&project->url, g_free);
+  project->notify = (RouseNotify) adw_combo_row_get_selected (self->notify_row);
+  g_ptr_array_set_size (project->programs, 0);
+  for (guint i = 0; i < self->programs->len; i++)
+    {
+      RouseProgram *program = rouse_program_form_dup_program (g_ptr_array_index (self->programs, i));
+
+      g_free (program->project);
+      program->project = g_strdup (project->name);
+      /* One that ran in the project's folder still does when that is another one now. */
+      if (program->cwd == NULL || g_strcmp0 (program->cwd, self->project->root) == 0)
+        {
+          g_free (program->cwd);
+          program->cwd = g_strdup (project->root);
+        }
+      g_ptr_array_add (project->programs, program);
+    }
+  return project;
+}
+
+RouseProject *
+rouse_project_form_dup_project (RouseProjectForm *self)
+{
+  g_autofree char *name_text = NULL;
+  gboolean         folder_fine = check_folder (self);
+  RouseCheckLevel  name = rouse_check_name (gtk_editable_get_text (self->name_row), &name_text);
+  GtkWidget       *wrong = check_programs (self);
+
+  rouse_banner_set_text (self->error, ROUSE_BANNER_ERROR, NULL);
+  rouse_message_row_set (self->name_message, GTK_WIDGET (self->name_row), name, name_text);
+  if (name == ROUSE_CHECK_ERROR)
+    wrong = GTK_WIDGET (self->name_row);
+  if (!folder_fine)
+    wrong = GTK_WIDGET (self->folder_row);
+  if (wrong == NULL)
+    return dup_filled_in (self);
+  gtk_widget_grab_focus (wrong);
+  return NULL;
+}
+
+void
+rouse_project_form_show_error (RouseProjectForm *self, const char *text)
+{
+  rouse_banner_set_text (self->error, ROUSE_BANNER_ERROR, text);
+}
