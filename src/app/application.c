@@ -238,6 +238,18 @@ take_variable (const char *name)
   return value;
 }
 
+/* What tells us how we were started would tell our programs something wrong. */
+static void
+forget_start (void)
+{
+  static const char *const names[] = {
+    "DBUS_STARTER_ADDRESS", "DBUS_STARTER_BUS_TYPE", "GIO_LAUNCHED_DESKTOP_FILE", "GIO_LAUNCHED_DESKTOP_FILE_PID", "DESKTOP_AUTOSTART_ID"
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_unsetenv (names[i]);
+}
+
 RouseApplication *
 rouse_application_new (void)
 {
@@ -250,6 +262,7 @@ rouse_application_new (void)
   self->token = take_variable ("XDG_ACTIVATION_TOKEN");
   if (self->token == NULL)
     self->token = g_steal_pointer (&startup_id);
+  forget_start ();
   rouse_start_add_options (G_APPLICATION (self));
   return self;
 }

@@ -369,15 +369,35 @@ rouse_project_store_set_on (RouseProjectStore *self, const char *id, gboolean on
   return set_state (self, "project", id, "on", on ? "true" : "false", error);
 }
 
+/* (transfer full): what is another one after a new login or a new start of the machine. */
+static char *
+dup_session (void)
+{
+  const char      *id = g_getenv ("XDG_SESSION_ID");
+  g_autofree char *boot = NULL;
+  g_autofree char *session = NULL;
+
+  g_file_get_contents ("/proc/sys/kernel/random/boot_id", &boot, NULL, NULL); /* elsewhere there is none */
+  session = g_strdup_printf ("%s %s", boot != NULL ? g_strchomp (boot) : "-", id != NULL ? id : "-");
+  return rouse_ini_encode (session);
+}
+
 gboolean
 rouse_project_store_begin_life (RouseProjectStore *self, gboolean *crashed, gint64 *died_at, GError **error)
 {
-  struct stat info;
+  g_autofree char *session = dup_session ();
+  RouseIniGroup   *group;
+  struct stat      info;
 
   g_return_val_if_fail (ROUSE_IS_PROJECT_STORE (self), FALSE);
 
-  *crashed = has_state (self, "life", NULL, "ended", "false");
+  /* A desktop that ends takes its programs with it, and not always gently: that is nothing to tell. */
+  *crashed = has_state (self, "life", NULL, "ended", "false") && has_state (self, "life", NULL, "session", session);
   *died_at = 0;
+  group = rouse_ini_find (self->state, "life", NULL);
+  if (group == NULL)
+    group = rouse_ini_add (self->state, "life", NULL);
+  rouse_ini_set (self->state, group, "session", session);
   if (*crashed && stat (self->state_path, &info) == 0)
     *died_at = (gint64) info.st_mtim.tv_sec * G_USEC_PER_SEC + info.st_mtim.tv_nsec / 1000;
   return set_state (self, "life", NULL, "ended", "false", error);

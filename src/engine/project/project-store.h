@@ -43,8 +43,8 @@ gboolean rouse_project_store_set_order (RouseProjectStore *self, const char *con
 gboolean rouse_project_store_set_on (RouseProjectStore *self, const char *id, gboolean on, GError **error);
 
 /**
- * Marks the beginning of a life. @crashed tells whether the one before never ended in order (killed, power
- * lost), and then @died_at is about when it was last alive (wall clock µs, 0 if unknown).
+ * Marks the beginning of a life. @crashed tells whether the one before never ended in order, though it was in
+ * this same login; and then @died_at is about when it was last alive (wall clock µs, 0 if unknown).
  */
 gboolean rouse_project_store_begin_life (RouseProjectStore *self, gboolean *crashed, gint64 *died_at, GError **error);
 /** Notes that this life goes on, for @died_at of the next one. */

@@ -435,6 +435,16 @@ test_life (Fixture *fixture, gconstpointer data)
   g_assert_true (rouse_project_store_begin_life (fixture->store, &crashed, &died_at, NULL));
   g_assert_true (crashed);
   g_assert_cmpint (died_at, >, 1700000000000000);
+
+  /* Nor did that one, but the user has logged out since. */
+  g_setenv ("XDG_SESSION_ID", "another", TRUE);
+  renew_store (fixture);
+  g_assert_true (rouse_project_store_begin_life (fixture->store, &crashed, &died_at, NULL));
+  g_assert_false (crashed);
+  renew_store (fixture);
+  g_assert_true (rouse_project_store_begin_life (fixture->store, &crashed, &died_at, NULL));
+  g_assert_true (crashed);
+  g_unsetenv ("XDG_SESSION_ID");
 }
 
 static void
