@@ -63,15 +63,26 @@ def xdo(*words):
 # -- looking
 
 
-def app(name):
-    """The application of that accessible name (the program's file name), or None. Of several, the newest."""
+def apps():
+    """What is on the accessibility bus."""
     desktop = Atspi.get_desktop(0)
-    found = None
-    for i in range(desktop.get_child_count()):
-        node = desktop.get_child_at_index(i)
-        if node is not None and node.get_name() == name:
-            found = node
-    return found
+    return [node for node in map(desktop.get_child_at_index, range(desktop.get_child_count())) if node is not None]
+
+
+def app(name):
+    """The application of that accessible name (often the program's file name), or None. Of several, the newest."""
+    return next((node for node in reversed(apps()) if node.get_name() == name), None)
+
+
+def app_of(pid):
+    """The application of that process, or None."""
+    for node in reversed(apps()):
+        try:
+            if node.get_process_id() == pid:
+                return node
+        except GLib.Error:
+            pass
+    return None
 
 
 def fresh(root):
