@@ -313,6 +313,43 @@ rouse_output_view_dispose (GObject *object)
   G_OBJECT_CLASS (rouse_output_view_parent_class)->dispose (object);
 }
 
+static const struct
+{
+  guint           keyval;
+  GdkModifierType modifiers;
+  const char     *action;
+} keys[] = {
+  { GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "output.copy" },
+  { GDK_KEY_v, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "output.paste" },
+  { GDK_KEY_a, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "output.select-all" },
+  { GDK_KEY_k, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "output.clear" },
+  { GDK_KEY_f, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "output.search" },
+  { GDK_KEY_f, GDK_CONTROL_MASK, "output.search" },
+  { GDK_KEY_F5, 0, "win.restart" },
+};
+
+static gboolean
+key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  gtk_widget_activate_action (widget, user_data, NULL);
+  /* Also when the action is disabled: with nothing selected, Ctrl+Shift+C would interrupt the program. */
+  return TRUE;
+}
+
+/* The terminal takes every key for its program before the bindings of its ancestors see it. */
+static void
+take_keys (RouseOutputView *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                          gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].keyval, keys[i].modifiers),
+                                                            gtk_callback_action_new (key_cb, (gpointer) keys[i].action, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self->terminal), controller);
+}
+
 static void
 rouse_output_view_class_init (RouseOutputViewClass *klass)
 {
@@ -344,10 +381,8 @@ rouse_output_view_class_init (RouseOutputViewClass *klass)
   gtk_widget_class_install_action (widget_class, "output.search", NULL, search_cb);
   gtk_widget_class_install_action (widget_class, "output.open-link", NULL, open_link_cb);
 
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "output.copy", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "output.paste", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "output.select-all", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "output.clear", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_binding_action (widget_class, keys[i].keyval, keys[i].modifiers, keys[i].action, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
 }
@@ -365,6 +400,7 @@ rouse_output_view_init (RouseOutputView *self)
 
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   rouse_output_links_set_up (self->terminal);
+  take_keys (self);
   add_click (self, GDK_BUTTON_PRIMARY, G_CALLBACK (clicked_cb));
   add_click (self, GDK_BUTTON_SECONDARY, G_CALLBACK (menu_clicked_cb));
   g_signal_connect_object (self->settings, "changed::terminal-scheme", G_CALLBACK (update_colors), self, G_CONNECT_SWAPPED);
