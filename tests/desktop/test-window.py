@@ -153,7 +153,8 @@ def output(desk):
     window = desk.tray().window()
     find_text(window, '^Running')
     spin(0.3)
-    check('needle in the hay' in copied(window) and 'the end' in copied(window), 'copied: %r' % copied(window))
+    said = copied(window)
+    check('needle in the hay' in said and 'the end' in said, 'copied: %r' % said)
     key('ctrl+f')
     type_text('needle')
     spin(0.3)
@@ -162,7 +163,8 @@ def output(desk):
     click(find(window, None, 'Output'))
     key('ctrl+shift+k')
     spin(0.3)
-    check('needle' not in copied(window), 'it is still there: %r' % copied(window))
+    said = copied(window)
+    check('needle' not in said, 'it is still there: %r' % said)
 
 
 @test('the program is told the size of the view')
@@ -203,7 +205,9 @@ def names(desk):
     desk.project('Wiki', '--exit', '1', order=2)
     window = desk.tray().window()
     find(window, BUTTON, 'Restart: web')
-    nameless = [node for node in look(window, (*BUTTON, *SWITCH, *ENTRY)) if not re.search(r'\w', name_of(node)) or name_of(node).startswith('Gtk')]
+    # "GtkImage" is GTK's own button that closes a search bar.
+    nameless = [node for node in look(window, (*BUTTON, *SWITCH, *ENTRY))
+                if not re.search(r'\w', name_of(node)) or name_of(node).startswith('Gtk') and name_of(node) != 'GtkImage']
     check_equal(['%s "%s"' % (role(node), name_of(node)) for node in nameless], [], 'without a name')
 
 

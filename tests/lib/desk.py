@@ -8,6 +8,7 @@ The session is the file's; each test of it has a Desk: its own home, configurati
 """
 import functools
 import os
+import shlex
 import signal
 import subprocess
 import time
@@ -214,7 +215,7 @@ class Project:
         self.root = desk.folder(self.id)
         lines = ['[project]', 'name=' + name, 'root=' + self.root, 'order=%d' % order]
         lines += ['%s=%s' % (key.replace('_', '-'), value) for key, value in keys.items()]
-        for program, command in (programs or {'web': ' '.join([desk.child, *child_options])}).items():
+        for program, command in (programs or {'web': shlex.join([desk.child, *child_options])}).items():
             lines += ['[program %s]' % program, 'command=' + command, 'env=CHILD_LOG=' + self.log_path]
         desk.config('projects/%s.ini' % self.id, '\n'.join(lines) + '\n')
         if on:
