@@ -121,8 +121,9 @@ def history(studio):
 
 def dialogs(studio):
     """What opens over the window."""
-    for place in ('preferences', 'about', 'shortcuts', 'add/' + studio.world.blog.root):
+    for place in ('preferences', 'about', 'shortcuts', 'add/' + studio.world.add_folder()):
         studio.show(place)
+        spin(0.5)
         studio.shoot(place.split('/')[0])
         key('Escape')
 

@@ -180,6 +180,21 @@ class World:
         self.save('state/rouse/desktop.ini', ''.join('[project %s]\non=%s\n' % (project.id, 'true' if project.on else 'false')
                                                       for project in self.projects))
 
+    def add_folder(self):
+        """A folder that is no project yet, with what git ignores in it; its path."""
+        root = os.path.join(self.desk.home, 'src/gallery')
+        files = ['manage.py', '.gitignore'] + ['gallery/%s/%s.py' % (name, part) for name in ('albums', 'people', 'upload', 'search')
+                                               for part in ('models', 'views', 'urls', 'forms', 'tests')]
+        files += ['gallery/templates/%s.html' % name for name in ('base', 'album', 'picture', 'upload')]
+        files += ['node_modules/part%d/index%d.js' % (i % 40, i) for i in range(900)]
+        for name in files:
+            path = os.path.join(root, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, 'w', encoding='utf-8') as file:
+                file.write('node_modules/\n' if name == '.gitignore' else '')
+        subprocess.run(['git', 'init', '-q', '-b', 'main'], cwd=root, env=self.desk.env, check=True)
+        return root
+
     def _add(self, *arguments, **keywords):
         self.projects.append(Project(self, *arguments, **keywords))
         return self.projects[-1]
