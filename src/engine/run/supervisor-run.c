@@ -1,0 +1,310 @@
+/* supervisor-run.c - one run after the other: started, watched, stopped, followed
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-run"
+#include "config.h"
+#include "run/supervisor-private.h"
+
+#include "base/error.h"
+#include "run/ending.h"
+#include "run/run-id.h"
+
+#include <sys/wait.h>
+
+#define EXIT_CODE_NOT_FOUND 127
+#define EXIT_CODE_NOT_EXECUTABLE 126
+
+#define TAIL_BYTES (16 * 1024)
+#define TAIL_LINES 200
+
+void
+rouse_supervisor_conclude (RouseSupervisor *self, RouseReload *reload, RouseOutcome outcome)
+{
+  if (reload == NULL || reload->outcome != ROUSE_OUTCOME_PENDING)
+    return;
+  reload->outcome = outcome;
+  g_signal_emit (self, rouse_supervisor_signals[RELOADED], 0, reload);
+}
+
+void
+rouse_supervisor_kill_process (RouseSupervisor *self)
+{
+  rouse_clock_clear_alarm (self->clock, &self->kill_alarm);
+  if (!self->run->ended)
+    self->run->killed = TRUE;
+  rouse_process_kill_all (self->process);
+}
+
+static void
+kill_alarm_cb (gpointer data)
+{
+  RouseSupervisor *self = data;
+
+  self->kill_alarm = 0;
+  g_debug ("%s: run %s is out of time", self->program->name, self->run->id);
+  rouse_supervisor_kill_process (self);
+}
+
+/* Asks everything that is left of the run to end, and sees to it that it does. */
+static void
+end_process (RouseSupervisor *self)
+{
+  gint64 timeout = self->program->stop_timeout_us;
+
+  if (timeout == 0)
+    {
+      rouse_supervisor_kill_process (self);
+      return;
+    }
+  rouse_process_send_signal (self->process, self->program->stop_signal);
+  self->kill_alarm = rouse_clock_add_alarm (self->clock, rouse_clock_get_now (self->clock) + timeout,
+                                            kill_alarm_cb, self);
+}
+
+void
+rouse_supervisor_begin_stop (RouseSupervisor *self)
+{
+  g_autoptr (RouseReload) superseded = NULL;
+
+  if (self->stopping)
+    return;
+  self->stopping = TRUE;
+  self->stop_us = rouse_clock_get_now (self->clock);
+  g_clear_pointer (&self->probe, rouse_ready_probe_free);
+  rouse_supervisor_set_state (self, ROUSE_STATE_STOPPING);
+  if (self->run->ended)
+    return; /* what the leader left behind has been asked already */
+  superseded = rouse_reload_ref (self->reload);
+  end_process (self);
+  g_signal_emit (self, rouse_supervisor_signals[STOPPING], 0, self->run);
+  rouse_supervisor_conclude (self, superseded, ROUSE_OUTCOME_SUPERSEDED);
+}
+
+RouseReload *
+rouse_supervisor_replace_next (RouseSupervisor *self, RouseReload *reload)
+{
+  RouseReload *replaced = g_steal_pointer (&self->next);
+
+  rouse_clock_clear_alarm (self->clock, &self->retry_alarm);
+  rouse_clock_clear_alarm (self->clock, &self->idle_alarm);
+  if (reload == NULL)
+    return replaced;
+
+  self->next = rouse_reload_ref (reload);
+  if (reload->project == NULL)
+    reload->project = g_strdup (self->program->project);
+  if (reload->program == NULL)
+    reload->program = g_strdup (self->program->name);
+  if (reload->at == 0)
+    reload->at = rouse_clock_get_real (self->clock);
+
+  if (replaced != NULL)
+    rouse_reload_absorb (reload, replaced);
+  return replaced;
+}
+
+static void
+plan_retry (RouseSupervisor *self)
+{
+  g_autoptr (RouseReload) reload = rouse_reload_new (ROUSE_CAUSE_EXIT, NULL);
+
+  reload->action = ROUSE_RELOAD_RESTART;
+  rouse_supervisor_replace_next (self, reload); /* there was none: else nothing would be retried */
+}
+
+static void
+retry_alarm_cb (gpointer data)
+{
+  RouseSupervisor *self = data;
+
+  rouse_supervisor_begin_turn (self);
+  self->retry_alarm = 0;
+  plan_retry (self);
+  if (self->process == NULL)
+    rouse_supervisor_launch_next (self);
+  rouse_supervisor_end_turn (self);
+}
+
+/* The end that no stop asked for: brings about what comes of it. Returns the reload's outcome. */
+static RouseOutcome
+follow_end (RouseSupervisor *self)
+{
+  gint64      lived = self->run->end_us - self->run->start_us;
+  RouseEnding ending = rouse_ending_judge (self->program, self->run->wait_status, self->next != NULL);
+  gint64      delay;
+
+  rouse_supervisor_set_state (self, ending.state);
+  if (ending.again == ROUSE_AGAIN_NO)
+    return ending.outcome;
+  delay = ending.again == ROUSE_AGAIN_WANTED ? rouse_backoff_next_wanted_us (&self->backoff, lived)
+                                             : rouse_backoff_next_us (&self->backoff, lived);
+  if (delay > 0)
+    self->retry_alarm = rouse_clock_add_alarm (self->clock, self->run->end_us + delay, retry_alarm_cb, self);
+  else
+    plan_retry (self);
+  return ending.outcome;
+}
+
+/* Fills in what every end has. */
+static void
+end_run (RouseSupervisor *self, int wait_status)
+{
+  RouseRun *run = self->run;
+
+  run->ended = TRUE;
+  run->end_us = rouse_clock_get_now (self->clock);
+  run->wait_status = wait_status;
+  run->expected = self->stopping;
+  run->tail = rouse_output_log_dup_tail (self->log, TAIL_BYTES, TAIL_LINES);
+  g_clear_pointer (&self->probe, rouse_ready_probe_free);
+}
+
+/* The command could not be executed. It waits for the next change, which may well bring the file: so
+ * there is no back-off, and no second try. May call back. Also the handler of the process's `spawn-failed`. */
+static void
+end_unstarted (RouseSupervisor *self, const GError *error)
+{
+  g_autoptr (RouseRun)    run = rouse_run_ref (self->run);
+  g_autoptr (RouseReload) reload = rouse_reload_ref (self->reload);
+  gboolean                found = !g_error_matches (error, ROUSE_ERROR, ROUSE_ERROR_NOT_FOUND);
+
+  rouse_supervisor_begin_turn (self);
+  run->error = g_strdup (error->message);
+  end_run (self, W_EXITCODE (found ? EXIT_CODE_NOT_EXECUTABLE : EXIT_CODE_NOT_FOUND, 0));
+  if (!self->stopping)
+    rouse_supervisor_set_state (self, ROUSE_STATE_FAILED);
+  g_signal_emit (self, rouse_supervisor_signals[EXITED], 0, run);
+  rouse_supervisor_conclude (self, reload, ROUSE_OUTCOME_NOT_STARTED);
+  rouse_supervisor_end_turn (self);
+}
+
+static void
+ready_cb (gpointer data)
+{
+  RouseSupervisor        *self = data;
+  g_autoptr (RouseRun)    run = rouse_run_ref (self->run);
+  g_autoptr (RouseReload) reload = rouse_reload_ref (self->reload);
+
+  rouse_supervisor_begin_turn (self);
+  g_clear_pointer (&self->probe, rouse_ready_probe_free);
+  run->ready_us = rouse_clock_get_now (self->clock);
+  reload->ready_us = run->ready_us - run->start_us - reload->start_us;
+  rouse_supervisor_set_state (self, ROUSE_STATE_RUNNING);
+  g_signal_emit (self, rouse_supervisor_signals[READY], 0, run, reload);
+  rouse_supervisor_conclude (self, reload, ROUSE_OUTCOME_READY);
+  rouse_supervisor_end_turn (self);
+}
+
+static void
+process_started_cb (RouseSupervisor *self, gint64 pid)
+{
+  g_autoptr (RouseRun)    run = rouse_run_ref (self->run);
+  g_autoptr (RouseReload) reload = rouse_reload_ref (self->reload);
+  gint64                  now = rouse_clock_get_now (self->clock);
+
+  rouse_supervisor_begin_turn (self);
+  run->pid = pid;
+  reload->start_us = now - run->start_us;
+  if (!self->stopping && self->program->kind == ROUSE_KIND_TASK)
+    rouse_supervisor_set_state (self, ROUSE_STATE_RUNNING);
+  else if (!self->stopping)
+    self->probe = rouse_ready_probe_new (self->program, self->clock, ready_cb, self);
+  g_signal_emit (self, rouse_supervisor_signals[STARTED], 0, run, reload);
+  rouse_supervisor_end_turn (self);
+}
+
+static void
+process_output_cb (RouseSupervisor *self, GBytes *bytes, gboolean is_err)
+{
+  rouse_output_log_append (self->log, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_signal_emit (self, rouse_supervisor_signals[OUTPUT], 0, bytes, is_err);
+  if (self->probe != NULL)
+    rouse_ready_probe_feed (self->probe, bytes);
+}
+
+static void
+process_exited_cb (RouseSupervisor *self, int wait_status)
+{
+  g_autoptr (RouseRun)    run = rouse_run_ref (self->run);
+  g_autoptr (RouseReload) reload = rouse_reload_ref (self->reload);
+  RouseOutcome            outcome = ROUSE_OUTCOME_SUPERSEDED;
+
+  rouse_supervisor_begin_turn (self);
+  end_run (self, wait_status);
+  if (!self->stopping)
+    {
+      outcome = follow_end (self);
+      end_process (self); /* whatever the leader left behind */
+    }
+  if (outcome == ROUSE_OUTCOME_READY)
+    {
+      run->ready_us = run->end_us;
+      reload->ready_us = run->end_us - run->start_us - reload->start_us;
+      g_signal_emit (self, rouse_supervisor_signals[READY], 0, run, reload);
+    }
+  g_signal_emit (self, rouse_supervisor_signals[EXITED], 0, run);
+  rouse_supervisor_conclude (self, reload, outcome);
+  rouse_supervisor_end_turn (self);
+}
+
+void
+rouse_supervisor_drop_process (RouseSupervisor *self)
+{
+  rouse_clock_clear_alarm (self->clock, &self->kill_alarm);
+  g_signal_handlers_disconnect_by_data (self->process, self);
+  g_clear_object (&self->process);
+}
+
+static void
+process_gone_cb (RouseSupervisor *self)
+{
+  gboolean stopped = self->stopping;
+
+  rouse_supervisor_begin_turn (self);
+  rouse_supervisor_drop_process (self);
+  self->stopping = FALSE;
+  if (self->next != NULL)
+    {
+      if (stopped)
+        self->next->stop_us = rouse_clock_get_now (self->clock) - self->stop_us;
+      rouse_supervisor_launch_next (self);
+    }
+  else if (stopped)
+    {
+      rouse_supervisor_set_state (self, ROUSE_STATE_STOPPED);
+      g_signal_emit (self, rouse_supervisor_signals[IDLE], 0);
+    }
+  rouse_supervisor_end_turn (self);
+}
+
+void
+rouse_supervisor_launch_next (RouseSupervisor *self)
+{
+  g_autoptr (GError) error = NULL;
+  gint64             real = rouse_clock_get_real (self->clock);
+
+  g_assert (self->process == NULL && self->next != NULL);
+
+  g_clear_pointer (&self->reload, rouse_reload_unref);
+  g_clear_pointer (&self->run, rouse_run_unref);
+  self->reload = g_steal_pointer (&self->next);
+  self->run = rouse_run_new ();
+  self->run->id = rouse_run_id_new (real);
+  self->run->started_at = real;
+  self->run->start_us = rouse_clock_get_now (self->clock);
+  self->reload->run_id = g_strdup (self->run->id);
+  rouse_output_log_clear (self->log);
+
+  self->process = rouse_launcher_launch (self->launcher, self->program, self->run->id, NULL,
+                                         self->columns, self->rows, &error);
+  if (self->process == NULL)
+    {
+      end_unstarted (self, error);
+      return;
+    }
+  g_signal_connect_swapped (self->process, "started", G_CALLBACK (process_started_cb), self);
+  g_signal_connect_swapped (self->process, "spawn-failed", G_CALLBACK (end_unstarted), self);
+  g_signal_connect_swapped (self->process, "output", G_CALLBACK (process_output_cb), self);
+  g_signal_connect_swapped (self->process, "exited", G_CALLBACK (process_exited_cb), self);
+  g_signal_connect_swapped (self->process, "gone", G_CALLBACK (process_gone_cb), self);
+  rouse_supervisor_set_state (self, ROUSE_STATE_STARTING);
+}
