@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # test-starts.py - starting, stopping and restarting, seen from outside
 # SPDX-License-Identifier: GPL-3.0-or-later
+import json
 import os
 import signal
 import socket
@@ -277,6 +278,22 @@ def environment(box):
     box.wait_line('env', 2 * len(names))
     second = dict(line.rest.split('=', 1) for line in box.lines('env')[len(names):])
     check(second['ROUSE_RUN_ID'] != first['ROUSE_RUN_ID'], 'two runs with one ROUSE_RUN_ID')
+
+
+@test('E88 the child can read which files changed, and nothing is left of that')
+def changes_file(box):
+    command = [box.child, '--env', 'ROUSE_CHANGES_FILE']
+    rouse = box.rouse(command=command, env={'ROUSE_CHANGES_FILE': '/an/outer/one'})
+    check_equal(box.wait_line('env').rest.split('=', 1)[1], '(unset)', 'the file of the first run')
+    rouse.one_restart(lambda: (box.write('app.py'), box.write('sub/ä\n.html')))
+    path = box.wait_line('env', 2).rest.split('=', 1)[1]
+    with open(path, encoding='utf-8') as file:
+        changes = [json.loads(line) for line in file]
+    check_equal([change['path'] for change in changes], [box.path('app.py'), box.path('sub/ä\n.html')], 'the files')
+    check_equal(changes[0]['kind'], 'created', 'what happened')
+    check_equal(os.stat(path).st_mode & 0o777, 0o600, 'its mode')
+    rouse.stop()
+    check(not os.path.exists(path), path + ' has been left behind')
 
 
 @test('A26 the child runs in the folder where Rouse was started, or in --cwd')

@@ -13,6 +13,7 @@ rouse_guard_command_add_environment (char **env, const RouseProgram *program, co
   const char        *term;
 
   env = g_environ_setenv (env, "PWD", program->cwd, TRUE);
+  env = g_environ_unsetenv (env, "ROUSE_CHANGES_FILE"); /* of a Rouse that runs us */
   for (guint l = 0; l < G_N_ELEMENTS (lists); l++)
     for (guint i = 0; lists[l] != NULL && lists[l][i] != NULL; i++)
       {

@@ -35,7 +35,8 @@ struct _RouseSupervisor
   gboolean         stopping; /* `process` is to end because we said so */
   gint64           stop_us;  /* when we said so */
   RouseBackoff     backoff;
-  RouseReadyProbe *probe; /* (owned) (nullable) while `run` has begun and is not ready */
+  char            *changes_file; /* (owned) (nullable) what `process` can read of the changes that began it */
+  RouseReadyProbe *probe;        /* (owned) (nullable) while `run` has begun and is not ready */
 
   guint kill_alarm; /* the three of them: 0 when not set */
   guint retry_alarm;

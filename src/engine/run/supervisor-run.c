@@ -5,9 +5,11 @@
 #include "run/supervisor-private.h"
 
 #include "base/error.h"
+#include "run/changes-file.h"
 #include "run/ending.h"
 #include "run/run-id.h"
 
+#include <glib/gstdio.h>
 #include <sys/wait.h>
 
 #define EXIT_CODE_NOT_FOUND 127
@@ -246,12 +248,21 @@ process_exited_cb (RouseSupervisor *self, int wait_status)
   rouse_supervisor_end_turn (self);
 }
 
+static void
+remove_changes_file (RouseSupervisor *self)
+{
+  if (self->changes_file != NULL)
+    g_unlink (self->changes_file);
+  g_clear_pointer (&self->changes_file, g_free);
+}
+
 void
 rouse_supervisor_drop_process (RouseSupervisor *self)
 {
   rouse_clock_clear_alarm (self->clock, &self->kill_alarm);
   g_signal_handlers_disconnect_by_data (self->process, self);
   g_clear_object (&self->process);
+  remove_changes_file (self);
 }
 
 static void
@@ -276,10 +287,33 @@ process_gone_cb (RouseSupervisor *self)
   rouse_supervisor_end_turn (self);
 }
 
+/* (transfer full): what this run sees beside what all runs see. Without the file it runs all the same. */
+static char **
+make_extra_env (RouseSupervisor *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GError)       error = NULL;
+
+  if (self->reload->changes != NULL)
+    {
+      self->changes_file = rouse_changes_file_write (self->reload->changes, self->run->id, &error);
+      if (self->changes_file != NULL)
+        {
+          g_autofree char *setting = g_strconcat ("ROUSE_CHANGES_FILE=", self->changes_file, NULL);
+
+          g_strv_builder_add (builder, setting);
+        }
+      else
+        g_debug ("no file of changes: %s", error->message);
+    }
+  return g_strv_builder_end (builder);
+}
+
 void
 rouse_supervisor_launch_next (RouseSupervisor *self)
 {
   g_autoptr (GError) error = NULL;
+  g_auto (GStrv)     extra_env = NULL;
   gint64             real = rouse_clock_get_real (self->clock);
 
   g_assert (self->process == NULL && self->next != NULL);
@@ -294,10 +328,12 @@ rouse_supervisor_launch_next (RouseSupervisor *self)
   self->reload->run_id = g_strdup (self->run->id);
   rouse_output_log_clear (self->log);
 
-  self->process = rouse_launcher_launch (self->launcher, self->program, self->run->id, NULL,
+  extra_env = make_extra_env (self);
+  self->process = rouse_launcher_launch (self->launcher, self->program, self->run->id, (const char *const *) extra_env,
                                          self->columns, self->rows, &error);
   if (self->process == NULL)
     {
+      remove_changes_file (self);
       end_unstarted (self, error);
       return;
     }
