@@ -119,7 +119,7 @@ append_project (RouseTrayItem *menu, RouseEngine *engine, RouseSession *session,
   g_autofree char *label = dup_project_label (session);
   g_autofree char *details = rouse_tray_words_for_details (session, now);
   RouseTrayItem   *item = append_for (menu, key, label, "app.project-toggle", id);
-  RouseTrayItem   *on;
+  RouseTrayItem   *on, *line;
 
   item->check = rouse_session_get_on (session) ? ROUSE_TRAY_CHECK_ON : ROUSE_TRAY_CHECK_OFF;
   item->enabled = !quitting;
@@ -127,7 +127,9 @@ append_project (RouseTrayItem *menu, RouseEngine *engine, RouseSession *session,
   on = append_for (item, "on", _ ("On"), "app.project-toggle", id);
   on->check = item->check;
   append_details (item, details);
-  rouse_tray_item_append_separator (item, "programs");
+  line = rouse_tray_item_append_separator (item, "programs");
+  /* One line is enough when nothing stands between this one and the next. */
+  line->visible = rouse_session_get_on (session) || rouse_session_get_n_runners (session) > 1;
   append_programs (item, engine, session, now);
   append_places (item, engine, session);
 }

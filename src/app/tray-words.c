@@ -4,6 +4,7 @@
 #include "app/tray-words.h"
 
 #include "words/printable.h"
+#include "words/words.h"
 
 #include <glib/gi18n.h>
 
@@ -170,22 +171,36 @@ dup_running_words (RouseRunner *const *runners, guint n, gint64 now)
   return g_strdup_printf (_ ("running for %s"), span);
 }
 
+/* (transfer full): @words, and how its last run ended if that is why. */
+static char *
+dup_with_reason (const char *words, RouseRunner *runner)
+{
+  RouseState       state = rouse_runner_get_state (runner);
+  RouseRun        *run = rouse_runner_get_run (runner);
+  g_autofree char *end = NULL;
+
+  if ((state != ROUSE_STATE_FAILED && state != ROUSE_STATE_WAITING) || run == NULL || !run->ended)
+    return g_strdup (words);
+  end = run->error != NULL ? g_strdup (_ ("could not start")) : rouse_words_for_end (run);
+  return g_strdup_printf ("%s · %s", words, end);
+}
+
 char *
 rouse_tray_words_for_runner (RouseRunner *runner, gint64 now)
 {
   char *running = dup_running_words (&runner, 1, now);
 
-  return running != NULL ? running : g_strdup (get_state_words (rouse_runner_get_state (runner)));
+  return running != NULL ? running : dup_with_reason (get_state_words (rouse_runner_get_state (runner)), runner);
 }
 
-/* (nullable) (transfer none): the only program of several that is in that state. */
+/* (nullable) (transfer none): the only program that is in that state. */
 static RouseRunner *
 find_single (RouseSession *session, RouseState state)
 {
   RouseRunner *found = NULL;
   guint        n = rouse_session_get_n_runners (session);
 
-  for (guint i = 0; n > 1 && i < n; i++)
+  for (guint i = 0; i < n; i++)
     {
       RouseRunner *runner = rouse_session_get_runner (session, i);
 
@@ -216,7 +231,8 @@ dup_exception (RouseSession *session)
     return g_strdup_printf (_ ("waiting for %s"), rouse_session_get_held (session));
   if (state == ROUSE_STATE_RUNNING)
     return NULL;
-  single = state != ROUSE_STATE_FINISHED ? find_single (session, state) : NULL;
+  if (rouse_session_get_n_runners (session) > 1 && state != ROUSE_STATE_FINISHED)
+    single = find_single (session, state);
   if (single != NULL)
     {
       g_autofree char *name = rouse_tray_words_for_name (rouse_runner_get_program (single)->name);
@@ -235,26 +251,41 @@ rouse_tray_words_for_session (RouseSession *session)
   return exception != NULL ? exception : g_strdup (get_state_words (ROUSE_STATE_RUNNING));
 }
 
+/* (transfer full): how it is, and why or for how long. */
+static char *
+dup_state (RouseSession *session, gint64 now)
+{
+  g_autofree char      *exception = dup_exception (session);
+  g_autoptr (GPtrArray) runners = g_ptr_array_new ();
+  RouseRunner          *single = find_single (session, rouse_session_get_state (session));
+  char                 *running;
+
+  if (exception != NULL && rouse_session_get_on (session) && single != NULL)
+    return dup_with_reason (exception, single);
+  if (exception != NULL)
+    return g_steal_pointer (&exception);
+  for (guint i = 0; i < rouse_session_get_n_runners (session); i++)
+    g_ptr_array_add (runners, rouse_session_get_runner (session, i));
+  running = dup_running_words ((RouseRunner *const *) runners->pdata, runners->len, now);
+  return running != NULL ? running : g_strdup (get_state_words (ROUSE_STATE_RUNNING));
+}
+
 char *
 rouse_tray_words_for_details (RouseSession *session, gint64 now)
 {
-  g_autofree char      *state = dup_exception (session);
-  const char           *branch = rouse_session_get_branch (session);
-  g_autoptr (GPtrArray) runners = g_ptr_array_new ();
-  GString              *details;
+  g_autofree char *state = dup_state (session, now);
+  const char      *branch = rouse_session_get_branch (session);
+  GString         *details = g_string_new (state);
 
-  for (guint i = 0; i < rouse_session_get_n_runners (session); i++)
-    g_ptr_array_add (runners, rouse_session_get_runner (session, i));
-  if (state == NULL)
-    state = dup_running_words ((RouseRunner *const *) runners->pdata, runners->len, now);
-  details = g_string_new (state != NULL ? state : get_state_words (ROUSE_STATE_RUNNING));
-  if (rouse_session_get_on (session) && branch != NULL)
+  if (!rouse_session_get_on (session))
+    return g_string_free (details, FALSE);
+  if (branch != NULL)
     {
       g_autofree char *name = rouse_tray_words_for_name (branch);
 
       g_string_append_printf (details, " · %s", name);
     }
-  if (rouse_session_get_on (session) && get_degraded_words (session) != NULL)
+  if (get_degraded_words (session) != NULL)
     g_string_append_printf (details, " · %s", get_degraded_words (session));
   return g_string_free (details, FALSE);
 }

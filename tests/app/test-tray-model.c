@@ -6,6 +6,7 @@
 #include "projects.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <sys/wait.h>
 
 typedef struct
@@ -167,7 +168,6 @@ test_one_program (Fixture *f, gconstpointer data)
                       "  [ ] On → project-toggle'my-shop'\n"
                       "  off (off)\n"
                       "  ---\n"
-                      "  ---\n"
                       "  Show Output → show'output/my-shop/web'\n"
                       "  Open Folder → project-open-folder'my-shop'\n");
   assert_look (f, ROUSE_TRAY_IDLE, "Rouse · No project is on", "My Shop: off");
@@ -191,7 +191,7 @@ test_one_program (Fixture *f, gconstpointer data)
   rouse_process_fake_end (rouse_launcher_fake_find (f->launcher, "web"), W_EXITCODE (1, 0));
   assert_projects (f, "[x] My Shop (failed) → project-toggle'my-shop'\n"
                       "  [x] On → project-toggle'my-shop'\n"
-                      "  failed (off)\n"
+                      "  failed · exit code 1 (off)\n"
                       "  ---\n"
                       "  Start → program-start'my-shop/web'\n"
                       "  ---\n"
@@ -207,11 +207,11 @@ test_several_programs (Fixture *f, gconstpointer data)
   rouse_process_fake_end (rouse_launcher_fake_find (f->launcher, "web"), W_EXITCODE (1, 0));
   assert_projects (f, "[x] Shop (web: failed) → project-toggle'shop'\n"
                       "  [x] On → project-toggle'shop'\n"
-                      "  web: failed (off)\n"
+                      "  web: failed · exit code 1 (off)\n"
                       "  ---\n"
                       "  Restart All → project-restart'shop'\n"
                       "  web\n"
-                      "    failed (off)\n"
+                      "    failed · exit code 1 (off)\n"
                       "    Start → program-start'shop/web'\n"
                       "    Show Output → show'output/shop/web'\n"
                       "  mail_queue\n"
@@ -223,6 +223,22 @@ test_several_programs (Fixture *f, gconstpointer data)
                       "  Open Folder → project-open-folder'shop'\n");
   rouse_process_fake_end (rouse_launcher_fake_find (f->launcher, "mail_queue"), W_EXITCODE (1, 0));
   assert_look (f, ROUSE_TRAY_FAILING, "Rouse · 2 failed", "Shop: failed");
+}
+
+static void /* Why a program is not there is said where there is room for it. */
+test_reasons (Fixture *f, gconstpointer data)
+{
+  RouseSession    *session = add_running (f, "Shop", "web", 1000);
+  g_autofree char *killed = NULL;
+  g_autofree char *refused = NULL;
+
+  rouse_process_fake_end (rouse_launcher_fake_find (f->launcher, "web"), W_EXITCODE (0, SIGSEGV));
+  killed = rouse_tray_words_for_details (session, 0);
+  g_assert_cmpstr (killed, ==, "failed · killed by SIGSEGV (Segmentation fault)");
+  rouse_launcher_fake_refuse (f->launcher, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no such file"));
+  rouse_runner_restart (rouse_session_get_runner (session, 0));
+  refused = rouse_tray_words_for_details (session, 0);
+  g_assert_cmpstr (refused, ==, "failed · could not start");
 }
 
 static void /* What has a page on the web can be opened. */
@@ -407,6 +423,7 @@ main (int argc, char *argv[])
   ADD ("empty", test_empty);
   ADD ("one-program", test_one_program);
   ADD ("several-programs", test_several_programs);
+  ADD ("reasons", test_reasons);
   ADD ("url", test_url);
   ADD ("summary", test_summary);
   ADD ("not-running", test_not_running);

@@ -36,7 +36,6 @@ typedef enum
   PROPERTY_LABEL,
   PROPERTY_ENABLED,
   PROPERTY_VISIBLE,
-  PROPERTY_ICON_NAME,
   PROPERTY_TOGGLE_TYPE,
   PROPERTY_TOGGLE_STATE,
   PROPERTY_CHILDREN_DISPLAY,
@@ -44,7 +43,7 @@ typedef enum
 } Property;
 
 static const char *const property_names[N_PROPERTIES] = {
-  "type", "label", "enabled", "visible", "icon-name", "toggle-type", "toggle-state", "children-display"
+  "type", "label", "enabled", "visible", "toggle-type", "toggle-state", "children-display"
 };
 
 /* A lone "_" would underline the letter after it. */
@@ -81,10 +80,6 @@ new_property (const RouseTrayItem *item, Property property, gboolean *is_default
     case PROPERTY_VISIBLE:
       set = !item->visible;
       value = g_variant_new_boolean (item->visible);
-      break;
-    case PROPERTY_ICON_NAME:
-      set = item->icon_name != NULL;
-      value = g_variant_new_string (set ? item->icon_name : "");
       break;
     case PROPERTY_TOGGLE_TYPE:
       set = item->check != ROUSE_TRAY_CHECK_NONE;

@@ -41,7 +41,6 @@ rouse_tray_item_free (RouseTrayItem *self)
 {
   g_free (self->key);
   g_free (self->label);
-  g_free (self->icon_name);
   g_free (self->action);
   g_clear_pointer (&self->target, g_variant_unref);
   g_clear_pointer (&self->children, g_ptr_array_unref);
@@ -74,10 +73,13 @@ rouse_tray_item_append_action (RouseTrayItem *self,
   return rouse_tray_item_append (self, child);
 }
 
-void
+RouseTrayItem *
 rouse_tray_item_append_separator (RouseTrayItem *self, const char *key)
 {
-  rouse_tray_item_append (self, rouse_tray_item_new (key, NULL))->separator = TRUE;
+  RouseTrayItem *separator = rouse_tray_item_append (self, rouse_tray_item_new (key, NULL));
+
+  separator->separator = TRUE;
+  return separator;
 }
 
 guint

@@ -32,11 +32,10 @@ typedef enum
  */
 typedef struct
 {
-  char          *key;       /* names it among its siblings, from one model to the next */
-  char          *label;     /* (nullable) */
-  char          *icon_name; /* (nullable) */
-  char          *action;    /* (nullable) "app.quit"; NULL: nothing happens */
-  GVariant      *target;    /* (nullable) (owned) the action's parameter */
+  char          *key;    /* names it among its siblings, from one model to the next */
+  char          *label;  /* (nullable) */
+  char          *action; /* (nullable) "app.quit"; NULL: nothing happens */
+  GVariant      *target; /* (nullable) (owned) the action's parameter */
   RouseTrayCheck check;
   gboolean       separator;
   gboolean       enabled;  /* (TRUE) */
@@ -55,7 +54,7 @@ RouseTrayItem *rouse_tray_item_append_action (RouseTrayItem *self,
                                               const char    *label,
                                               const char    *action,
                                               GVariant      *target);
-void           rouse_tray_item_append_separator (RouseTrayItem *self, const char *key);
+RouseTrayItem *rouse_tray_item_append_separator (RouseTrayItem *self, const char *key);
 guint          rouse_tray_item_get_n_children (const RouseTrayItem *self);
 
 /**

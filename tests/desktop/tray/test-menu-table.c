@@ -148,7 +148,6 @@ new_special_model (void)
   RouseTrayItem  *item = rouse_tray_item_append (model->menu, rouse_tray_item_new ("file", "my_file__name"));
 
   item->enabled = FALSE;
-  item->icon_name = g_strdup ("folder");
   rouse_tray_item_append_separator (model->menu, "line");
   rouse_tray_item_append (model->menu, rouse_tray_item_new ("hidden", ""))->visible = FALSE;
   return model;
@@ -163,7 +162,7 @@ test_properties (void)
   g_auto (RouseMenuDiff)     diff = { NULL };
 
   rouse_menu_table_update (table, model, &diff);
-  assert_text (print (rouse_menu_table_get_properties (table, 1, NULL)), "{'label': <'my__file____name'>, 'enabled': <false>, 'icon-name': <'folder'>}");
+  assert_text (print (rouse_menu_table_get_properties (table, 1, NULL)), "{'label': <'my__file____name'>, 'enabled': <false>}");
   assert_text (print (rouse_menu_table_get_properties (table, 2, NULL)), "{'type': <'separator'>}");
   assert_text (print (rouse_menu_table_get_properties (table, 3, NULL)), "{'visible': <false>}");
   assert_text (print (rouse_menu_table_get_property (table, 1, "label")), "'my__file____name'");
