@@ -60,6 +60,8 @@ rouse_tray_judge_session (RouseSession *session)
     return ROUSE_TRAY_IDLE;
   if (working || rouse_session_get_held (session) != NULL)
     return ROUSE_TRAY_WORKING;
+  if (state == ROUSE_STATE_STOPPED) /* by hand, or it has only just been switched on */
+    return ROUSE_TRAY_IDLE;
   return get_degraded_words (session) != NULL ? ROUSE_TRAY_DEGRADED : ROUSE_TRAY_RUNNING;
 }
 
@@ -248,7 +250,11 @@ rouse_tray_words_for_session (RouseSession *session)
 {
   char *exception = dup_exception (session);
 
-  return exception != NULL ? exception : g_strdup (get_state_words (ROUSE_STATE_RUNNING));
+  if (exception != NULL)
+    return exception;
+  if (get_degraded_words (session) != NULL)
+    return g_strdup_printf ("%s · %s", get_state_words (ROUSE_STATE_RUNNING), get_degraded_words (session));
+  return g_strdup (get_state_words (ROUSE_STATE_RUNNING));
 }
 
 /* (transfer full): how it is, and why or for how long. */

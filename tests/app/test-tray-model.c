@@ -280,6 +280,12 @@ test_not_running (Fixture *f, gconstpointer data)
   rouse_runner_stop (rouse_session_get_runner (session, 0));
   projects_end (f->launcher, "web");
   assert_look (f, ROUSE_TRAY_RUNNING, "Rouse · Nothing is running", "Shop: finished");
+  rouse_engine_set_on (f->engine, session, FALSE);
+
+  session = add_running (f, "Blog", "jekyll", 1000);
+  rouse_runner_stop (rouse_session_get_runner (session, 0));
+  projects_end (f->launcher, "jekyll");
+  assert_look (f, ROUSE_TRAY_IDLE, "Rouse · Nothing is running", "Shop: off\nBlog: stopped");
 }
 
 static void /* A task is at work while it runs. */

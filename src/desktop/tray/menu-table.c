@@ -39,11 +39,12 @@ typedef enum
   PROPERTY_TOGGLE_TYPE,
   PROPERTY_TOGGLE_STATE,
   PROPERTY_CHILDREN_DISPLAY,
+  PROPERTY_ACCESSIBLE_DESC,
   N_PROPERTIES,
 } Property;
 
 static const char *const property_names[N_PROPERTIES] = {
-  "type", "label", "enabled", "visible", "toggle-type", "toggle-state", "children-display"
+  "type", "label", "enabled", "visible", "toggle-type", "toggle-state", "children-display", "accessible-desc"
 };
 
 /* A lone "_" would underline the letter after it. */
@@ -93,6 +94,11 @@ new_property (const RouseTrayItem *item, Property property, gboolean *is_default
     case PROPERTY_CHILDREN_DISPLAY:
       set = rouse_tray_item_get_n_children (item) > 0;
       value = g_variant_new_string (set ? "submenu" : "");
+      break;
+    case PROPERTY_ACCESSIBLE_DESC:
+      /* Panels on GTK 3 read out the first label for ever, and without its underscores, unless told this. */
+      set = item->label != NULL && *item->label != '\0';
+      value = g_variant_new_string (set ? item->label : "");
       break;
     case N_PROPERTIES:
       g_assert_not_reached ();

@@ -132,12 +132,12 @@ test_layout (void)
   assert_layout (table, 0, -1, NULL, "(0, {}, [])");
   take (table, "a ( b ( c* ) )", "[(0, {'children-display': <'submenu'>})]", "", 0);
   assert_layout (table, 0, 0, NULL, "(0, {'children-display': <'submenu'>}, [])");
-  assert_layout (table, 0, 1, NULL, "(0, {'children-display': <'submenu'>}, [<(1, {'label': <'a'>, 'children-display': <'submenu'>}, @av [])>])");
+  assert_layout (table, 0, 1, NULL, "(0, {'children-display': <'submenu'>}, [<(1, {'label': <'a'>, 'children-display': <'submenu'>, 'accessible-desc': <'a'>}, @av [])>])");
   assert_layout (table, 2, -1, NULL,
-                 "(2, {'label': <'b'>, 'children-display': <'submenu'>}, "
-                 "[<(3, {'label': <'c'>, 'toggle-type': <'checkmark'>, 'toggle-state': <1>}, @av [])>])");
+                 "(2, {'label': <'b'>, 'children-display': <'submenu'>, 'accessible-desc': <'b'>}, "
+                 "[<(3, {'label': <'c'>, 'toggle-type': <'checkmark'>, 'toggle-state': <1>, 'accessible-desc': <'c'>}, @av [])>])");
   assert_layout (table, 2, 1, state, "(2, {}, [<(3, {'toggle-state': <1>}, @av [])>])");
-  assert_layout (table, 3, -1, nothing, "(3, {'label': <'c'>, 'toggle-type': <'checkmark'>, 'toggle-state': <1>}, [])");
+  assert_layout (table, 3, -1, nothing, "(3, {'label': <'c'>, 'toggle-type': <'checkmark'>, 'toggle-state': <1>, 'accessible-desc': <'c'>}, [])");
   assert_layout (table, 4, -1, NULL, "");
 }
 
@@ -162,7 +162,7 @@ test_properties (void)
   g_auto (RouseMenuDiff)     diff = { NULL };
 
   rouse_menu_table_update (table, model, &diff);
-  assert_text (print (rouse_menu_table_get_properties (table, 1, NULL)), "{'label': <'my__file____name'>, 'enabled': <false>}");
+  assert_text (print (rouse_menu_table_get_properties (table, 1, NULL)), "{'label': <'my__file____name'>, 'enabled': <false>, 'accessible-desc': <'my_file__name'>}");
   assert_text (print (rouse_menu_table_get_properties (table, 2, NULL)), "{'type': <'separator'>}");
   assert_text (print (rouse_menu_table_get_properties (table, 3, NULL)), "{'visible': <false>}");
   assert_text (print (rouse_menu_table_get_property (table, 1, "label")), "'my__file____name'");
