@@ -11,7 +11,7 @@ import urllib.request
 
 import a11y
 import past
-from desk import BUTTON, ICON, Desk, TrayMenu, app, key, look, spin, wait_until
+from desk import BUTTON, ICON, MENU_ITEM, Desk, TrayMenu, app, find, find_text, key, look, press, spin, wait_until
 from world import World
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -38,7 +38,7 @@ class Studio:
         os.makedirs(panels)
         with open(panels + '/settings.ini', 'w', encoding='ascii') as file:
             file.write('[Settings]\ngtk-font-name=Cantarell 10\ngtk-application-prefer-dark-theme=%d\n' % (scheme == 'dark'))
-        self.desk = StudioDesk('demo', panel=True, notifyd=True)
+        self.desk = StudioDesk('demo', notifyd=True)
         subprocess.run(['display', '-window', 'root', '-size', '64x64', 'xc:' + ('#cfd8e3' if scheme == 'light' else '#1b2430')], check=False)
         self.world = World(self.desk)
         past.write(os.path.join(self.desk.home, 'state/rouse/history.db'), {project.name: project.root for project in self.world.projects})
@@ -47,7 +47,7 @@ class Studio:
     def start(self, home=None):
         env = {'ADW_DEBUG_COLOR_SCHEME': 'prefer-' + self.scheme}
         if home is not None:
-            shutil.copytree(self.desk.home + '/config/gtk-4.0', home + '/config/gtk-4.0')
+            shutil.copytree(self.desk.home + '/config/gtk-4.0', home + '/config/gtk-4.0', dirs_exist_ok=True)
             env.update(XDG_CONFIG_HOME=home + '/config', XDG_STATE_HOME=home + '/state')
         self.tray = self.desk.tray(env=env)
         return self.tray.window()
@@ -95,10 +95,15 @@ def ask(port, path):
     wait_until(answered, 'the server of the sample to answer')
 
 
-def empty(studio):
-    """The window before there is a project."""
-    studio.start(home=os.path.join(studio.desk.home, 'new'))
-    studio.shoot('empty')
+def no_projects(studio):
+    """The window before there is a project, without and with a place for the icon."""
+    home = os.path.join(studio.desk.home, 'new')
+    find_text(studio.start(home), 'tray icons')
+    studio.shoot('no-tray')
+    studio.tray.stop()
+    studio.desk.panel()
+    studio.start(home)
+    studio.shoot('no-projects')
     studio.tray.stop()
 
 
@@ -128,6 +133,20 @@ def dialogs(studio):
         key('Escape')
 
 
+def menus(studio):
+    """What a project's menu leads to."""
+    for item, name in (('Edit…', 'edit'), ('Remove…', 'remove')):
+        studio.show('project/weather')
+        window = studio.tray.window()
+        # A menu button is two nodes, and the inner one acts.
+        find(window, BUTTON, 'Project Menu')
+        press(look(window, BUTTON, 'Project Menu')[-1])
+        press(find(window, MENU_ITEM, item))
+        spin(0.8)
+        studio.shoot(name)
+        key('Escape')
+
+
 def tray(studio):
     """The icon in the panel and its menu."""
     studio.desk.bus.activate('toggle-window')
@@ -150,15 +169,17 @@ def notification(studio):
     blog.replace('pages.py', "'Posts' + edition", "'Posts'")
 
 
-PICTURES = [projects, output, history, dialogs, tray, notification]
+PICTURES = [projects, output, history, dialogs, menus, tray, notification]
 
 
 def main():
     scheme, wanted = sys.argv[1], sys.argv[2:]
     studio = Studio(scheme)
     try:
-        if not wanted or 'empty' in wanted:
-            empty(studio)
+        if not wanted or 'no_projects' in wanted:
+            no_projects(studio)
+        else:
+            studio.desk.panel()
         studio.start()
         work(studio)
         for picture in PICTURES:
