@@ -1,7 +1,7 @@
 /* run.c - the verb "run": puts the engine, the terminal and what is shown together
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "own-files.h"
+#include "own-output.h"
 #include "run-keyboard.h"
 #include "run-options.h"
 #include "run-view.h"
@@ -249,7 +249,7 @@ compose (Run *run, GError **error)
       g_signal_connect_swapped (run->supervisor, "exited", G_CALLBACK (record_run_cb), run);
       return TRUE;
     }
-  rouse_own_files_ignore (run->options->watch, run->options->events);
+  rouse_own_output_ignore (run->options->watch, run->options->events);
   project = make_project (run->options);
   run->session = rouse_session_new (project, launcher, run->history, run->clock);
   run->runner = rouse_session_get_runner (run->session, 0);

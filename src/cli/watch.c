@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "options.h"
-#include "own-files.h"
+#include "own-output.h"
 #include "text.h"
 #include "verb.h"
 #include "watch-options.h"
@@ -150,7 +150,7 @@ rouse_cli_watch (int argc, char **argv)
     rouse_watch_options_add_root (options, g_ptr_array_index (words, i), &error);
   if (error == NULL)
     {
-      rouse_own_files_ignore (options, NULL);
+      rouse_own_output_ignore (options, NULL);
       rouse_watch_options_finish (options, &observer_options);
       observer = rouse_observer_new (&observer_options, &error);
     }

@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "rouse-session"
 #include "config.h"
 #include "session-private.h"
+#include "own-files.h"
 #include "settle/vcs.h"
 
 /*
@@ -61,17 +62,32 @@ message_cb (RouseSession *self, const char *text)
   g_signal_emit (self, rouse_session_signals[MESSAGE], 0, text);
 }
 
+/* (transfer full): what the project ignores, and what Rouse itself writes, should that lie in it. */
+static char **
+make_ignore (const RouseProject *project, const char *const *roots)
+{
+  GPtrArray *patterns = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; project->ignore != NULL && project->ignore[i] != NULL; i++)
+    g_ptr_array_add (patterns, g_strdup (project->ignore[i]));
+  rouse_own_files_add_folders (patterns, roots);
+  g_ptr_array_add (patterns, NULL);
+  return (char **) g_ptr_array_free (patterns, FALSE);
+}
+
 static gboolean
 observe (RouseSession *self, GError **error)
 {
   const RouseProject  *project = self->project;
   const char          *root[] = { project->root, NULL };
+  const char *const   *roots = project->roots != NULL ? (const char *const *) project->roots : root;
+  g_auto (GStrv)       ignore = make_ignore (project, roots);
   RouseObserverOptions options = {
-    .roots = project->roots != NULL ? (const char *const *) project->roots : root,
+    .roots = roots,
     .filter = {
       .include = (const char *const *) project->include,
       .extensions = (const char *const *) project->extensions,
-      .ignore = (const char *const *) project->ignore,
+      .ignore = (const char *const *) ignore,
       .no_vcs_ignore = project->no_vcs_ignore,
     },
     .settle_us = project->settle_us,

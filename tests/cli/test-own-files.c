@@ -1,6 +1,7 @@
 /* test-own-files.c - what Rouse itself writes is ignored, and nothing else
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "own-files.h"
+#include "own-output.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -53,7 +54,7 @@ test_events (void)
   g_assert_no_errno (g_mkdir (inner, 0700));
   g_assert_no_errno (symlink (inner, link));
   g_assert_true (rouse_watch_options_add_root (options, inner, NULL));
-  rouse_own_files_ignore (options, events);
+  rouse_own_output_ignore (options, events);
   for (guint i = 0; i < options->ignore->len; i++)
     found = found || g_str_equal (g_ptr_array_index (options->ignore, i), "/events");
   g_assert_true (found);
@@ -70,10 +71,22 @@ test_outside (void)
   g_autofree char              *events = g_strconcat (dir, "-events", NULL);
 
   g_assert_true (rouse_watch_options_add_root (options, dir, NULL));
-  rouse_own_files_ignore (options, events);
+  rouse_own_output_ignore (options, events);
   for (guint i = 0; i < options->ignore->len; i++)
     g_assert_null (strstr (g_ptr_array_index (options->ignore, i), "events"));
   g_assert_no_errno (g_rmdir (dir));
+}
+
+static void /* Who watches all of their configuration does not watch ours. */
+test_folders (void)
+{
+  g_autoptr (GPtrArray) patterns = g_ptr_array_new_with_free_func (g_free);
+  const char *const     roots[] = { g_get_user_config_dir (), NULL };
+
+  g_assert_no_errno (g_mkdir_with_parents (roots[0], 0700));
+  rouse_own_files_add_folders (patterns, roots);
+  g_assert_cmpuint (patterns->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (patterns, 0), ==, "/rouse");
 }
 
 int
@@ -88,5 +101,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/cli/own-files/events", test_events);
   g_test_add_func ("/cli/own-files/outside", test_outside);
+  g_test_add_func ("/cli/own-files/folders", test_folders);
   return g_test_run ();
 }

@@ -19,6 +19,7 @@ typedef struct
   GDBusConnection     *server;
   GDBusConnection     *client;
   char                *dir;
+  char                *folder; /* the project's, in it */
   RouseClockFake      *clock;
   RouseLauncherFake   *launcher;
   RouseProjectStore   *store;
@@ -62,6 +63,8 @@ set_up (Fixture *f, gconstpointer data)
   f->server = connect_to (f->bus);
   f->client = connect_to (f->bus);
   f->dir = g_dir_make_tmp ("rouse-control-XXXXXX", NULL);
+  f->folder = g_build_filename (f->dir, "shop", NULL);
+  g_assert_no_errno (g_mkdir (f->folder, 0700));
   f->clock = rouse_clock_fake_new ();
   f->launcher = rouse_launcher_fake_new ();
   f->store = rouse_project_store_new (f->dir, f->dir);
@@ -103,6 +106,7 @@ tear_down (Fixture *f, gconstpointer data)
   g_clear_object (&f->bus);
   remove_tree (f->dir);
   g_free (f->dir);
+  g_free (f->folder);
   g_free (f->reloaded);
   g_free (f->shown);
 }
@@ -162,7 +166,7 @@ add (Fixture *f, const char *name, const char *command, gboolean on)
   g_variant_dict_insert (&options, "command", "s", command);
   g_variant_dict_insert (&options, "on", "b", on);
   call (f, ROUSE_OBJECT_PATH_MANAGER, IFACE "Manager", "AddProject",
-        g_variant_new ("(@ay@a{sv})", g_variant_new_bytestring (f->dir), g_variant_dict_end (&options)));
+        g_variant_new ("(@ay@a{sv})", g_variant_new_bytestring (f->folder), g_variant_dict_end (&options)));
   if (f->error != NULL)
     return NULL;
   g_variant_get (f->answer, "(o)", &path);
