@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 # test-tray.py - the icon in a real panel, clicked with a real pointer
 # SPDX-License-Identifier: GPL-3.0-or-later
+import os
 import re
+import shutil
 import subprocess
 
-from desk import (APP_ID, WATCHER, check, check_equal, click_at, main, shot, spin, test, wait_for, wait_until, window_id)
+from desk import (APP_ID, WATCHER, Skip, check, check_equal, click_at, key, main, shot, spin, test, wait_for, wait_until, window_id)
 from trayicon import Icon
 
 
@@ -167,6 +169,43 @@ def panel_comes_back(desk):
         icon.wait_painted()
     icon.choose('Shop', 'On')
     shop.wait_stopped()
+
+
+QT_PANEL = {
+    'panel.conf': '[General]\npanels=panel1\n[panel1]\nplugins=statusnotifier\nposition=Top\npanelSize=32\niconSize=22\nwidth=100\n'
+                  'width-percent=true\n[statusnotifier]\ntype=statusnotifier\nalignment=Right\n',
+    'lxqt.conf': '[General]\nicon_theme=Adwaita\n',
+}
+
+
+@test('a panel of another toolkit does the same')
+def qt_panel(desk):
+    if shutil.which('lxqt-panel') is None:
+        raise Skip('there is no lxqt-panel')
+    os.makedirs(desk.home + '/config/lxqt')
+    for name, content in QT_PANEL.items():
+        with open(os.path.join(desk.home, 'config/lxqt', name), 'w', encoding='ascii') as file:
+            file.write(content)
+    shop = desk.project('Shop')
+    tray = desk.tray('--hidden')
+    desk.start('lxqt-panel', env={'QT_QPA_PLATFORM': 'xcb', 'QT_QPA_PLATFORMTHEME': 'lxqt', 'XDG_CURRENT_DESKTOP': 'LXQt'})
+    desk.bus.wait_name(WATCHER)
+    icon = Icon(desk)
+    icon.place = (1262, 16)
+    icon.wait_registered()
+    icon.wait_state('running')
+    icon.wait_painted()
+    for wait in (shop.wait_stopped, lambda: shop.wait_starts(2)):
+        click_at(*icon.place, button=3)
+        spin(0.7)
+        key('Down', 'Down')
+        spin(0.3)
+        key('Right')
+        spin(0.7)
+        key('Return')
+        wait()
+    click_at(*icon.place)
+    tray.window()
 
 
 @test('without a panel everything can be reached, and a panel that comes later shows the icon')
