@@ -433,7 +433,9 @@ rouse_runner_kill (RouseRunner *self)
 {
   g_return_if_fail (ROUSE_IS_RUNNER (self));
 
-  rouse_runner_stop (self);
+  /* Of a restart under way, it is the stop that takes too long. */
+  if (rouse_runner_get_state (self) != ROUSE_STATE_STOPPING)
+    rouse_runner_stop (self);
   rouse_supervisor_kill (self->supervisor);
 }
 

@@ -40,7 +40,7 @@ void rouse_runner_start_first (RouseRunner *self);
 void rouse_runner_restart (RouseRunner *self);
 /** Stops it; changes do not start it until restart(). `idle` follows, always later than this call. */
 void rouse_runner_stop (RouseRunner *self);
-/** Stops it with SIGKILL at once; otherwise as stop(). */
+/** Stops it with SIGKILL at once, otherwise as stop(); when it is being stopped already, a start that is to follow does. */
 void rouse_runner_kill (RouseRunner *self);
 /** Types into its terminal. */
 void rouse_runner_write (RouseRunner *self, const char *data, gsize length);

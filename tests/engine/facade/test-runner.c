@@ -106,6 +106,22 @@ test_kill (Fixture *f, gconstpointer data)
   g_assert_cmpuint (rouse_runner_get_state (f->runner), ==, ROUSE_STATE_STOPPED);
 }
 
+/* Who kills what is slow to stop for a restart wants the restart, and soon. */
+static void
+test_kill_restart (Fixture *f, gconstpointer data)
+{
+  g_autofree char *calls = NULL;
+
+  start (f);
+  rouse_runner_restart (f->runner);
+  rouse_runner_kill (f->runner);
+  calls = rouse_process_fake_take_calls (rouse_launcher_fake_find (f->launcher, "web"));
+  g_assert_cmpstr (calls, ==, "signal 15, kill");
+  projects_end (f->launcher, "web");
+  projects_begin (f->launcher, "web");
+  g_assert_cmpuint (rouse_runner_get_n_starts (f->runner), ==, 2);
+}
+
 /* What is typed while nothing runs is for nobody. */
 static void
 test_write (Fixture *f, gconstpointer data)
@@ -160,6 +176,7 @@ main (int argc, char **argv)
   g_test_add ("/runner/output", Fixture, NULL, set_up, test_output, tear_down);
   g_test_add ("/runner/stop-deadline", Fixture, NULL, set_up, test_stop_deadline, tear_down);
   g_test_add ("/runner/kill", Fixture, NULL, set_up, test_kill, tear_down);
+  g_test_add ("/runner/kill-restart", Fixture, NULL, set_up, test_kill_restart, tear_down);
   g_test_add ("/runner/write", Fixture, NULL, set_up, test_write, tear_down);
   g_test_add ("/runner/held", Fixture, NULL, set_up, test_held, tear_down);
   return g_test_run ();
