@@ -21,7 +21,7 @@ static const struct
 } kinds[] = {
   [ROUSE_BANNER_INFO] = { "dialog-information-symbolic", NULL },
   [ROUSE_BANNER_WARNING] = { "dialog-warning-symbolic", "warning" },
-  [ROUSE_BANNER_ERROR] = { "dialog-error-symbolic", "error" },
+  [ROUSE_BANNER_ERROR] = { "rouse-failed-symbolic", "error" },
 };
 
 G_DEFINE_FINAL_TYPE (RouseBanner, rouse_banner, ADW_TYPE_BIN)

@@ -4,6 +4,7 @@
 #include "brief.h"
 
 #include "base/duration.h"
+#include "watch/filesystem.h"
 #include "words/printable.h"
 #include "words/signal-names.h"
 
@@ -242,6 +243,33 @@ rouse_brief_outcome (const RouseReload *reload)
       return g_strdup ("");
     }
   g_return_val_if_reached (NULL);
+}
+
+char *
+rouse_brief_health (const RouseHealth *health)
+{
+  g_autofree char *remedy = NULL;
+  g_autofree char *text = NULL;
+
+  if (health->level == ROUSE_HEALTH_NATIVE)
+    return NULL;
+  if (health->n_dirs == 0)
+    return g_strdup (health->n_missing > 0 ? _ ("The folder to watch does not exist") : _ ("Nothing can be watched"));
+  if (health->limit > 0)
+    {
+      remedy = rouse_filesystem_dup_remedy (ROUSE_LIMIT_WATCHES, health->n_dirs * 2);
+      text = g_strdup_printf (ngettext ("The system lets you watch %'u folder at most: %'u of this project are looked at now and then instead.",
+                                        "The system lets you watch %'u folders at most: %'u of this project are looked at now and then instead.", health->limit),
+                              health->limit, health->n_polled);
+      return remedy != NULL ? g_strdup_printf (_ ("%s This mends it: %s"), text, remedy) : g_steal_pointer (&text);
+    }
+  if (health->n_polled > 0)
+    return g_strdup_printf (ngettext ("%'u folder is looked at now and then: its file system does not tell of every change",
+                                      "%'u folders are looked at now and then: their file system does not tell of every change", health->n_polled),
+                            health->n_polled);
+  if (health->n_unreadable > 0)
+    return g_strdup_printf (ngettext ("%'u folder cannot be read", "%'u folders cannot be read", health->n_unreadable), health->n_unreadable);
+  return g_strdup_printf (ngettext ("%'u watched place does not exist", "%'u watched places do not exist", health->n_missing), health->n_missing);
 }
 
 char *

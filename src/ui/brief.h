@@ -31,6 +31,9 @@ char *rouse_brief_reload (const RouseReload *reload, gint64 now);
 /** (transfer full): how it went: "ready in 412 ms", "failed"; "" while nothing can be said. */
 char *rouse_brief_outcome (const RouseReload *reload);
 
+/** (nullable) (transfer full): what is not as it should be with the watching, and what mends it. */
+char *rouse_brief_health (const RouseHealth *health);
+
 /** (transfer full): "1,204 files in 85 folders watched, 31,000 ignored by .gitignore". */
 char *rouse_brief_dry_look (const RouseDryLook *look);
 

@@ -19,7 +19,7 @@ static const struct
 } levels[] = {
   [ROUSE_CHECK_FINE] = { NULL, NULL },
   [ROUSE_CHECK_WARNING] = { "dialog-warning-symbolic", "warning" },
-  [ROUSE_CHECK_ERROR] = { "dialog-error-symbolic", "error" },
+  [ROUSE_CHECK_ERROR] = { "rouse-failed-symbolic", "error" },
 };
 
 G_DEFINE_FINAL_TYPE (RouseMessageRow, rouse_message_row, ADW_TYPE_PREFERENCES_ROW)

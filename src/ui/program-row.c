@@ -107,11 +107,20 @@ update_suspended (RouseProgramRow *self)
   rouse_banner_set_text (self->suspended, ROUSE_BANNER_WARNING, text);
 }
 
+/* Whether something is there that uses memory. What is left of a program that has ended does not count. */
+static gboolean
+is_running (RouseProgramRow *self)
+{
+  const RouseRun *run = rouse_runner_get_run (self->runner);
+
+  return run != NULL && !run->ended && rouse_runner_is_alive (self->runner);
+}
+
 static void
 update (RouseProgramRow *self)
 {
   rouse_look_apply (rouse_look_for_state (rouse_runner_get_state (self->runner)), self->state_image);
-  if (!rouse_runner_is_alive (self->runner))
+  if (!is_running (self))
     self->memory = 0;
   update_text (self);
   update_buttons (self);
@@ -209,6 +218,6 @@ void
 rouse_program_row_tick (RouseProgramRow *self, gboolean memory)
 {
   if (memory)
-    self->memory = rouse_runner_is_alive (self->runner) ? rouse_runner_read_memory (self->runner) : 0;
+    self->memory = is_running (self) ? rouse_runner_read_memory (self->runner) : 0;
   update_text (self);
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "project-banners.h"
 #include "banner.h"
+#include "brief.h"
 
 #include <glib/gi18n.h>
 
@@ -66,14 +67,14 @@ update_held (RouseProjectBanners *self)
 static void
 update (RouseProjectBanners *self)
 {
-  RouseHealth *health = self->session != NULL ? rouse_session_get_health (self->session) : NULL;
-  gboolean     native = health == NULL || health->level == ROUSE_HEALTH_NATIVE;
-  gboolean     paused = self->session != NULL && rouse_session_get_on (self->session) && rouse_session_get_paused (self->session);
+  RouseHealth     *health = self->session != NULL ? rouse_session_get_health (self->session) : NULL;
+  gboolean         blind = health != NULL && health->level == ROUSE_HEALTH_BLIND;
+  gboolean         paused = self->session != NULL && rouse_session_get_on (self->session) && rouse_session_get_paused (self->session);
+  g_autofree char *watching = health != NULL ? rouse_brief_health (health) : NULL;
 
   rouse_banner_set_text (self->problem, ROUSE_BANNER_ERROR, self->session != NULL ? rouse_session_get_problem (self->session) : NULL);
   rouse_banner_set_text (self->paused, ROUSE_BANNER_INFO, paused ? _ ("Paused: changes restart nothing") : NULL);
-  rouse_banner_set_text (self->health, native || health->level != ROUSE_HEALTH_BLIND ? ROUSE_BANNER_WARNING : ROUSE_BANNER_ERROR,
-                         native ? NULL : health->detail);
+  rouse_banner_set_text (self->health, blind ? ROUSE_BANNER_ERROR : ROUSE_BANNER_WARNING, watching);
   update_held (self);
   show_if_needed (self);
 }

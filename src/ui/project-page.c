@@ -283,6 +283,20 @@ rouse_project_page_show_program (RouseProjectPage *self, const char *program)
       }
 }
 
+gboolean
+rouse_project_page_next_pane (RouseProjectPage *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  if (row == NULL || gtk_widget_get_focus_child (GTK_WIDGET (self->output)) != NULL)
+    return FALSE;
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->list)) != NULL)
+    rouse_output_view_focus (self->output);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+  return TRUE;
+}
+
 void
 rouse_project_page_search (RouseProjectPage *self)
 {

@@ -16,6 +16,8 @@ void rouse_project_page_set_session (RouseProjectPage *self, RouseSession *sessi
 RouseSession *rouse_project_page_get_session (RouseProjectPage *self);
 /** Shows the output of @program (nullable: of the one that was chosen). */
 void rouse_project_page_show_program (RouseProjectPage *self, const char *program);
+/** Moves the focus: into the programs, or from there to their output. %FALSE: it was there already. */
+gboolean rouse_project_page_next_pane (RouseProjectPage *self);
 /** Searches the output. */
 void rouse_project_page_search (RouseProjectPage *self);
 

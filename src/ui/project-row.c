@@ -64,8 +64,8 @@ update_branch (RouseProjectRow *self)
 static void
 update_health (RouseProjectRow *self)
 {
-  RouseHealth *health = rouse_session_get_health (self->session);
-  const char  *detail = health != NULL && health->level != ROUSE_HEALTH_NATIVE ? health->detail : NULL;
+  RouseHealth     *health = rouse_session_get_health (self->session);
+  g_autofree char *detail = health != NULL ? rouse_brief_health (health) : NULL;
 
   gtk_widget_set_visible (self->health_image, detail != NULL);
   gtk_widget_set_tooltip_text (self->health_image, detail);

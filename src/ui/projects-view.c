@@ -249,6 +249,18 @@ rouse_projects_view_search (RouseProjectsView *self)
 }
 
 void
+rouse_projects_view_next_pane (RouseProjectsView *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  if (rouse_project_page_next_pane (self->page))
+    return;
+  show_child (self, self->sidebar);
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+void
 rouse_projects_view_move (RouseProjectsView *self, RouseSession *session, int by)
 {
   GtkListBoxRow *row = find_row (self, rouse_session_get_id (session));

@@ -18,6 +18,8 @@ void rouse_projects_view_show (RouseProjectsView *self, const char *project, con
 void rouse_projects_view_go_back (RouseProjectsView *self);
 /** Searches the output that is shown. */
 void rouse_projects_view_search (RouseProjectsView *self);
+/** Moves the focus: from the list to the programs, from there to their output, and back. */
+void rouse_projects_view_next_pane (RouseProjectsView *self);
 /** Moves @session by so many places in the list; the focus stays with it. */
 void rouse_projects_view_move (RouseProjectsView *self, RouseSession *session, int by);
 /** (nullable) (transfer none): the project that is chosen. */

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/** Adds the window's shortcuts to @klass; there is no GtkApplication that would keep them. */
-void rouse_shortcuts_install (GtkWidgetClass *klass);
+/** Adds them to @window, which has the actions; there is no GtkApplication that would keep them. */
+void rouse_shortcuts_add (GtkWidget *window);
 /** Presents the list of them above @parent. */
 void rouse_shortcuts_present (GtkWindow *parent);
 

@@ -158,6 +158,17 @@ restart_action (GtkWidget *widget, const char *action, GVariant *parameter)
     gtk_widget_activate_action (widget, "app.project-restart", "s", rouse_session_get_id (session));
 }
 
+static void
+next_pane_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RouseWindow *self = ROUSE_WINDOW (widget);
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->projects_view)))
+    rouse_projects_view_next_pane (self->projects_view);
+  else
+    gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+}
+
 static gboolean
 rouse_window_close_request (GtkWindow *window)
 {
@@ -200,7 +211,6 @@ rouse_window_class_init (RouseWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RouseWindow, history_place);
   gtk_widget_class_bind_template_child (widget_class, RouseWindow, projects_view);
 
-  rouse_shortcuts_install (widget_class);
   gtk_widget_class_install_action (widget_class, "win.show", "s", show_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.add", "s", add_action);
@@ -210,6 +220,7 @@ rouse_window_class_init (RouseWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.restart", NULL, restart_action);
+  gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_action);
 }
 
 static void
@@ -221,6 +232,7 @@ rouse_window_init (RouseWindow *self)
   g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (visible_child_cb), self, G_CONNECT_SWAPPED);
+  rouse_shortcuts_add (GTK_WIDGET (self));
   rouse_drop_area_attach (self->drop_area, GTK_WIDGET (self->toasts));
   g_object_bind_property (self->projects_view, "can-go-back", self->back_button, "visible", G_BINDING_SYNC_CREATE);
 }

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (RouseWindow, rouse_window, ROUSE, WINDOW, AdwWindow)
  *   edit s     a dialog that changes project ID    remove s   asks, then removes project ID; can be undone
  *   move (si)  project ID by so many places in the list
  *   find       searches what is shown              restart    restarts the project that is shown
+ *   next-pane  moves the focus on: list, programs, output
  *   toast s    shows a short message
  */
 GtkWidget *rouse_window_new (GApplication *application, RouseEngine *engine);

@@ -172,6 +172,54 @@ test_dry_look (gconstpointer data)
   g_assert_cmpstr (words, ==, looks[i].expected);
 }
 
+static const struct
+{
+  const char *name;
+  guint       n_watched;
+  guint       n_polled;
+  guint       n_unreadable;
+  guint       n_missing;
+  const char *expected; /* (nullable) */
+} healths[] = {
+  { "/ui/brief/health/native", 5, 0, 0, 0, NULL },
+  { "/ui/brief/health/missing", 0, 0, 0, 1, "The folder to watch does not exist" },
+  { "/ui/brief/health/polling", 2, 3, 0, 0, "3 folders are looked at now and then: their file system does not tell of every change" },
+  { "/ui/brief/health/unreadable", 5, 0, 1, 0, "1 folder cannot be read" },
+  { "/ui/brief/health/partly-missing", 5, 0, 0, 2, "2 watched places do not exist" },
+};
+
+static void
+test_health (gconstpointer data)
+{
+  guint                   i = GPOINTER_TO_UINT (data);
+  g_autoptr (RouseHealth) health = rouse_health_new ();
+  g_autofree char        *words = NULL;
+
+  health->n_watched = healths[i].n_watched;
+  health->n_polled = healths[i].n_polled;
+  health->n_dirs = healths[i].n_watched + healths[i].n_polled;
+  health->n_unreadable = healths[i].n_unreadable;
+  health->n_missing = healths[i].n_missing;
+  rouse_health_judge (health, FALSE);
+  words = rouse_brief_health (health);
+  g_assert_cmpstr (words, ==, healths[i].expected);
+}
+
+/* The limit is the machine's, so that only the beginning is known. */
+static void
+test_health_limit (void)
+{
+  g_autoptr (RouseHealth) health = rouse_health_new ();
+  g_autofree char        *words = NULL;
+
+  health->level = ROUSE_HEALTH_PARTIAL;
+  health->n_dirs = 12;
+  health->n_polled = 4;
+  health->limit = 8;
+  words = rouse_brief_health (health);
+  g_assert_true (g_str_has_prefix (words, "The system lets you watch 8 folders at most: 4 of this project are looked at now and then instead."));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -188,5 +236,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/brief/causes", test_causes);
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     g_test_add_data_func (looks[i].name, GUINT_TO_POINTER (i), test_dry_look);
+  for (guint i = 0; i < G_N_ELEMENTS (healths); i++)
+    g_test_add_data_func (healths[i].name, GUINT_TO_POINTER (i), test_health);
+  g_test_add_func ("/ui/brief/health/limit", test_health_limit);
   return g_test_run ();
 }
