@@ -13,7 +13,7 @@ import xml.etree.ElementTree
 APP_ID = 'io.github.rouse.Rouse'
 STATES = ('idle', 'running', 'working', 'failing', 'degraded')
 DATA = os.path.join(os.path.dirname(os.path.dirname(sys.path[0])), 'data')
-DESKTOP, METAINFO, SERVICE, ACTIONS = sys.argv[1:]
+DESKTOP, METAINFO, SERVICE, ACTIONS, TRAY = sys.argv[1:]
 
 
 class Skip(Exception):
@@ -104,6 +104,18 @@ def icons_can_be_drawn_by_all():
     return problems
 
 
+def manual_knows_the_options():
+    text = subprocess.run([TRAY, '--help'], env={**os.environ, 'LC_ALL': 'C.UTF-8'}, check=True, stdout=subprocess.PIPE).stdout.decode()
+    options = set(re.findall(r'^  --([\w-]+)', text.split('Application Options:')[1], re.MULTILINE))
+    manual = read(os.path.join(DATA, 'man', 'rouse-tray.1'))
+    known = set(re.findall(r'^\.It Fl -([\w-]+)', manual, re.MULTILINE))
+    return ['--%s is in one of help and manual only' % name for name in sorted(options ^ known)] + (['the help shows no options'] if not options else [])
+
+
+def manual_is_clean():
+    return run('mandoc', '-Tlint', '-Wwarning', os.path.join(DATA, 'man', 'rouse-tray.1'))
+
+
 CHECKS = [
     ('the desktop file is valid', desktop_is_valid),
     ('the actions of the desktop file are those of the application', desktop_actions_exist),
@@ -114,6 +126,8 @@ CHECKS = [
     ('all XML is well-formed', xml_is_well_formed),
     ('each state has its icons', icons_are_complete),
     ('the icons can be drawn everywhere', icons_can_be_drawn_by_all),
+    ('the manual knows the options', manual_knows_the_options),
+    ('the manual is clean', manual_is_clean),
 ]
 
 
