@@ -83,13 +83,13 @@ test_json (void)
   g_autoptr (JsonNode)     root = NULL;
   JsonArray               *array;
 
-  fill (history, 1234);
-  text = export(history, (RouseHistoryFilter){ 0 }, ROUSE_HISTORY_JSON, 1234);
+  fill (history, 700);
+  text = export(history, (RouseHistoryFilter){ 0 }, ROUSE_HISTORY_JSON, 700);
   root = json_from_string (text, NULL);
   array = json_node_get_array (root);
-  g_assert_cmpuint (json_array_get_length (array), ==, 1234);
-  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (array, 0), "program"), ==, "p1233");
-  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (array, 1233), "program"), ==, "p0");
+  g_assert_cmpuint (json_array_get_length (array), ==, 700);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (array, 0), "program"), ==, "p699");
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (array, 699), "program"), ==, "p0");
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_array_get_object_element (array, 7), "files")), ==, 2);
   g_assert_true (g_str_has_prefix (text, "[\n{"));
   g_assert_true (g_str_has_suffix (text, "}\n]\n"));
@@ -102,23 +102,46 @@ static void
 test_csv (void)
 {
   g_autoptr (RouseHistory) history = rouse_history_new (":memory:");
-  g_autoptr (RouseReload)  reload = sample_reload (G_GINT64_CONSTANT (1795403580123456));
-  g_autoptr (RouseReload)  bare = rouse_reload_new (ROUSE_CAUSE_FIRST, NULL);
-  g_autoptr (RouseRun)     run = sample_run (base);
   g_autofree char         *text = NULL;
+  g_auto (GStrv)           lines = NULL;
 
-  bare->at = reload->at - 1;
-  rouse_history_add_reload (history, reload);
-  rouse_history_add_run (history, "shop", "web", run);
-  rouse_history_add_reload (history, bare);
-  text = export(history, (RouseHistoryFilter){ 0 }, ROUSE_HISTORY_CSV, 2);
-  g_assert_cmpstr (text, ==,
+  fill (history, 700);
+  text = export(history, (RouseHistoryFilter){ 0 }, ROUSE_HISTORY_CSV, 700);
+  lines = g_strsplit (text, "\r\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 702);
+  g_assert_true (g_str_has_prefix (lines[0], "at,project,program,"));
+  g_assert_nonnull (strstr (lines[1], ",shop,p699,change,"));
+  g_assert_nonnull (strstr (lines[700], ",shop,p0,change,"));
+  g_assert_cmpstr (lines[701], ==, "");
+}
+
+/* Every column has what it says. */
+static void
+test_columns (void)
+{
+  g_autoptr (RouseReload) reload = sample_reload (G_GINT64_CONSTANT (1795403580123456));
+  g_autoptr (RouseReload) bare = rouse_reload_new (ROUSE_CAUSE_FIRST, NULL);
+  g_autoptr (RouseRun)    run = sample_run (0);
+  g_autoptr (GString)     text = g_string_new (NULL);
+  const RouseHistoryRow   rows[] = { { 1, reload, run }, { 2, bare, NULL }, { 3, bare, run } };
+
+  bare->at = reload->at;
+  rouse_history_csv_append_header (text);
+  rouse_history_csv_append_row (text, &rows[0]);
+  rouse_history_csv_append_row (text, &rows[1]);
+  run->wait_status = 11;
+  run->error = g_strdup ("why");
+  rouse_history_csv_append_row (text, &rows[2]);
+  run->ended = FALSE;
+  rouse_history_csv_append_row (text, &rows[2]);
+  g_assert_cmpstr (text->str, ==,
                    "at,project,program,cause,action,files,files_total,branch_from,branch_to,"
                    "settle_ms,stop_ms,start_ms,ready_ms,outcome,run_id,exit_code,signal,duration_ms,expected,error\r\n"
                    "2026-11-23T03:13:00.123Z,shop,web,change,restart,\"/shop/caf\357\277\275.py\n/shop/views.py\",2,main,topic,"
                    "15,81,2,,failed,run-1,1,,400,false,\r\n"
-                   "2026-11-23T03:13:00.123Z,,,first,start,,0,,,"
-                   ",,,,pending,,,,,,\r\n");
+                   "2026-11-23T03:13:00.123Z,,,first,start,,0,,,,,,,pending,,,,,,\r\n"
+                   "2026-11-23T03:13:00.123Z,,,first,start,,0,,,,,,,pending,,,11,400,false,why\r\n"
+                   "2026-11-23T03:13:00.123Z,,,first,start,,0,,,,,,,pending,,,,,,why\r\n");
 }
 
 static void
@@ -183,7 +206,7 @@ test_failures (void)
   RouseHistoryFilter       all = { 0 };
   Wait                     wait = { .cancellable = g_cancellable_new () };
 
-  fill (history, 3000);
+  fill (history, 1000);
   g_assert_true (g_file_set_contents (path, "before", -1, NULL));
   g_cancellable_cancel (wait.cancellable);
   rouse_history_export_async (history, &all, file, ROUSE_HISTORY_JSON, progress_cb, wait.cancellable, exported_cb, &wait);
@@ -223,7 +246,7 @@ test_cancel_in_the_middle (void)
   Wait                     wait = { .cancellable = cancellable };
   g_autoptr (GError)       error = NULL;
 
-  fill (history, 3000);
+  fill (history, 1000);
   rouse_history_export_async (history, &all, file, ROUSE_HISTORY_CSV, progress_cb, cancellable, exported_cb, &wait);
   if (rouse_history_export_finish (history, await (&wait.answer), NULL, &error))
     g_assert_true (g_file_query_exists (file, NULL)); /* it was faster */
@@ -243,6 +266,7 @@ main (int argc, char **argv)
   base = g_get_real_time () - G_TIME_SPAN_HOUR;
   g_test_add_func ("/record/history-export/json", test_json);
   g_test_add_func ("/record/history-export/csv", test_csv);
+  g_test_add_func ("/record/history-export/columns", test_columns);
   g_test_add_func ("/record/history-export/fields", test_fields);
   g_test_add_func ("/record/history-export/failures", test_failures);
   g_test_add_func ("/record/history-export/cancel-in-the-middle", test_cancel_in_the_middle);
