@@ -3,43 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import os
 import re
-import sys
 
-from desk import (BUTTON, ENTRY, SWITCH, check, check_equal, click, find, find_text, focused, gone, has, key, look, main, name_of, press, role, shot,
-                  spin, test, text, texts, type_text, wait_for, wait_until, xdo)
-
-ROW = ('list item',)
-PAGE = 'RouseProjectPage'
-
-
-def switch_of(window, name):
-    """A project's switch in the list."""
-    return find(window, SWITCH, 'Watch %s and run its programs' % name)
-
-
-def page(window):
-    return find(window, None, PAGE)
-
-
-def choose(window, menu, item):
-    """An item of a menu button's menu."""
-    find(window, BUTTON, menu)
-    press(look(window, BUTTON, menu)[-1])
-    press(find(window, ('menu item', 'check menu item'), item))
-
-
-def copied(window):
-    """All of the output, by way of the clipboard and an entry that it is pasted into: a terminal has no text."""
-    click(find(window, None, 'Output'))
-    key('ctrl+shift+a', 'ctrl+shift+c', 'ctrl+f')
-    entry = find(window, ENTRY, 'Find in the output')
-    wait_for(lambda: has(entry, 'FOCUSED') or focused(window) is not None, 'the search entry')
-    key('ctrl+a', 'Delete', 'ctrl+v')
-    spin(0.2)
-    said = text(entry)
-    key('ctrl+a', 'Delete', 'Escape')
-    return said
-
+from desk import (BUTTON, ENTRY, SWITCH, check, check_equal, click, find, find_text, focused, has, key, look, main, name_of, press, role, shot, spin,
+                  test, type_text, wait_for, wait_until, xdo)
+from window import ROW, choose, copied, page, row, switch_of
 
 @test('without projects the window says what to do')
 def empty(desk):
@@ -57,8 +24,8 @@ def states(desk):
     desk.project('Wiki', '--print-error', 'boom', '--exit', '1', order=3)
     window = desk.tray().window()
     for name, state in (('Shop', 'Running'), ('Blog', 'Off'), ('Wiki', 'Failed')):
-        row = find(window, ROW, name)
-        find_text(row, '^%s$' % state)
+        line = row(window, name)
+        find_text(line, '^%s$' % state)
     check([has(switch_of(window, name), 'CHECKED') for name in ('Shop', 'Blog', 'Wiki')] == [True, False, True], 'the switches')
     shot('window-states')
 
@@ -70,11 +37,11 @@ def toggle(desk):
     shop.wait_running()
     press(switch_of(window, 'Shop'))
     shop.wait_stopped()
-    find_text(find(window, ROW, 'Shop'), '^Off$')
+    find_text(row(window, 'Shop'), '^Off$')
     check(not has(switch_of(window, 'Shop'), 'CHECKED'), 'the switch is still on')
     click(switch_of(window, 'Shop'))
     shop.wait_starts(2)
-    find_text(find(window, ROW, 'Shop'), '^Running$')
+    find_text(row(window, 'Shop'), '^Running$')
 
 
 @test('the switch of the page does the same, and both agree')
@@ -100,7 +67,7 @@ def program_buttons(desk):
     find_text(window, r'PID %d\b' % shop.pid())
     press(find(window, BUTTON, 'Stop: web'))
     shop.wait_stopped()
-    find_text(find(window, ROW, 'Shop'), 'Stopped')
+    find_text(row(window, 'Shop'), 'Stopped')
     press(find(window, BUTTON, 'Start: web'))
     shop.wait_starts(3)
     shop.stays(3)
@@ -123,10 +90,10 @@ def restart_key(desk):
     shop, blog = desk.project('Shop'), desk.project('Blog', order=2)
     window = desk.tray().window()
     first, other = shop.wait_running(), blog.wait_running()
-    find(window, ROW, 'Shop')
+    row(window, 'Shop')
     key('F5')
     wait_until(lambda: shop.pid() not in (None, first), 'the new run')
-    click(find(window, ROW, 'Blog'))
+    click(row(window, 'Blog'))
     find_text(page(window), '^Blog$')
     key('F5')
     wait_until(lambda: blog.pid() not in (None, other), 'the new run of the other')
@@ -181,7 +148,6 @@ def size(desk):
     xdo('windowsize', frame, 800, 500)
     wait_until(lambda: columns()[0] < before[0] and columns()[1] < before[1],
                lambda: 'a smaller terminal than %s; it is %s' % (before, columns()))
-    check(name_of(window), '')
 
 
 @test('another project is chosen by the keyboard alone')

@@ -176,14 +176,15 @@ class Tray(Program):
 
     def _window(self, title):
         a11y.spin()
-        return next((node for node in self._windows() if a11y.name_of(node) == title), None)
+        return next((node for node in self.windows() if a11y.name_of(node) == title), None)
 
-    def _windows(self):
+    def windows(self):
+        """Its accessible windows."""
         root = a11y.app_of(self.pid)
         return [] if root is None else [node for node in map(root.get_child_at_index, range(root.get_child_count())) if node is not None]
 
     def titles(self):
-        return [a11y.name_of(node) for node in self._windows()]
+        return [a11y.name_of(node) for node in self.windows()]
 
     def rss_kib(self):
         """Resident memory."""
@@ -216,7 +217,7 @@ class Project:
         lines = ['[project]', 'name=' + name, 'root=' + self.root, 'order=%d' % order]
         lines += ['%s=%s' % (key.replace('_', '-'), value) for key, value in keys.items()]
         for program, command in (programs or {'web': shlex.join([desk.child, *child_options])}).items():
-            lines += ['[program %s]' % program, 'command=' + command, 'env=CHILD_LOG=' + self.log_path]
+            lines += ['[program %s]' % program, 'command=' + command, 'env=CHILD_LOG=%s%s' % (self.log_path, ';CHILD_MANY=1' if programs else '')]
         desk.config('projects/%s.ini' % self.id, '\n'.join(lines) + '\n')
         if on:
             desk.add_state('[project %s]\non=true\n' % self.id)
