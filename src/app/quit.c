@@ -30,6 +30,7 @@ struct _RouseQuit
   guint        patience_alarm;
   guint        hurry_alarm;
   guint        give_up_alarm;
+  gint64       hurried_at; /* monotonic µs, when the session was first said to end; 0 if it was not */
 };
 
 enum
@@ -199,15 +200,22 @@ rouse_quit_ask (RouseQuit *self)
 void
 rouse_quit_hurry (RouseQuit *self)
 {
+  gint64 now;
+
   g_return_if_fail (ROUSE_IS_QUIT (self));
+
+  now = rouse_clock_get_now (self->clock);
 
   if (self->phase == PHASE_RUNNING)
     stop_all (self);
+  else if (self->hurried_at != 0 && now - self->hurried_at < ROUSE_QUIT_SAME_END_MS * G_TIME_SPAN_MILLISECOND)
+    return;
   else if (self->phase != PHASE_STOPPING || self->hurry_alarm != 0)
     {
       rouse_quit_ask (self);
       return;
     }
+  self->hurried_at = now;
   if (self->phase == PHASE_STOPPING)
     self->hurry_alarm = rouse_clock_add_alarm_ms (self->clock, ROUSE_QUIT_HURRY_MS, hurry_cb, self);
 }
