@@ -2,14 +2,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "clock-fake.h"
 #include "history-fixture.h"
+#include "record/ansi-text.h"
+#include "record/error-line.h"
 #include "record/history-chart.h"
 #include "record/history-delete.h"
-#include "record/history-find.h"
+#include "record/history-export.h"
 #include "record/history-list.h"
 #include "record/history-read.h"
 
 #include <glib/gstdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Each question is put so often; the middle one counts. */
 #define ROUNDS 5
@@ -130,6 +133,35 @@ delete_all (Bench *bench, gconstpointer data)
   return n_deleted;
 }
 
+static guint export(Bench *bench, gconstpointer data)
+{
+  g_autoptr (GFile)  file = g_file_new_build_filename (g_get_tmp_dir (), "rouse-bench-export", NULL);
+  RouseHistoryFilter all = { 0 };
+  guint              n_written;
+
+  rouse_history_export_async (bench->history, &all, file, GPOINTER_TO_UINT (data), NULL, NULL, result_cb, bench);
+  wait_result (bench);
+  rouse_history_export_finish (bench->history, bench->result, &n_written, NULL);
+  g_file_delete (file, NULL, NULL);
+  return n_written;
+}
+
+static guint
+find_error (Bench *bench, gconstpointer data)
+{
+  g_autoptr (RouseErrorLine) found = rouse_error_line_find (data, strlen (data), "/home/ada/Projects/shop");
+
+  return found != NULL;
+}
+
+static guint
+read_colours (Bench *bench, gconstpointer data)
+{
+  g_autoptr (RouseAnsiText) text = rouse_ansi_text_new (data, strlen (data));
+
+  return text->length;
+}
+
 static void
 measure (Bench *bench, const char *name, guint (*func) (Bench *bench, gconstpointer data), gconstpointer data)
 {
@@ -162,6 +194,7 @@ measure_all (Bench *bench, guint n_reloads)
   RouseHistoryFilter accents = { .text = (char *) "GETRÄNKE" };
   RouseHistoryFilter rare = { .text = (char *) "nowhere-to-be-found" };
 
+  g_autoptr (GString)          output = g_string_new (NULL);
   g_autoptr (RouseHistoryList) whole = rouse_history_list_new (bench->history, bench->clock);
 
   measure (bench, "list of all", list, &all);
@@ -183,6 +216,12 @@ measure_all (Bench *bench, guint n_reloads)
     g_main_context_iteration (NULL, TRUE);
   measure (bench, "a page far away", page, whole);
   measure (bench, "a project deleted and put back", delete_all, &project);
+  measure (bench, "exported as CSV", export, GUINT_TO_POINTER (ROUSE_HISTORY_CSV));
+  measure (bench, "exported as JSON", export, GUINT_TO_POINTER (ROUSE_HISTORY_JSON));
+  while (output->len < ROUSE_HISTORY_MAX_TAIL)
+    g_string_append (output, "\033[32m[23/Nov/2026 10:12:31]\033[0m \"GET /cart/ HTTP/1.1\" 200 5120\n");
+  measure (bench, "the error line of 64 KiB", find_error, output->str);
+  measure (bench, "the colours of 64 KiB", read_colours, output->str);
 }
 
 int
