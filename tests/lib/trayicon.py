@@ -64,6 +64,7 @@ class Icon:
 
     def open(self, *path):
         """Opens the menu, and below it the submenus of these names."""
+        self.wait_painted()  # it is registered before it is there
         self.menu.open(*self.place)
         for name in path:
             self.menu.hover(name)

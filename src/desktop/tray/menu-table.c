@@ -4,11 +4,14 @@
 #include "config.h"
 #include "tray/menu-table.h"
 
+#include <string.h>
+
 typedef struct
 {
   int                  id;
-  const RouseTrayItem *item;     /* in the model */
-  GPtrArray           *children; /* (owned) (element-type Node) */
+  const RouseTrayItem *item;       /* in the model */
+  gboolean             relabelled; /* it was once called otherwise */
+  GPtrArray           *children;   /* (owned) (element-type Node) */
 } Node;
 
 struct _RouseMenuTable
@@ -57,12 +60,23 @@ dup_label (const RouseTrayItem *item)
   return g_string_free (label, FALSE);
 }
 
+/* Panels on GTK 3 read out the first label that an entry had, for ever and without its underscores, unless they are
+ * told this. Those on Qt complain of it in the journal, so it is only said where it matters. */
+static gboolean
+needs_description (const Node *node)
+{
+  const char *label = node->item->label;
+
+  return label != NULL && *label != '\0' && (node->relabelled || strchr (label, '_') != NULL);
+}
+
 /* Floating; @is_default (optional): hosts assume it when it is not sent. */
 static GVariant *
-new_property (const RouseTrayItem *item, Property property, gboolean *is_default)
+new_property (const Node *node, Property property, gboolean *is_default)
 {
-  gboolean  set = FALSE;
-  GVariant *value = NULL;
+  const RouseTrayItem *item = node->item;
+  gboolean             set = FALSE;
+  GVariant            *value = NULL;
 
   switch (property)
     {
@@ -96,8 +110,7 @@ new_property (const RouseTrayItem *item, Property property, gboolean *is_default
       value = g_variant_new_string (set ? "submenu" : "");
       break;
     case PROPERTY_ACCESSIBLE_DESC:
-      /* Panels on GTK 3 read out the first label for ever, and without its underscores, unless told this. */
-      set = item->label != NULL && *item->label != '\0';
+      set = needs_description (node);
       value = g_variant_new_string (set ? item->label : "");
       break;
     case N_PROPERTIES:
@@ -109,7 +122,7 @@ new_property (const RouseTrayItem *item, Property property, gboolean *is_default
 }
 
 static GVariant *
-new_properties (const RouseTrayItem *item, const char *const *names)
+new_properties (const Node *node, const char *const *names)
 {
   GVariantBuilder builder;
 
@@ -117,7 +130,7 @@ new_properties (const RouseTrayItem *item, const char *const *names)
   for (guint i = 0; i < N_PROPERTIES; i++)
     {
       gboolean             is_default;
-      g_autoptr (GVariant) value = g_variant_ref_sink (new_property (item, i, &is_default));
+      g_autoptr (GVariant) value = g_variant_ref_sink (new_property (node, i, &is_default));
 
       if (!is_default && (names == NULL || names[0] == NULL || g_strv_contains (names, property_names[i])))
         g_variant_builder_add (&builder, "{sv}", property_names[i], value);
@@ -146,7 +159,7 @@ find_child (Node *node, const char *key)
 }
 
 static void
-compare_properties (Comparison *comparison, int id, const RouseTrayItem *old, const RouseTrayItem *new)
+compare_properties (Comparison *comparison, const Node *old, const Node *new)
 {
   GVariantBuilder updated, removed;
   guint           n_updated = 0, n_removed = 0;
@@ -173,9 +186,9 @@ compare_properties (Comparison *comparison, int id, const RouseTrayItem *old, co
         }
     }
   if (n_updated > 0)
-    g_variant_builder_add (&comparison->updated, "(ia{sv})", id, &updated);
+    g_variant_builder_add (&comparison->updated, "(ia{sv})", new->id, &updated);
   if (n_removed > 0)
-    g_variant_builder_add (&comparison->removed, "(ias)", id, &removed);
+    g_variant_builder_add (&comparison->removed, "(ias)", new->id, &removed);
   g_variant_builder_clear (&updated);
   g_variant_builder_clear (&removed);
   comparison->n_updated += n_updated;
@@ -204,7 +217,10 @@ build (RouseMenuTable *self, GHashTable *nodes, Node *old, const RouseTrayItem *
   node->children = g_ptr_array_new_with_free_func ((GDestroyNotify) node_free);
   g_hash_table_insert (nodes, GINT_TO_POINTER (id), node);
   if (old != NULL)
-    compare_properties (comparison, id, old->item, item);
+    {
+      node->relabelled = old->relabelled || g_strcmp0 (old->item->label, item->label) != 0;
+      compare_properties (comparison, old, node);
+    }
   for (guint i = 0; i < rouse_tray_item_get_n_children (item); i++)
     {
       const RouseTrayItem *child = item->children->pdata[i];
@@ -303,7 +319,7 @@ new_layout (Node *node, int depth, const char *const *names)
   g_variant_builder_init (&children, G_VARIANT_TYPE ("av"));
   for (guint i = 0; depth != 0 && i < node->children->len; i++)
     g_variant_builder_add (&children, "v", new_layout (node->children->pdata[i], depth - 1, names));
-  return g_variant_new ("(i@a{sv}av)", node->id, new_properties (node->item, names), &children);
+  return g_variant_new ("(i@a{sv}av)", node->id, new_properties (node, names), &children);
 }
 
 GVariant *
@@ -317,19 +333,19 @@ rouse_menu_table_get_layout (RouseMenuTable *self, int id, int depth, const char
 GVariant *
 rouse_menu_table_get_properties (RouseMenuTable *self, int id, const char *const *names)
 {
-  const RouseTrayItem *item = rouse_menu_table_lookup (self, id);
+  Node *node = g_hash_table_lookup (self->nodes, GINT_TO_POINTER (id));
 
-  return item != NULL ? new_properties (item, names) : NULL;
+  return node != NULL ? new_properties (node, names) : NULL;
 }
 
 GVariant *
 rouse_menu_table_get_property (RouseMenuTable *self, int id, const char *name)
 {
-  const RouseTrayItem *item = rouse_menu_table_lookup (self, id);
+  Node *node = g_hash_table_lookup (self->nodes, GINT_TO_POINTER (id));
 
-  for (guint i = 0; item != NULL && i < N_PROPERTIES; i++)
+  for (guint i = 0; node != NULL && i < N_PROPERTIES; i++)
     if (g_str_equal (property_names[i], name))
-      return new_property (item, i, NULL);
+      return new_property (node, i, NULL);
   return NULL;
 }
 

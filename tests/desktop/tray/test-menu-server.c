@@ -138,7 +138,7 @@ static const struct
     "(1, (0, {}, [<(1, {'label': <'p0'>}, @av [])>, <(2, {'label': <'p1'>}, @av [])>, "
     "<(3, {'label': <'off'>}, @av [])>, <(4, {'label': <'quit'>}, @av [])>]))",
     "" },
-  { "layout/one", "GetLayout", "(1, 0, @as [])", "(1, (1, {'label': <'p0'>, 'toggle-type': <'checkmark'>, 'toggle-state': <1>, 'accessible-desc': <'p0'>}, []))", "" },
+  { "layout/one", "GetLayout", "(1, 0, @as [])", "(1, (1, {'label': <'p0'>, 'toggle-type': <'checkmark'>, 'toggle-state': <1>}, []))", "" },
   { "layout/unknown", "GetLayout", "(9, 0, @as [])", UNKNOWN, "" },
   { "group/all", "GetGroupProperties", "(@ai [], ['enabled'])", "([(0, {}), (1, {}), (2, {}), (3, {'enabled': <false>}), (4, {})],)", "" },
   { "group/some", "GetGroupProperties", "([3, 9, 4], ['label'])", "([(3, {'label': <'off'>}), (4, {'label': <'quit'>})],)", "" },

@@ -132,12 +132,12 @@ test_layout (void)
   assert_layout (table, 0, -1, NULL, "(0, {}, [])");
   take (table, "a ( b ( c* ) )", "[(0, {'children-display': <'submenu'>})]", "", 0);
   assert_layout (table, 0, 0, NULL, "(0, {'children-display': <'submenu'>}, [])");
-  assert_layout (table, 0, 1, NULL, "(0, {'children-display': <'submenu'>}, [<(1, {'label': <'a'>, 'children-display': <'submenu'>, 'accessible-desc': <'a'>}, @av [])>])");
+  assert_layout (table, 0, 1, NULL, "(0, {'children-display': <'submenu'>}, [<(1, {'label': <'a'>, 'children-display': <'submenu'>}, @av [])>])");
   assert_layout (table, 2, -1, NULL,
-                 "(2, {'label': <'b'>, 'children-display': <'submenu'>, 'accessible-desc': <'b'>}, "
-                 "[<(3, {'label': <'c'>, 'toggle-type': <'checkmark'>, 'toggle-state': <1>, 'accessible-desc': <'c'>}, @av [])>])");
+                 "(2, {'label': <'b'>, 'children-display': <'submenu'>}, "
+                 "[<(3, {'label': <'c'>, 'toggle-type': <'checkmark'>, 'toggle-state': <1>}, @av [])>])");
   assert_layout (table, 2, 1, state, "(2, {}, [<(3, {'toggle-state': <1>}, @av [])>])");
-  assert_layout (table, 3, -1, nothing, "(3, {'label': <'c'>, 'toggle-type': <'checkmark'>, 'toggle-state': <1>, 'accessible-desc': <'c'>}, [])");
+  assert_layout (table, 3, -1, nothing, "(3, {'label': <'c'>, 'toggle-type': <'checkmark'>, 'toggle-state': <1>}, [])");
   assert_layout (table, 4, -1, NULL, "");
 }
 
@@ -175,6 +175,39 @@ test_properties (void)
   g_assert_cmpint (g_array_index (ids, int, 3), ==, 3);
 }
 
+static RouseTrayModel *
+new_labelled_model (const char *label)
+{
+  RouseTrayModel *model = rouse_tray_model_new ();
+
+  rouse_tray_item_append (model->menu, rouse_tray_item_new ("item", label));
+  return model;
+}
+
+static void /* Who does not see the menu hears what it says now, not what it said first. */
+test_relabelled (void)
+{
+  g_autoptr (RouseMenuTable) table = rouse_menu_table_new ();
+  static const struct
+  {
+    const char *label, *updated;
+  } steps[] = {
+    { "starting", "[(0, {'children-display': <'submenu'>})]" },
+    { "running", "[(1, {'label': <'running'>, 'accessible-desc': <'running'>})]" },
+    { "running", "" },
+    { "starting", "[(1, {'label': <'starting'>, 'accessible-desc': <'starting'>})]" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr (RouseTrayModel) model = new_labelled_model (steps[i].label);
+      g_auto (RouseMenuDiff)     diff = { NULL };
+
+      rouse_menu_table_update (table, model, &diff);
+      assert_text (print (g_steal_pointer (&diff.updated)), steps[i].updated);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -184,5 +217,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/tray/menu-table/numbers", test_numbers);
   g_test_add_func ("/tray/menu-table/layout", test_layout);
   g_test_add_func ("/tray/menu-table/properties", test_properties);
+  g_test_add_func ("/tray/menu-table/relabelled", test_relabelled);
   return g_test_run ();
 }

@@ -206,6 +206,8 @@ test_properties (Fixture *fixture, gconstpointer data)
   assert_property (fixture, "IconName", "'io.github.rouse.Rouse-idle'");
   assert_property (fixture, "IconThemePath", "'/icons'");
   assert_property (fixture, "ToolTip", "('', [], '', '')");
+  assert_property (fixture, "IconPixmap", "[]");
+  assert_property (fixture, "AttentionIconName", "''");
 }
 
 static void /* Panels read again what a signal names, so each signal is sent when that differs and at no other time. */
