@@ -75,6 +75,8 @@ rouse_look_apply (RouseLook look, GtkImage *image)
 {
   const char *classes[] = { looks[look].css_class, NULL };
 
+  if (g_strcmp0 (gtk_image_get_icon_name (image), looks[look].icon_name) == 0)
+    return;
   gtk_image_set_from_icon_name (image, looks[look].icon_name);
   gtk_widget_set_css_classes (GTK_WIDGET (image), classes);
 }

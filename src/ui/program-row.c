@@ -58,6 +58,14 @@ update_text (RouseProgramRow *self)
   g_autofree char *text = *facts != '\0' ? g_strdup_printf ("%s · %s", state, facts) : g_strdup (state);
 
   gtk_label_set_label (self->state_label, text);
+}
+
+/* What a screen reader says of the row: without what changes all the time. */
+static void
+update_description (RouseProgramRow *self)
+{
+  g_autofree char *text = rouse_brief_run (rouse_runner_get_state (self->runner), rouse_runner_get_run (self->runner));
+
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
@@ -123,6 +131,7 @@ update (RouseProgramRow *self)
   if (!is_running (self))
     self->memory = 0;
   update_text (self);
+  update_description (self);
   update_buttons (self);
   update_suspended (self);
 }

@@ -112,6 +112,8 @@ update_state (RouseProjectPage *self)
   if (outcome != NULL && *outcome != '\0')
     g_string_append_printf (text, " · %s", outcome);
   rouse_look_apply (rouse_look_for_session (self->session), self->state_image);
+  if (g_str_equal (gtk_label_get_label (self->state_label), text->str))
+    return;
   gtk_label_set_label (self->state_label, text->str);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label), text->str);
 }

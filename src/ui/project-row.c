@@ -45,6 +45,7 @@ update_state (RouseProjectRow *self)
 
   rouse_look_apply (look, self->state_image);
   gtk_label_set_label (self->state_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   if (look == ROUSE_LOOK_FAILED)
     gtk_widget_add_css_class (GTK_WIDGET (self->state_label), "error");
   else

@@ -111,9 +111,13 @@ static void
 add_looks (void)
 {
   GdkDisplay                *display = gdk_display_get_default ();
+  GtkIconTheme              *theme = gtk_icon_theme_get_for_display (display);
+  const char                *icon_dir = g_getenv ("ROUSE_ICON_DIR");
   g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
 
-  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display), "/io/github/rouse/Rouse/icons");
+  gtk_icon_theme_add_resource_path (theme, "/io/github/rouse/Rouse/icons");
+  if (icon_dir != NULL) /* not installed: as for the tray */
+    gtk_icon_theme_add_search_path (theme, icon_dir);
   gtk_css_provider_load_from_resource (provider, "/io/github/rouse/Rouse/ui/style.css");
   gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
