@@ -267,16 +267,17 @@ gboolean
 rouse_error_rules_apply (const GArray *lines, const char *folder, RouseErrorFinding *finding)
 {
   static GMutex              mutex; /* for the patterns */
-  g_autoptr (GMutexLocker)   locker = g_mutex_locker_new (&mutex);
   g_auto (RouseErrorFinding) words = { 0 };
   Candidate                  candidates[N_KINDS] = { 0 };
   Candidate                 *best;
   RouseErrorFinding         *chosen = NULL;
   guint                      certainty;
 
+  g_mutex_lock (&mutex);
   look_by_rules (lines, folder, candidates);
   best = choose (candidates);
   certainty = look_by_words (lines, &words);
+  g_mutex_unlock (&mutex);
   if (best != NULL)
     chosen = &best->finding;
   if (certainty > 0 && (best == NULL || (certainty == 2 && words.line > best->last + STALE_LINES)))
