@@ -1,0 +1,106 @@
+/* test-look.c - how the state of a project looks and reads
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "brief.h"
+#include "clock-fake.h"
+#include "look.h"
+#include "projects.h"
+
+typedef struct
+{
+  RouseClockFake    *clock;
+  RouseLauncherFake *launcher;
+  RouseSession      *session;
+} Fixture;
+
+/* @data: its programs. */
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RouseProject) project = projects_new ("shop", NULL, data);
+
+  f->clock = rouse_clock_fake_new ();
+  f->launcher = rouse_launcher_fake_new ();
+  f->session = rouse_session_new (project, ROUSE_LAUNCHER (f->launcher), NULL, ROUSE_CLOCK (f->clock));
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_assert_finalize_object (f->session);
+  g_clear_object (&f->launcher);
+  g_clear_object (&f->clock);
+}
+
+static void
+start (Fixture *f, const char *programs)
+{
+  g_assert_true (rouse_session_start (f->session, FALSE, NULL));
+  projects_begin (f->launcher, programs);
+}
+
+static void
+assert_shown (Fixture *f, RouseLook look, const char *text)
+{
+  g_autofree char *shown = rouse_brief_session (f->session);
+
+  g_assert_cmpint (rouse_look_for_session (f->session), ==, look);
+  g_assert_cmpstr (shown, ==, text);
+}
+
+static void
+test_course (Fixture *f, gconstpointer data)
+{
+  assert_shown (f, ROUSE_LOOK_OFF, "Off");
+  start (f, "web");
+  assert_shown (f, ROUSE_LOOK_WORKING, "Starting…");
+  rouse_clock_fake_advance_ms (f->clock, 600);
+  assert_shown (f, ROUSE_LOOK_RUNNING, "Running");
+  rouse_session_set_paused (f->session, TRUE);
+  assert_shown (f, ROUSE_LOOK_PAUSED, "Paused");
+  rouse_session_set_paused (f->session, FALSE);
+  rouse_session_stop (f->session);
+  assert_shown (f, ROUSE_LOOK_WORKING, "Stopping…");
+  projects_end (f->launcher, "web");
+  rouse_clock_fake_advance_ms (f->clock, 1);
+  assert_shown (f, ROUSE_LOOK_OFF, "Off");
+}
+
+/* Alone it needs no name; of several, one that is in another state than the others does. */
+static void
+test_failed (Fixture *f, gconstpointer data)
+{
+  start (f, data);
+  rouse_clock_fake_advance_ms (f->clock, 600);
+  rouse_process_fake_end (rouse_launcher_fake_find (f->launcher, "web"), 1 << 8);
+  assert_shown (f, ROUSE_LOOK_FAILED, g_str_equal (data, "web") ? "Failed" : "web: Failed");
+}
+
+static void
+test_both_failed (Fixture *f, gconstpointer data)
+{
+  start (f, data);
+  rouse_process_fake_end (rouse_launcher_fake_find (f->launcher, "web"), 1 << 8);
+  rouse_process_fake_end (rouse_launcher_fake_find (f->launcher, "worker"), 1 << 8);
+  assert_shown (f, ROUSE_LOOK_FAILED, "Failed");
+}
+
+/* Whatever is shown in colour is told apart by its icon as well. */
+static void
+test_icons_differ (void)
+{
+  for (int a = ROUSE_LOOK_OFF; a <= ROUSE_LOOK_PAUSED; a++)
+    for (int b = ROUSE_LOOK_OFF; b < a; b++)
+      g_assert_cmpstr (rouse_look_get_icon_name (a), !=, rouse_look_get_icon_name (b));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/ui/look/course", Fixture, "web", set_up, test_course, tear_down);
+  g_test_add ("/ui/look/failed-alone", Fixture, "web", set_up, test_failed, tear_down);
+  g_test_add ("/ui/look/failed-of-two", Fixture, "web worker", set_up, test_failed, tear_down);
+  g_test_add ("/ui/look/both-failed", Fixture, "web worker", set_up, test_both_failed, tear_down);
+  g_test_add_func ("/ui/look/icons-differ", test_icons_differ);
+  return g_test_run ();
+}
