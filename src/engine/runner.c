@@ -434,9 +434,13 @@ rouse_runner_kill (RouseRunner *self)
   g_return_if_fail (ROUSE_IS_RUNNER (self));
 
   /* Of a restart under way, it is the stop that takes too long. */
-  if (rouse_runner_get_state (self) != ROUSE_STATE_STOPPING)
-    rouse_runner_stop (self);
-  rouse_supervisor_kill (self->supervisor);
+  if (rouse_runner_get_state (self) == ROUSE_STATE_STOPPING)
+    {
+      rouse_supervisor_kill (self->supervisor);
+      return;
+    }
+  set_held (self, TRUE);
+  rouse_supervisor_stop_at_once (self->supervisor);
 }
 
 void

@@ -33,6 +33,7 @@ struct _RouseSupervisor
   RouseReload     *next;     /* (owned) (nullable): to be launched when `process` is gone */
   RouseOutputLog  *log;      /* (owned): what `run` printed */
   gboolean         stopping; /* `process` is to end because we said so */
+  gboolean         at_once;  /* … and is not asked first */
   gint64           stop_us;  /* when we said so */
   RouseBackoff     backoff;
   char            *changes_file; /* (owned) (nullable) what `process` can read of the changes that began it */

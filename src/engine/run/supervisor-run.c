@@ -52,7 +52,7 @@ end_process (RouseSupervisor *self)
 {
   gint64 timeout = self->program->stop_timeout_us;
 
-  if (timeout == 0)
+  if (timeout == 0 || self->at_once)
     {
       rouse_supervisor_kill_process (self);
       return;

@@ -219,6 +219,21 @@ rouse_supervisor_stop (RouseSupervisor *self)
 }
 
 void
+rouse_supervisor_stop_at_once (RouseSupervisor *self)
+{
+  gboolean asked;
+
+  g_return_if_fail (ROUSE_IS_SUPERVISOR (self));
+
+  asked = self->process != NULL && (self->stopping || self->run->ended);
+  self->at_once = TRUE;
+  rouse_supervisor_stop (self);
+  if (asked)
+    rouse_supervisor_kill (self);
+  self->at_once = FALSE;
+}
+
+void
 rouse_supervisor_kill (RouseSupervisor *self)
 {
   g_return_if_fail (ROUSE_IS_SUPERVISOR (self));

@@ -45,6 +45,8 @@ void rouse_supervisor_restart (RouseSupervisor *self, RouseReload *reload);
 void rouse_supervisor_follow (RouseSupervisor *self, RouseReload *reload);
 /** Stops what runs and cancels what was to come. Emits `idle` when all is gone. */
 void rouse_supervisor_stop (RouseSupervisor *self);
+/** The same with SIGKILL, and without asking first. */
+void rouse_supervisor_stop_at_once (RouseSupervisor *self);
 /** No more patience: SIGKILL for what is being stopped. */
 void rouse_supervisor_kill (RouseSupervisor *self);
 /** The terminal's size, for this run and the next ones. */

@@ -60,7 +60,7 @@ def read_text(path):
     try:
         with open(path, encoding='utf-8', errors='surrogateescape') as file:
             return file.read()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # the latter: of /proc
         return ''
 
 
