@@ -243,8 +243,8 @@ test_typing (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 1);
 }
 
-/* Somebody drags the scroll bar from end to end: what is still in sight at last is filled in, the rest is not
- * waited for. */
+/* Somebody drags the scroll bar from end to end, faster than anything is read: what is in sight at last is filled
+ * in, and what was passed by is not read for nobody. */
 static void
 test_scrolling (Fixture *fixture, gconstpointer data)
 {
@@ -256,8 +256,6 @@ test_scrolling (Fixture *fixture, gconstpointer data)
       g_ptr_array_add (screen, get (fixture, i));
       if (screen->len > 50)
         g_ptr_array_remove_index (screen, 0);
-      if (i % 500 == 0)
-        g_main_context_iteration (NULL, FALSE);
     }
   for (guint i = 0; i < screen->len; i++)
     wait_loaded (g_ptr_array_index (screen, i));
