@@ -16,6 +16,8 @@
 /* The system's, as the output view has it. */
 #define DEFAULT_FONT "Monospace 11"
 #define TEST_LINE 10
+/* What went wrong takes longer to read than what went well. */
+#define PROBLEM_SECONDS 10
 
 /**
  * RousePreferencesWindow:
@@ -55,11 +57,13 @@ static const char *const notify_words[] = { "problems", "failures", "all", "none
 static const char *const scheme_words[] = { "system", "light", "dark", NULL };
 
 static void
-add_toast (RousePreferencesWindow *self, const char *text)
+tell_problem (RousePreferencesWindow *self, const char *text)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast        *toast = adw_toast_new (markup);
 
-  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (markup));
+  adw_toast_set_timeout (toast, PROBLEM_SECONDS);
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), toast);
 }
 
 /* Settings that are not simply a property */
@@ -165,7 +169,7 @@ test_clicked_cb (RousePreferencesWindow *self)
   g_autofree char   *path = write_test_file (&error);
 
   if (path == NULL || !rouse_editor_open (path, TEST_LINE, &error))
-    add_toast (self, error->message);
+    tell_problem (self, error->message);
 }
 
 static void
@@ -254,7 +258,7 @@ login_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (error != NULL)
-    add_toast (self, error->message);
+    tell_problem (self, error->message);
   show_login (self, enabled);
 }
 
@@ -273,7 +277,7 @@ login_written_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   show_login (self, !gtk_switch_get_active (self->login_switch));
   text = g_strdup_printf (_ ("Start at login could not be changed: %s"), error->message);
-  add_toast (self, text);
+  tell_problem (self, text);
 }
 
 static void

@@ -13,6 +13,7 @@
 #   DESK_SCREEN    size of the screen (default 1280x960x24)
 #   DESK_LOCALE    locale (default C.UTF-8)
 #   DESK_TIMEOUT   seconds until the session is ended by force (default 300)
+#   DESK_GL        off: no OpenGL, whose drivers leak when they are unloaded
 #   DESK_KEEP      not empty: leave the session's folder behind
 #   DESK_SHOTS     folder where screenshots are kept (default: nowhere)
 set -u
@@ -50,6 +51,7 @@ mkdir "$HOME" "$XDG_RUNTIME_DIR" "$XDG_CONFIG_HOME" "$XDG_DATA_HOME" "$XDG_CACHE
 export PATH=/usr/bin:/bin:/usr/sbin:/sbin LC_ALL=${DESK_LOCALE:-C.UTF-8} SHELL=/bin/sh TZ=UTC
 export PYTHONPATH=$here:$here/../system PYTHONDONTWRITEBYTECODE=1
 export XDG_SESSION_TYPE=x11 GDK_BACKEND=x11 GSK_RENDERER=cairo LIBGL_ALWAYS_SOFTWARE=1 GSETTINGS_BACKEND=keyfile GIO_USE_VFS=local
+[ "${DESK_GL:-}" != off ] || export GDK_DEBUG=gl-disable
 
 mkdir -p "$T/services"
 for name in ${DESK_SERVICES-org.a11y.Bus org.xfce.Xfconf}; do

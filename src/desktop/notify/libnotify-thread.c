@@ -409,6 +409,9 @@ thread_main (gpointer data)
   g_clear_pointer (&self->retry, g_source_unref);
   g_hash_table_unref (self->shown);
   notify_uninit ();
+  /* What GDBus has to let go of is let go of by a source. */
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
   g_main_context_pop_thread_default (self->context);
 
   g_mutex_lock (&self->lock);
