@@ -226,7 +226,7 @@ test_program (Fixture *f, gconstpointer data)
   projects_end (f->launcher, "web");
   g_assert_cmpuint (rouse_launcher_fake_get_n_launches (f->launcher), ==, 4);
   activate (f, "program-kill", "shop/worker");
-  assert_calls (f, "worker", "signal 15, kill");
+  assert_calls (f, "worker", "kill");
   /* Of a project that is off, all of them: a program runs only where changes are looked for. */
   activate (f, "program-start", "blog/site");
   g_assert_true (rouse_session_get_on (rouse_engine_find (f->engine, "blog")));
