@@ -28,3 +28,11 @@ rouse_output_colors_apply (VteTerminal *terminal, gboolean dark)
   gdk_rgba_parse (&background, dark ? "#1e1e1e" : "#ffffff");
   vte_terminal_set_colors (terminal, &foreground, &background, palette, N_COLORS);
 }
+
+void
+rouse_output_colors_get (guint index, gboolean dark, GdkRGBA *color)
+{
+  g_return_if_fail (index < N_COLORS);
+
+  gdk_rgba_parse (color, dark ? dark_palette[index] : light_palette[index]);
+}
