@@ -63,7 +63,10 @@ tell_problem (RousePreferencesWindow *self, const char *text)
   AdwToast        *toast = adw_toast_new (markup);
 
   adw_toast_set_timeout (toast, PROBLEM_SECONDS);
+  /* Newer versions have a dialog instead, which 1.2 does not. */
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
   adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), toast);
+  G_GNUC_END_IGNORE_DEPRECATIONS
 }
 
 /* Settings that are not simply a property */

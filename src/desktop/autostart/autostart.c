@@ -6,6 +6,10 @@
 #include "autostart/autostart-portal.h"
 #include "autostart/autostart-xdg.h"
 
+#include <string.h>
+
+#define DELETED " (deleted)"
+
 G_DEFINE_INTERFACE (RouseAutostart, rouse_autostart, G_TYPE_OBJECT)
 
 static void
@@ -13,16 +17,28 @@ rouse_autostart_default_init (RouseAutostartInterface *iface)
 {
 }
 
+/* (transfer full): what is to be started. A path, since the login need not have the PATH that this process has. */
+static char *
+dup_program (void)
+{
+  char *path = g_file_read_link ("/proc/self/exe", NULL);
+
+  if (path == NULL)
+    return g_strdup ("rouse-tray");
+  /* The kernel's remark when the program has been updated while it runs. */
+  if (g_str_has_suffix (path, DELETED))
+    path[strlen (path) - strlen (DELETED)] = '\0';
+  return path;
+}
+
 RouseAutostart *
 rouse_autostart_new (GDBusConnection *connection, GSettings *settings)
 {
-  g_autofree char *program = NULL;
+  g_autofree char *program = dup_program ();
 
   if (connection != NULL && g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
     return rouse_autostart_portal_new (connection, settings);
-  /* The login need not have the PATH that this process was started with. */
-  program = g_file_read_link ("/proc/self/exe", NULL);
-  return rouse_autostart_xdg_new (g_get_user_config_dir (), g_get_system_config_dirs (), program != NULL ? program : "rouse-tray");
+  return rouse_autostart_xdg_new (g_get_user_config_dir (), g_get_system_config_dirs (), program);
 }
 
 void
