@@ -14,28 +14,39 @@
 
 #define DAYS_MAX 7
 
+/* The number of the day that it is where the user is. */
+static gint64
+get_day (GDateTime *time)
+{
+  GDate date;
+
+  g_date_clear (&date, 1);
+  g_date_set_dmy (&date, (GDateDay) g_date_time_get_day_of_month (time), (GDateMonth) g_date_time_get_month (time),
+                  (GDateYear) g_date_time_get_year (time));
+  return g_date_get_julian (&date);
+}
+
 char *
 rouse_brief_ago (gint64 at, gint64 now)
 {
-  gint64 minutes = (now - at) / G_TIME_SPAN_MINUTE;
-  gint64 hours = minutes / 60;
-  gint64 days = hours / 24;
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (at / G_TIME_SPAN_SECOND);
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now / G_TIME_SPAN_SECOND);
+  gint64                minutes = (now - at) / G_TIME_SPAN_MINUTE;
+  gint64                hours = minutes / 60;
+  gint64                days = get_day (today) - get_day (then);
 
   if (minutes < 1) /* also what a clock that was set back makes of it */
     return g_strdup (_ ("just now"));
   if (hours < 1)
     return g_strdup_printf (ngettext ("%d min ago", "%d min ago", (gulong) minutes), (int) minutes);
-  if (days < 1)
+  if (hours < 24)
     return g_strdup_printf (ngettext ("%d h ago", "%d h ago", (gulong) hours), (int) hours);
   if (days < 2)
     return g_strdup (_ ("yesterday"));
   if (days < DAYS_MAX)
     return g_strdup_printf (ngettext ("%d day ago", "%d days ago", (gulong) days), (int) days);
-
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at / G_TIME_SPAN_SECOND);
-  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
   /* Translators: a date without the time, for g_date_time_format() */
-  return g_date_time_format (local, _ ("%-e %B %Y"));
+  return g_date_time_format (then, _ ("%-e %B %Y"));
 }
 
 char *

@@ -19,6 +19,8 @@ static const struct
   { "/ui/brief/ago/minutes", 3599, "59 min ago" },
   { "/ui/brief/ago/hour", 3600, "1 h ago" },
   { "/ui/brief/ago/yesterday", 24 * 3600, "yesterday" },
+  { "/ui/brief/ago/earlier-yesterday", 46 * 3600, "yesterday" },
+  { "/ui/brief/ago/the-evening-before", 47 * 3600, "2 days ago" },
   { "/ui/brief/ago/days", 6 * 24 * 3600, "6 days ago" },
   { "/ui/brief/ago/date", 7 * 24 * 3600, "7 November 2023" },
 };
