@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "rouse-ui"
 #include "config.h"
 #include "preferences-window.h"
+#include "toast.h"
 
 #include "app/application.h"
 #include "app/editor.h"
@@ -59,8 +60,7 @@ static const char *const scheme_words[] = { "system", "light", "dark", NULL };
 static void
 tell_problem (RousePreferencesWindow *self, const char *text)
 {
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast        *toast = adw_toast_new (markup);
+  AdwToast *toast = rouse_toast_new (text);
 
   adw_toast_set_timeout (toast, PROBLEM_SECONDS);
   /* Newer versions have a dialog instead, which 1.2 does not. */

@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "rouse-ui"
 #include "config.h"
 #include "remove-project.h"
+#include "toast.h"
 
 #include <glib/gi18n.h>
 
@@ -91,7 +92,7 @@ response_cb (AdwMessageDialog *dialog, const char *response, Removal *removal)
       tell (removal, error->message);
       return;
     }
-  toast = adw_toast_new (text);
+  toast = rouse_toast_new (text);
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_timeout (toast, 10);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), g_rc_box_acquire (removal), removal_unref, 0);

@@ -14,6 +14,7 @@
 #include "projects-view.h"
 #include "remove-project.h"
 #include "shortcuts.h"
+#include "toast.h"
 #include "tray-hint.h"
 
 #include <glib/gi18n.h>
@@ -135,7 +136,7 @@ move_action (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 toast_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  rouse_window_add_toast (ROUSE_WINDOW (widget), adw_toast_new (g_variant_get_string (parameter, NULL)));
+  rouse_window_add_toast (ROUSE_WINDOW (widget), rouse_toast_new (g_variant_get_string (parameter, NULL)));
 }
 
 static void
