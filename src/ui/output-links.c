@@ -5,7 +5,7 @@
 #include "output-links.h"
 #include "app/editor.h"
 
-#include <string.h>
+#include <glib/gi18n.h>
 
 /* PCRE2_CASELESS | PCRE2_MULTILINE | PCRE2_UTF: VTE wants the second, and its headers do not bring them. */
 #define REGEX_FLAGS (0x00000008u | 0x00000400u | 0x00080000u)
@@ -43,6 +43,28 @@ rouse_output_links_dup_at (VteTerminal *terminal, double x, double y)
   return link != NULL ? link : vte_terminal_check_match_at (terminal, x, y, &tag);
 }
 
+gboolean
+rouse_output_links_is_address (const char *link)
+{
+  static const char *const schemes[] = { "http", "https", "ftp", "mailto", NULL };
+  g_autofree char         *scheme = g_uri_parse_scheme (link);
+  g_autofree char         *lower = scheme != NULL ? g_ascii_strdown (scheme, -1) : NULL;
+
+  return lower != NULL && g_strv_contains (schemes, lower);
+}
+
+/* (transfer full) (nullable): of an address of a file on this computer. */
+static char *
+dup_local_path (const char *uri)
+{
+  g_autofree char *host = NULL;
+  g_autofree char *path = g_filename_from_uri (uri, &host, NULL);
+
+  if (path == NULL || (host != NULL && !g_str_equal (host, "localhost") && g_ascii_strcasecmp (host, g_get_host_name ()) != 0))
+    return NULL;
+  return g_steal_pointer (&path);
+}
+
 char *
 rouse_output_links_parse_place (const char *link, guint *line)
 {
@@ -51,6 +73,8 @@ rouse_output_links_parse_place (const char *link, guint *line)
 
   g_autoptr (GMatchInfo) match = NULL;
   g_autofree char       *number = NULL;
+  g_autofree char       *file = NULL;
+  gboolean               is_uri = g_str_has_prefix (link, "file:");
 
   if (g_once_init_enter (&once))
     {
@@ -60,10 +84,11 @@ rouse_output_links_parse_place (const char *link, guint *line)
     }
   *line = 0;
   if (!g_regex_match (regex, link, 0, &match))
-    return NULL;
+    return is_uri ? dup_local_path (link) : NULL;
   number = g_match_info_fetch_named (match, "line");
   *line = (guint) MIN (g_ascii_strtoull (number, NULL, 10), G_MAXINT);
-  return g_match_info_fetch_named (match, "file");
+  file = g_match_info_fetch_named (match, "file");
+  return is_uri ? dup_local_path (file) : g_steal_pointer (&file);
 }
 
 static void
@@ -82,14 +107,17 @@ rouse_output_links_open (GtkWidget *widget, const char *link, const char *folder
   g_autofree char   *path = NULL;
   guint              line;
 
-  if (strstr (link, "://") != NULL)
+  if (rouse_output_links_is_address (link))
     {
       open_address (widget, link);
       return;
     }
   place = rouse_output_links_parse_place (link, &line);
   if (place == NULL)
-    return;
+    {
+      gtk_widget_activate_action (widget, "win.toast", "s", _ ("This is neither a web address nor a file on this computer"));
+      return;
+    }
   path = g_canonicalize_filename (place, folder);
   if (!rouse_editor_open (path, line, &error))
     gtk_widget_activate_action (widget, "win.toast", "s", error->message);

@@ -90,6 +90,14 @@ title_changed_cb (RouseOutputView *self)
     self->replaying = FALSE;
 }
 
+/* Whoever types has seen what is replayed. A program that sets titles of its own all the time may hide the end. */
+static gboolean
+typed_cb (RouseOutputView *self)
+{
+  self->replaying = FALSE;
+  return GDK_EVENT_PROPAGATE;
+}
+
 /* terminal → runner */
 
 static void
@@ -184,7 +192,10 @@ copy_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 paste_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  vte_terminal_paste_clipboard (ROUSE_OUTPUT_VIEW (widget)->terminal);
+  RouseOutputView *self = ROUSE_OUTPUT_VIEW (widget);
+
+  typed_cb (self);
+  vte_terminal_paste_clipboard (self->terminal);
 }
 
 static void
@@ -217,6 +228,13 @@ open_link_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->link != NULL && self->runner != NULL)
     rouse_output_links_open (widget, self->link, rouse_runner_get_program (self->runner)->cwd);
+}
+
+/* What a program says of a link need not be where it leads. */
+static void
+hyperlink_cb (RouseOutputView *self, const char *uri)
+{
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->terminal), uri);
 }
 
 /* Links open with Ctrl held, as in other terminals: a plain click begins a selection. */
@@ -348,6 +366,10 @@ take_keys (RouseOutputView *self)
                                           gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].keyval, keys[i].modifiers),
                                                             gtk_callback_action_new (key_cb, (gpointer) keys[i].action, NULL)));
   gtk_widget_add_controller (GTK_WIDGET (self->terminal), controller);
+  controller = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (controller, "key-pressed", G_CALLBACK (typed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->terminal), controller);
 }
 
 static void
@@ -368,6 +390,7 @@ rouse_output_view_class_init (RouseOutputViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, commit_cb);
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, title_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hyperlink_cb);
   gtk_widget_class_bind_template_callback (widget_class, resize_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, find_previous_cb);
