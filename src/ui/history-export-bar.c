@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "rouse-ui"
 #include "config.h"
 #include "history-export-bar.h"
+#include "toast.h"
 
 #include <glib/gi18n.h>
 
@@ -83,9 +84,8 @@ make_error_toast (const GError *error)
 {
   /* Translators: why nothing could be exported. */
   g_autofree char *text = g_strdup_printf (_ ("Could not export: %s"), error->message);
-  g_autofree char *title = g_markup_escape_text (text, -1);
 
-  return adw_toast_new (title);
+  return rouse_toast_new (text);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "history-page-private.h"
 #include "history-words.h"
+#include "toast.h"
 
 #include "app/editor.h"
 #include "record/history-delete.h"
@@ -13,9 +14,7 @@
 static void
 tell (RouseHistoryPage *self, const char *text)
 {
-  g_autofree char *title = g_markup_escape_text (text, -1);
-
-  rouse_history_page_add_toast (self, adw_toast_new (title));
+  rouse_history_page_add_toast (self, rouse_toast_new (text));
 }
 
 /* Files and folders */
