@@ -21,6 +21,7 @@ from lib.box import DEADLINE_S, Failure, check  # noqa: E402
 BUTTON = ('push button', 'button')
 ENTRY = ('text', 'entry')
 SWITCH = ('check box', 'toggle button', 'switch')
+TABLE = ('tree table', 'table')
 WINDOW = ('frame', 'dialog', 'window', 'alert')
 
 Atspi.init()
@@ -92,17 +93,20 @@ def fresh(root):
         root.clear_cache()
 
 
-def walk(node):
-    """The node and all below it, top down. What disappears while it is looked at is left out."""
+def walk(node, root=True):
+    """The node and all below it, top down. What disappears while it is looked at is left out, and so is what a
+    table below the node has, which may be very much: walk that by itself."""
     if node is None:
         return
     yield node
     try:
+        if not root and node.get_role_name() in TABLE:
+            return
         children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
     except GLib.Error:
         return
     for child in children:
-        yield from walk(child)
+        yield from walk(child, False)
 
 
 def role(node):
@@ -126,32 +130,35 @@ def _matches(node, roles, name):
     return bool(name.search(name_of(node))) if isinstance(name, re.Pattern) else name_of(node) == name
 
 
-def look(root, roles=None, name=None):
-    """All nodes below root of these roles (a word or several) and that name (a text or a compiled pattern)."""
+def _look(root, roles, name):
     roles = (roles,) if isinstance(roles, str) else roles
-    found = []
     fresh(root)
     for node in walk(root):
         try:
-            if _matches(node, roles, name):
-                found.append(node)
+            matches = _matches(node, roles, name)
         except GLib.Error:
-            pass
-    return found
+            continue
+        if matches:
+            yield node
+
+
+def look(root, roles=None, name=None):
+    """All nodes below root of these roles (a word or several) and that name (a text or a compiled pattern)."""
+    return list(_look(root, roles, name))
 
 
 def find(root, roles=None, name=None, deadline=DEADLINE_S):
     """The first such node, waited for."""
     what = '%s %s' % (roles, name.pattern if isinstance(name, re.Pattern) else repr(name))
     try:
-        return wait_for(lambda: next(iter(look(root, roles, name)), None), what, deadline)
+        return wait_for(lambda: next(_look(root, roles, name), None), what, deadline)
     except Failure as failure:
         raise Failure('%s; there is:\n%s' % (failure, dump(root))) from None
 
 
 def gone(root, roles=None, name=None, deadline=DEADLINE_S):
     """Waits until there is no such node."""
-    wait_for(lambda: not look(root, roles, name), '%s %r to go' % (roles, name), deadline)
+    wait_for(lambda: next(_look(root, roles, name), None) is None, '%s %r to go' % (roles, name), deadline)
 
 
 def text(node):
@@ -210,6 +217,15 @@ def press(node):
     """Does what the widget is there for: a button's click, a switch's toggle, a menu item's action."""
     check(Atspi.Action.do_action(node, 0), 'the %s "%s" has no action' % (role(node), name_of(node)))
     spin(0.05)
+
+
+def focus(node):
+    """Gives a widget the keyboard's focus. (GTK 4.8 does it, and says that it failed.)"""
+    try:
+        Atspi.Component.grab_focus(node)
+    except GLib.Error:
+        pass
+    spin(0.1)
 
 
 def set_text(node, value):
