@@ -98,8 +98,9 @@ items_changed_cb (RouseHistorySelection *self, guint position, guint removed, gu
     }
   else
     g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  /* gtk_selection_model_selection_changed() would not tell it of a list that has become empty. */
   if (gtk_bitset_get_size (self->selected) != n_before)
-    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, self->ids->len);
+    g_signal_emit_by_name (self, "selection-changed", 0, self->ids->len);
 }
 
 /* All changes of one answer have been told: what has not come back by now is gone. */

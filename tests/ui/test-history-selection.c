@@ -167,6 +167,29 @@ test_filter (Fixture *fixture, gconstpointer data)
   g_string_truncate (fixture->log, 0); /* the list's business */
 }
 
+static void
+told_cb (GtkSelectionModel *model, guint position, guint n_items, gpointer data)
+{
+  guint *n_told = data;
+
+  (*n_told)++;
+}
+
+/* Where nothing is left, nothing is selected, and who shows the selection is told so. */
+static void
+test_none_left (Fixture *fixture, gconstpointer data)
+{
+  guint n_told = 0;
+
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (fixture->selection), 2, TRUE);
+  g_signal_connect (fixture->selection, "selection-changed", G_CALLBACK (told_cb), &n_told);
+  set_project (fixture, "neither");
+  wait_n_items (fixture, 0);
+  g_assert_cmpuint (rouse_history_selection_get_n_selected (fixture->selection), ==, 0);
+  g_assert_cmpuint (n_told, ==, 1);
+  g_string_truncate (fixture->log, 0); /* the list's business */
+}
+
 /* The other way round everything is somewhere else, and what goes in one step comes back in another. */
 static void
 test_order (Fixture *fixture, gconstpointer data)
@@ -237,6 +260,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("new-one", 10, test_new_one);
   ADD ("filter", 10, test_filter);
+  ADD ("none-left", 10, test_none_left);
   ADD ("order", 10, test_order);
   ADD ("deleted", 10, test_deleted);
   ADD ("many", 2 * MANY, test_many);
