@@ -29,6 +29,7 @@ struct _RouseTraySni
   guint                       hosts_id; /* the subscription to the watcher's signals about panels */
 
   GCancellable *cancellable; /* (owned) (nullable) of the calls to the watcher there is */
+  gboolean      asked;       /* the watcher there is to take the icon */
   gboolean      registered;
   gboolean      hosted;
   char         *token; /* (nullable) (owned) for the click that comes next */
@@ -78,6 +79,24 @@ registered_cb (GObject *connection, GAsyncResult *result, gpointer data)
 }
 
 static void
+call_watcher (RouseTraySni *self, const char *interface, const char *method, GVariant *parameters, GAsyncReadyCallback callback)
+{
+  g_dbus_connection_call (self->connection, WATCHER_NAME, WATCHER_PATH, interface, method, parameters, NULL,
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, self->cancellable, callback, self);
+}
+
+/* LXQt's panel loses what registers before its own parts know each other, and once it can answer they do: so first
+ * it is asked something. */
+static void
+register_once (RouseTraySni *self)
+{
+  if (self->asked)
+    return;
+  self->asked = TRUE;
+  call_watcher (self, WATCHER_NAME, "RegisterStatusNotifierItem", g_variant_new ("(s)", g_dbus_connection_get_unique_name (self->connection)), registered_cb);
+}
+
+static void
 hosted_cb (GObject *connection, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError)   error = NULL;
@@ -87,16 +106,10 @@ hosted_cb (GObject *connection, GAsyncResult *result, gpointer data)
 
   if (reply == NULL && is_stale (error))
     return;
-  if (reply != NULL)
+  if (reply != NULL && g_variant_is_of_type (reply, G_VARIANT_TYPE ("(v)")))
     g_variant_get (reply, "(v)", &value);
+  register_once (self);
   set_presence (self, self->registered, value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean (value));
-}
-
-static void
-call_watcher (RouseTraySni *self, const char *interface, const char *method, GVariant *parameters, GAsyncReadyCallback callback)
-{
-  g_dbus_connection_call (self->connection, WATCHER_NAME, WATCHER_PATH, interface, method, parameters, NULL,
-                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, self->cancellable, callback, self);
 }
 
 static void
@@ -127,7 +140,7 @@ watcher_appeared_cb (GDBusConnection *connection, const char *name, const char *
   RouseTraySni *self = data;
 
   self->cancellable = g_cancellable_new ();
-  call_watcher (self, WATCHER_NAME, "RegisterStatusNotifierItem", g_variant_new ("(s)", g_dbus_connection_get_unique_name (self->connection)), registered_cb);
+  self->asked = FALSE;
   ask_for_hosts (self);
 }
 
