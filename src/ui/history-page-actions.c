@@ -188,11 +188,23 @@ delete_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-delete_shown_cb (RouseHistoryPage *self, const char *response)
+delete_shown_cb (RouseHistoryPage *self, const char *response, GObject *dialog)
 {
   if (g_str_equal (response, "delete"))
-    rouse_history_delete_async (rouse_engine_get_history (self->engine), rouse_history_list_get_filter (self->list), NULL, deleted_cb,
+    rouse_history_delete_async (rouse_engine_get_history (self->engine), g_object_get_data (dialog, "rouse-filter"), NULL, deleted_cb,
                                 g_object_ref (self));
+}
+
+/* (transfer full): what passes the filters now, without what is going to happen while the user thinks it over. */
+static RouseHistoryFilter *
+dup_filter_until_now (RouseHistoryPage *self)
+{
+  RouseHistoryFilter *filter = rouse_history_filter_copy (rouse_history_list_get_filter (self->list));
+  gint64              now = rouse_clock_get_real (rouse_engine_get_clock (self->engine));
+
+  if (filter->until == 0 || filter->until > now)
+    filter->until = now;
+  return filter;
 }
 
 static void
@@ -214,6 +226,7 @@ delete_shown_action (GtkWidget *widget, const char *action, GVariant *parameter)
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   G_GNUC_END_IGNORE_DEPRECATIONS
+  g_object_set_data_full (G_OBJECT (dialog), "rouse-filter", dup_filter_until_now (self), (GDestroyNotify) rouse_history_filter_free);
   g_signal_connect_object (dialog, "response", G_CALLBACK (delete_shown_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -32,13 +32,15 @@ update_stacks (RouseHistoryPage *self)
   gboolean      none = g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0;
   gboolean      filtered = !rouse_history_filter_is_empty (rouse_history_list_get_filter (self->list));
   const GError *error = rouse_history_list_get_error (self->list);
+  /* A status page takes it for markup, and names of files may have "&". */
+  g_autofree char *reason = error != NULL ? g_markup_escape_text (error->message, -1) : NULL;
 
   gtk_stack_set_visible_child_name (self->stack, none && !filtered && error == NULL ? "empty" : "content");
   gtk_stack_set_visible_child (self->table_stack, none || error != NULL ? self->nothing_page : GTK_WIDGET (self->columns));
   g_object_set (self->nothing_status,
                 "icon-name", error != NULL ? "dialog-error-symbolic" : "edit-find-symbolic",
                 "title", error != NULL ? _ ("The History Cannot Be Read") : _ ("No Reloads Found"),
-                "description", error != NULL ? error->message : _ ("Nothing matches all of the filters."),
+                "description", reason != NULL ? reason : _ ("Nothing matches all of the filters."),
                 NULL);
   gtk_widget_set_visible (self->nothing_button, error == NULL);
 }
@@ -244,6 +246,7 @@ rouse_history_page_map (GtkWidget *widget)
   ask_for_names (self);
   rouse_history_columns_refresh (self->columns);
   arm_day_alarm (self);
+  show_wanted (self);
 }
 
 static void
@@ -439,7 +442,8 @@ rouse_history_page_show (RouseHistoryPage *self, const char *project, gint64 rel
   if (reload == 0)
     return;
   self->wanted = reload;
-  if (self->list != NULL)
+  /* A page that is not seen does not know the latest; it looks when it is. */
+  if (self->list != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     show_wanted (self);
 }
 
