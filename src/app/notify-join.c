@@ -119,7 +119,10 @@ reloaded_cb (RouseNotifyJoin *self, RouseSession *session, RouseRunner *runner, 
 
   if (reload->outcome != ROUSE_OUTCOME_FAILED && reload->outcome != ROUSE_OUTCOME_NOT_STARTED)
     return;
-  if (run != NULL && !run->expected && g_strcmp0 (reload->run_id, run->id) == 0)
+  if (run == NULL || run->expected || g_strcmp0 (reload->run_id, run->id) != 0)
+    return;
+  /* Before it was ready, but well: the window says “Finished”. */
+  if (rouse_ending_judge (rouse_runner_get_program (runner), run->wait_status, FALSE).state != ROUSE_STATE_FINISHED)
     tell_failure (self, session, runner, run, reload->cause);
 }
 

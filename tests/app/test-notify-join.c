@@ -206,13 +206,18 @@ test_ends_as_wanted (Fixture *f, gconstpointer data)
   assert_notices (f, "");
 }
 
-static void /* It wants to be started anew, or has done its work. */
+static void /* It wants to be started anew, or has done its work, be it before it was taken for ready. */
 test_leaves_by_itself (Fixture *f, gconstpointer data)
 {
-  add (f, "shop", "web", ROUSE_KIND_SERVICE);
+  RouseRunner *runner = rouse_session_get_runner (add (f, "shop", "web", ROUSE_KIND_SERVICE), 0);
+
   end_with (f, "web", "again\n", W_EXITCODE (3, 0));
   projects_begin (f->launcher, "web");
   assert_notices (f, "");
+  end_with (f, "web", "done\n", W_EXITCODE (0, 0));
+  assert_notices (f, "");
+  rouse_runner_restart (runner);
+  projects_begin (f->launcher, "web");
   end_with (f, "web", "done\n", W_EXITCODE (0, 0));
   assert_notices (f, "");
 }
