@@ -8,8 +8,8 @@ import re
 import time
 
 import sample
-from desk import (BUTTON, ENTRY, check, find, find_text, focus, focused, key, look, main, name_of, press, shot, spin, test, text, texts,
-                  type_text, wait_for, wait_until)
+from desk import (BUTTON, ENTRY, Atspi, check, click, drag, extents, find, find_text, focus, focused, key, look, main, name_of, position, press,
+                  shot, spin, test, text, texts, type_text, wait_for, wait_until)
 from window import choose
 
 
@@ -134,6 +134,31 @@ def details(desk):
     wait_for(lambda: "AttributeError: 'Item' object has no attribute 'prize'" in text(output), lambda: 'the error; there is %r' % text(output))
     find_text(history.details, '^Settle')
     shot('history-failed')
+
+
+@test('a stretch of the chart that is brushed is the time that is shown')
+def brush(desk):
+    history = History(desk, 400)
+    history.wait_count(lambda n: n == 400, 'all')
+    chart = find(history.overview, 'image', 'Start-up times')
+    x, y = position(chart)
+    quarter = extents(chart, Atspi.CoordType.WINDOW)[2] // 4
+    drag((x - quarter, y), (x, y))
+    history.wait_count(lambda n: 40 < n < 200, 'about a quarter of them')
+    shot('history-brushed')
+    press(find(history.bar, BUTTON, 'Show Any Time'))
+    history.wait_count(lambda n: n == 400, 'all again')
+
+
+@test('a click on the heading orders by it, and turns the order round')
+def order(desk):
+    history = History(desk, 200)
+    history.wait_count(lambda n: n == 200, 'all')
+    heading = find(find(history.page, 'tree table'), 'label', 'Project')
+    click(heading)
+    wait_for(lambda: 'blog' in history.rows(1)[0], lambda: 'blog first; there is %s' % history.rows(1))
+    click(heading)
+    wait_for(lambda: 'wiki' in history.rows(1)[0], lambda: 'wiki first; there is %s' % history.rows(1))
 
 
 def export(history, kind, path):
