@@ -184,6 +184,8 @@ scroll_cb (gpointer data)
 
   self->scroll_idle = 0;
   scroll (self);
+  /* Lines that got another height move what the view shows, and it forgets to ask whether the adjustment let it. */
+  g_signal_emit_by_name (self->adjustment, "value-changed");
   self->scrolled = gtk_adjustment_get_value (self->adjustment);
   return G_SOURCE_REMOVE;
 }
