@@ -128,12 +128,16 @@ static void
 apply_font (RouseHistoryOutput *self, GtkTextBuffer *buffer)
 {
   g_autofree char *font = g_settings_get_string (self->settings, "terminal-font");
+  GtkTextTag      *tag;
   GtkTextIter      start, end;
 
   if (*font == '\0')
     return;
   gtk_text_buffer_get_bounds (buffer, &start, &end);
-  gtk_text_buffer_apply_tag (buffer, gtk_text_buffer_create_tag (buffer, "font", "font", font, NULL), &start, &end);
+  tag = gtk_text_buffer_create_tag (buffer, "font", "font", font, NULL);
+  /* A font has a weight too: bold and italic letters stay what they are. */
+  gtk_text_tag_set_priority (tag, 0);
+  gtk_text_buffer_apply_tag (buffer, tag, &start, &end);
 }
 
 /* A buffer of its own for each text, as colours are others in the dark. */
