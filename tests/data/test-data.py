@@ -73,6 +73,19 @@ def metainfo_knows_the_version():
     return [] if releases[0].get('version') == os.environ['ROUSE_VERSION'] else ['the newest release is not this one']
 
 
+def screenshots_exist():
+    """As files of these names, of the size that is told."""
+    problems = []
+    for image in xml.etree.ElementTree.parse(METAINFO).findall('screenshots/screenshot/image'):
+        path = os.path.join(DATA, 'screenshots', image.text.rsplit('/', 1)[1])
+        with open(path, 'rb') as file:
+            head = file.read(24)
+        size = (int.from_bytes(head[16:20], 'big'), int.from_bytes(head[20:24], 'big'))
+        if size != (int(image.get('width')), int(image.get('height'))):
+            problems.append('%s is %d × %d' % (path, *size))
+    return problems
+
+
 def schema_is_valid():
     return run('glib-compile-schemas', '--strict', '--dry-run', DATA)
 
@@ -122,6 +135,7 @@ CHECKS = [
     ('D-Bus starts the program of the desktop file', service_is_that_of_the_desktop_file),
     ('the metainfo is valid', metainfo_is_valid),
     ('the metainfo tells of this version', metainfo_knows_the_version),
+    ('the screenshots are there', screenshots_exist),
     ('the schema is valid', schema_is_valid),
     ('all XML is well-formed', xml_is_well_formed),
     ('each state has its icons', icons_are_complete),

@@ -4,6 +4,7 @@
 """demo.py light|dark [NAME…]: those pictures only. Run by scripts/demo."""
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import urllib.error
@@ -40,6 +41,8 @@ class Studio:
             file.write('[Settings]\ngtk-font-name=Cantarell 10\ngtk-application-prefer-dark-theme=%d\n' % (scheme == 'dark'))
         self.desk = StudioDesk('demo', notifyd=True)
         subprocess.run(['display', '-window', 'root', '-size', '64x64', 'xc:' + ('#cfd8e3' if scheme == 'light' else '#1b2430')], check=False)
+        for name, value in (('window-width', 1290), ('window-height', 800), ('terminal-font', 'Monospace 10')):
+            self.desk.setting(name, str(value))
         self.world = World(self.desk)
         past.write(os.path.join(self.desk.home, 'state/rouse/history.db'), {project.name: project.root for project in self.world.projects})
         self.tray = None
@@ -120,8 +123,17 @@ def output(studio):
 
 
 def history(studio):
-    studio.show('history')
+    """The list with a failure that can be looked into, and what a search finds."""
+    database = sqlite3.connect(os.path.join(studio.desk.home, 'state/rouse/history.db'))
+    failed, = database.execute("SELECT max(id) FROM reload WHERE outcome = 2 AND program = 'web' AND branch_after IS NULL").fetchone()
+    database.close()
+    studio.show('reload/%d' % failed)
     studio.shoot('history')
+    studio.show('history')
+    key('ctrl+f')
+    a11y.type_text('prize')
+    spin(1)
+    studio.shoot('history-search')
 
 
 def dialogs(studio):

@@ -73,20 +73,19 @@ def one(chance, number, at, roots):
     outcome = chance.choices((READY, FAILED, SUPERSEDED), (87, 9, 4))[0]
     cause = chance.choices((CAUSE_FIRST, CAUSE_CHANGE, CAUSE_MANUAL), (2, 92, 6))[0]
     files = files_of(chance, project, roots[project]) if cause == CAUSE_CHANGE else []
-    branch = ('main', 'checkout') if files and chance.random() < 0.03 else (None, None)
-    n_files = chance.randrange(40, 400) if branch[0] else len(files)
+    branch = ('main', 'checkout') if len(files) > 3 and chance.random() < 0.5 else (None, None)
     start, ready = chance.randrange(1500, 6000), int(1e6 * pace * chance.lognormvariate(0, 0.22))
     ran = outcome in (READY, FAILED)
     us = int(at.timestamp() * 1e6)
     settled = 10 ** 9 + chance.choice((6000, 15000, 15000, 41000))
-    change = {'n_files': n_files, 'first_us': 10 ** 9, 'last_us': 10 ** 9 + 3000, 'settled_us': settled, 'branch_before': branch[0],
+    change = {'n_files': len(files), 'first_us': 10 ** 9, 'last_us': 10 ** 9 + 3000, 'settled_us': settled, 'branch_before': branch[0],
               'branch_after': branch[1], 'held_for': 'git' if branch[0] else None} if files else {}
     reload = {'project': project, 'program': program, 'at': us, 'cause': cause, 'action': 0 if cause == CAUSE_FIRST else 1, 'outcome': outcome,
               'settle_us': settled - 10 ** 9 if files else -1, 'stop_us': chance.randrange(4000, 60000) if cause != CAUSE_FIRST else -1,
               'start_us': start if ran else -1, 'ready_us': ready if outcome == READY else -1, 'run_id': 'past-%d' % number if ran else None, **change}
     if not ran:
         return reload, files, None
-    path = files[0][0] if files else os.path.join(roots[project], FILES[project][0])
+    path = next((name for name, _ in files if name.endswith('.py')), os.path.join(roots[project], FILES[project][0]))
     output = GOOD.get(program, GOOD['web']) if outcome == READY else BAD % {'path': path, 'line': chance.randrange(8, 90)}
     run = {'id': 'past-%d' % number, 'project': project, 'program': program, 'pid': 4000 + number, 'started_at': us + 100000, 'start_us': 10 ** 9,
            'ready_us': 10 ** 9 + ready if outcome == READY else 0, 'end_us': 10 ** 9 + 60 * 10 ** 6, 'wait_status': 256 if outcome == FAILED else 15,
