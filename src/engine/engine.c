@@ -26,9 +26,10 @@ struct _RouseEngine
   RouseClock        *clock;    /* (owned) */
   GPtrArray         *sessions; /* (owned) (element-type RouseSession) */
   GPtrArray         *leaving;  /* (owned) (element-type RouseSession) removed, but something of them still runs */
-  GTask             *quit;     /* (owned) (nullable) while quitting */
+  GTask             *quit;     /* (owned) (nullable) whoever waits for the end */
   guint              changed_alarm;
   gboolean           paused;
+  gboolean           quitting; /* and stays so when all has ended: nothing starts any more */
 };
 
 typedef enum
@@ -209,7 +210,7 @@ rouse_engine_get_property (GObject *object, guint id, GValue *value, GParamSpec 
       g_value_set_boolean (value, self->paused);
       return;
     case PROP_QUITTING:
-      g_value_set_boolean (value, self->quit != NULL);
+      g_value_set_boolean (value, self->quitting);
       return;
     case N_PROPERTIES:
     default:
@@ -408,7 +409,7 @@ rouse_engine_set_on (RouseEngine *self, RouseSession *session, gboolean on)
 {
   g_return_if_fail (ROUSE_IS_ENGINE (self));
 
-  if (self->quit != NULL || rouse_session_get_on (session) == on)
+  if (self->quitting || rouse_session_get_on (session) == on)
     return;
   if (on)
     on = rouse_session_start (session, FALSE, NULL); /* an error is the session's problem */
@@ -515,10 +516,11 @@ rouse_engine_quit_async (RouseEngine *self, GAsyncReadyCallback callback, gpoint
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
   g_return_if_fail (ROUSE_IS_ENGINE (self));
-  g_return_if_fail (self->quit == NULL);
+  g_return_if_fail (!self->quitting);
 
   g_task_set_source_tag (task, rouse_engine_quit_async);
   self->quit = g_steal_pointer (&task);
+  self->quitting = TRUE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUITTING]);
   for (guint i = 0; i < self->sessions->len; i++)
     rouse_session_stop (g_ptr_array_index (self->sessions, i));
@@ -536,7 +538,7 @@ rouse_engine_quit_finish (RouseEngine *self, GAsyncResult *result, GError **erro
 gboolean
 rouse_engine_get_quitting (RouseEngine *self)
 {
-  return self->quit != NULL;
+  return self->quitting;
 }
 
 void

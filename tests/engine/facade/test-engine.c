@@ -175,14 +175,20 @@ test_quit (Fixture *f, gconstpointer data)
   g_assert_true (f->done);
 }
 
+/* Whoever has not heard of the end yet can start nothing after it. */
 static void
 test_quit_at_once (Fixture *f, gconstpointer data)
 {
-  add (f, "a", "web");
+  RouseSession *session = add (f, "a", "web");
+
   rouse_engine_quit_async (f->engine, quit_cb, f);
+  rouse_engine_set_on (f->engine, session, TRUE);
   rouse_clock_fake_advance_ms (f->clock, 1);
   pump ();
   g_assert_true (f->done);
+  rouse_engine_set_on (f->engine, session, TRUE);
+  g_assert_false (rouse_session_get_on (session));
+  g_assert_true (rouse_engine_get_quitting (f->engine));
 }
 
 /* One that is added while all are paused is paused too. */
