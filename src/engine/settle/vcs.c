@@ -353,7 +353,7 @@ read_git_branch (const char *git_dir)
     return g_utf8_make_valid (text + strlen (ref), -1);
   if (g_str_has_prefix (text, "ref: "))
     return g_utf8_make_valid (text + 5, -1);
-  return g_strndup (text, 8);
+  return g_utf8_make_valid (text, (gssize) MIN (strlen (text), 8));
 }
 
 char *

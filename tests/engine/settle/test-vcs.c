@@ -231,6 +231,7 @@ test_branch (Fixture *f, gconstpointer data)
   g_autofree char *branch = NULL;
   g_autofree char *detached = NULL;
   g_autofree char *slashed = NULL;
+  g_autofree char *damaged = NULL;
 
   rouse_vcs_add_root (f->vcs, f->dir);
   branch = rouse_vcs_dup_branch (f->vcs);
@@ -241,6 +242,9 @@ test_branch (Fixture *f, gconstpointer data)
   put (f, ".git/HEAD", "ref: refs/heads/feature/x\n");
   slashed = rouse_vcs_dup_branch (f->vcs);
   g_assert_cmpstr (slashed, ==, "feature/x");
+  put (f, ".git/HEAD", "\377\376 no head\n");
+  damaged = rouse_vcs_dup_branch (f->vcs);
+  g_assert_true (g_utf8_validate (damaged, -1, NULL));
 }
 
 static void /* No repository anywhere above: nothing to hold for, and no branch. */
