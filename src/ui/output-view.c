@@ -85,8 +85,13 @@ static void
 title_changed_cb (RouseOutputView *self)
 {
   g_autofree char *end = g_strdup_printf (REPLAYED, self->replay);
+  const char      *title;
 
-  if (g_strcmp0 (vte_terminal_get_window_title (self->terminal), end) == 0)
+  /* Its successor is younger than what Rouse can do with. */
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+  title = vte_terminal_get_window_title (self->terminal);
+  G_GNUC_END_IGNORE_DEPRECATIONS
+  if (g_strcmp0 (title, end) == 0)
     self->replaying = FALSE;
 }
 

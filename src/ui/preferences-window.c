@@ -51,7 +51,10 @@ struct _RousePreferencesWindow
   GtkButton     *test_button;
 };
 
+/* Its successor, a dialog, is younger than what Rouse can do with. */
+G_GNUC_BEGIN_IGNORE_DEPRECATIONS
 G_DEFINE_FINAL_TYPE (RousePreferencesWindow, rouse_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
+G_GNUC_END_IGNORE_DEPRECATIONS
 
 /* In the order of the rows' lists. */
 static const char *const notify_words[] = { "problems", "failures", "all", "none", NULL };
@@ -63,7 +66,6 @@ tell_problem (RousePreferencesWindow *self, const char *text)
   AdwToast *toast = rouse_toast_new (text);
 
   adw_toast_set_timeout (toast, PROBLEM_SECONDS);
-  /* Newer versions have a dialog instead, which 1.2 does not. */
   G_GNUC_BEGIN_IGNORE_DEPRECATIONS
   adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), toast);
   G_GNUC_END_IGNORE_DEPRECATIONS
