@@ -8,10 +8,21 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 
+/* (transfer full): where whoever it is for finds it, too: of a sandbox the host sees but one part by the same name. */
+static char *
+dup_folder (void)
+{
+  const char *sandbox = g_getenv ("FLATPAK_ID");
+
+  if (sandbox != NULL)
+    return g_build_filename (g_get_user_runtime_dir (), "app", sandbox, "rouse", NULL);
+  return g_build_filename (g_get_user_runtime_dir (), "rouse", NULL);
+}
+
 char *
 rouse_changes_file_write (const RouseChangeSet *changes, const char *run_id, GError **error)
 {
-  g_autofree char    *folder = g_build_filename (g_get_user_runtime_dir (), "rouse", NULL);
+  g_autofree char    *folder = dup_folder ();
   g_autofree char    *path = g_strdup_printf ("%s/changes-%s.jsonl", folder, run_id);
   g_autoptr (GString) text = g_string_new (NULL);
 
