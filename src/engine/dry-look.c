@@ -97,16 +97,21 @@ message_cb (gpointer data)
 static void
 tell_progress (Walk *walk)
 {
-  Request *request = g_task_get_task_data (walk->task);
-  gint64   now = g_get_monotonic_time ();
-  Message *message;
+  Request            *request = g_task_get_task_data (walk->task);
+  gint64              now = g_get_monotonic_time ();
+  g_autoptr (GSource) source = NULL;
+  Message            *message;
 
   if (request->progress == NULL || now < walk->told_us + PROGRESS_US)
     return;
   walk->told_us = now;
   message = g_new (Message, 1);
   *message = (Message){ g_object_ref (walk->task), walk->look };
-  g_main_context_invoke_full (g_task_get_context (walk->task), G_PRIORITY_DEFAULT, message_cb, message, message_free);
+  /* Not g_main_context_invoke(): that calls from here whenever nobody happens to own the context. */
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, message_cb, message, message_free);
+  g_source_attach (source, g_task_get_context (walk->task));
 }
 
 static void
