@@ -24,6 +24,7 @@ struct _RouseHistoryColumns
   guint                  scroll_idle;
   guint                  scroll_to; /* a position; GTK_INVALID_LIST_POSITION: what is selected, or else the top */
   gboolean               at_top;
+  gboolean               reveal; /* what is selected, as soon as the list has its new order */
 };
 
 /* How wide a column is, by an example of what it shows, and from which width of the table on it is there. */
@@ -37,11 +38,11 @@ static const struct
   RouseHistoryOrder order;
 } specs[ROUSE_HISTORY_N_COLUMNS] = {
   [ROUSE_HISTORY_COLUMN_TIME] = { N_ ("Time"), "Wednesday 00:00", FALSE, 0, TRUE, ROUSE_HISTORY_BY_TIME },
-  [ROUSE_HISTORY_COLUMN_PROJECT] = { N_ ("Project"), "mmmmmmmmmm", FALSE, 700, TRUE, ROUSE_HISTORY_BY_PROJECT },
-  [ROUSE_HISTORY_COLUMN_PROGRAM] = { N_ ("Program"), "mmmmmmmm", FALSE, 460, TRUE, ROUSE_HISTORY_BY_PROGRAM },
+  [ROUSE_HISTORY_COLUMN_PROJECT] = { N_ ("Project"), "mmmmmmmm", FALSE, 660, TRUE, ROUSE_HISTORY_BY_PROJECT },
+  [ROUSE_HISTORY_COLUMN_PROGRAM] = { N_ ("Program"), "mmmmmmm", FALSE, 460, TRUE, ROUSE_HISTORY_BY_PROGRAM },
   [ROUSE_HISTORY_COLUMN_OUTCOME] = { N_ ("Outcome"), "Superseded", TRUE, 0, TRUE, ROUSE_HISTORY_BY_OUTCOME },
-  [ROUSE_HISTORY_COLUMN_DURATION] = { N_ ("Duration"), "59 min 59 s", FALSE, 560, TRUE, ROUSE_HISTORY_BY_DURATION },
-  [ROUSE_HISTORY_COLUMN_ACTION] = { N_ ("Action"), "Restart", FALSE, 800, FALSE, 0 },
+  [ROUSE_HISTORY_COLUMN_DURATION] = { N_ ("Duration"), "1 min 30 s", FALSE, 560, TRUE, ROUSE_HISTORY_BY_DURATION },
+  [ROUSE_HISTORY_COLUMN_ACTION] = { N_ ("Action"), "Restart", FALSE, 780, FALSE, 0 },
   [ROUSE_HISTORY_COLUMN_CAUSE] = { N_ ("Cause"), NULL, TRUE, 0, FALSE, 0 },
 };
 
@@ -77,6 +78,7 @@ sorter_changed_cb (RouseHistoryColumns *self)
 
   asked = NULL;
   ordering = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), a, b);
+  self->reveal = TRUE;
   for (guint i = 0; i < ROUSE_HISTORY_N_COLUMNS && self->selection != NULL; i++)
     if (asked == self->columns[i])
       rouse_history_list_set_order (rouse_history_selection_get_list (self->selection), specs[i].order, ordering == GTK_ORDERING_LARGER);
@@ -88,6 +90,44 @@ static GtkWidget *
 get_list_view (RouseHistoryColumns *self)
 {
   return gtk_widget_get_last_child (GTK_WIDGET (self->view));
+}
+
+/* The cell that @widget is or is in, or else the first one below it. */
+static RouseHistoryCell *
+find_cell (RouseHistoryColumns *self, GtkWidget *widget)
+{
+  GtkWidget *cell = widget != NULL ? gtk_widget_get_ancestor (widget, ROUSE_TYPE_HISTORY_CELL) : NULL;
+
+  if (cell != NULL || widget == NULL)
+    return cell != NULL ? ROUSE_HISTORY_CELL (cell) : NULL;
+  /* A row, or what is around a cell in it. */
+  while (widget != NULL && !ROUSE_IS_HISTORY_CELL (widget) && widget != get_list_view (self) && gtk_widget_is_ancestor (widget, get_list_view (self)))
+    widget = gtk_widget_get_first_child (widget);
+  return widget != NULL && ROUSE_IS_HISTORY_CELL (widget) ? ROUSE_HISTORY_CELL (widget) : NULL;
+}
+
+/* (nullable): the row at that place, if there is a widget for it. */
+static GtkWidget *
+find_row (RouseHistoryColumns *self, guint position)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (get_list_view (self)); row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      RouseHistoryCell *cell = find_cell (self, row);
+
+      if (cell != NULL && rouse_history_cell_get_position (cell) == position)
+        return row;
+    }
+  return NULL;
+}
+
+/* The keyboard goes on from what has been selected, if it was in the table anyway. */
+static void
+move_focus (RouseHistoryColumns *self, guint position)
+{
+  GtkWidget *row = gtk_widget_get_focus_child (get_list_view (self)) != NULL ? find_row (self, position) : NULL;
+
+  if (row != NULL)
+    gtk_widget_grab_focus (row);
 }
 
 static gboolean
@@ -104,6 +144,8 @@ scroll_cb (gpointer data)
     position = 0;
   if (position < n)
     gtk_widget_activate_action (get_list_view (self), "list.scroll-to-item", "u", position);
+  if (position == rouse_history_selection_get_first (self->selection))
+    move_focus (self, position);
   return G_SOURCE_REMOVE;
 }
 
@@ -136,6 +178,15 @@ items_changed_cb (RouseHistoryColumns *self)
 static void
 replaced_cb (RouseHistoryColumns *self)
 {
+  scroll_later (self, GTK_INVALID_LIST_POSITION);
+}
+
+static void
+loading_cb (RouseHistoryColumns *self, GParamSpec *pspec, RouseHistoryList *list)
+{
+  if (!self->reveal || rouse_history_list_get_loading (list))
+    return;
+  self->reveal = FALSE;
   scroll_later (self, GTK_INVALID_LIST_POSITION);
 }
 
@@ -219,20 +270,6 @@ resized_cb (RouseHistoryColumns *self, int width)
 }
 
 /* Menus */
-
-/* The cell that @widget is or is in, or else the first one below it. */
-static RouseHistoryCell *
-find_cell (RouseHistoryColumns *self, GtkWidget *widget)
-{
-  GtkWidget *cell = widget != NULL ? gtk_widget_get_ancestor (widget, ROUSE_TYPE_HISTORY_CELL) : NULL;
-
-  if (cell != NULL || widget == NULL)
-    return cell != NULL ? ROUSE_HISTORY_CELL (cell) : NULL;
-  /* A row, or what is around a cell in it. */
-  while (widget != NULL && !ROUSE_IS_HISTORY_CELL (widget) && widget != get_list_view (self) && gtk_widget_is_ancestor (widget, get_list_view (self)))
-    widget = gtk_widget_get_first_child (widget);
-  return widget != NULL && ROUSE_IS_HISTORY_CELL (widget) ? ROUSE_HISTORY_CELL (widget) : NULL;
-}
 
 static void
 ask_for_menu (RouseHistoryColumns *self, RouseHistoryCell *cell, const GdkRectangle *place)
@@ -352,7 +389,16 @@ rouse_history_columns_set_selection (RouseHistoryColumns *self, RouseHistorySele
   self->clock = g_object_ref (clock);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
   g_signal_connect_object (selection, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (rouse_history_selection_get_list (selection), "notify::loading", G_CALLBACK (loading_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (selection, "replaced", G_CALLBACK (replaced_cb), self, G_CONNECT_SWAPPED);
+}
+
+void
+rouse_history_columns_reveal_selected (RouseHistoryColumns *self)
+{
+  g_return_if_fail (ROUSE_IS_HISTORY_COLUMNS (self));
+
+  self->reveal = TRUE;
 }
 
 gboolean
@@ -367,6 +413,14 @@ rouse_history_columns_show_id (RouseHistoryColumns *self, gint64 id)
     return FALSE;
   scroll_later (self, position);
   return TRUE;
+}
+
+void
+rouse_history_columns_focus (RouseHistoryColumns *self)
+{
+  g_return_if_fail (ROUSE_IS_HISTORY_COLUMNS (self));
+
+  gtk_widget_child_focus (get_list_view (self), GTK_DIR_TAB_FORWARD);
 }
 
 static void

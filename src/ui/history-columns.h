@@ -24,6 +24,10 @@ GtkWidget *rouse_history_columns_new (void);
 void rouse_history_columns_set_selection (RouseHistoryColumns *self, RouseHistorySelection *selection, RouseClock *clock);
 /** Selects the reload of that id and brings it into sight. Returns whether it is in the list. */
 gboolean rouse_history_columns_show_id (RouseHistoryColumns *self, gint64 id);
+/** Brings what is selected into sight, or else the top, when the list has its next answer. */
+void rouse_history_columns_reveal_selected (RouseHistoryColumns *self);
+/** Puts the keyboard's focus on the row that is selected, or the first one. */
+void rouse_history_columns_focus (RouseHistoryColumns *self);
 /** Says all times again, since they are told relative to now. */
 void rouse_history_columns_refresh (RouseHistoryColumns *self);
 

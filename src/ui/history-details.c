@@ -30,6 +30,7 @@ struct _RouseHistoryDetails
   RouseHistoryChanges *files;
   RouseHistoryTimings *timings;
   GtkLabel            *output_label;
+  GtkWidget           *no_output_label;
   GtkWidget           *output_frame;
   RouseHistoryOutput  *output;
 
@@ -171,6 +172,7 @@ update_output (RouseHistoryDetails *self)
     text = g_strdup (_ ("It is not known to have ended"));
   gtk_label_set_text (self->output_label, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->output_label), text != NULL);
+  gtk_widget_set_visible (self->no_output_label, run != NULL && run->ended && run->pid > 0 && !printed);
   gtk_widget_set_visible (self->output_frame, printed);
   rouse_history_output_set_tail (self->output, printed ? run->tail : NULL, self->error);
 }
@@ -275,6 +277,7 @@ rouse_history_details_class_init (RouseHistoryDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryDetails, files);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryDetails, timings);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryDetails, output_label);
+  gtk_widget_class_bind_template_child (widget_class, RouseHistoryDetails, no_output_label);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryDetails, output_frame);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryDetails, output);
 }
@@ -356,10 +359,23 @@ rouse_history_details_dup_folder (RouseHistoryDetails *self)
   return g_path_get_dirname (((const RouseChange *) g_ptr_array_index (changes->changes, 0))->path);
 }
 
+/* (nullable) (transfer none): where the program runs, which is what it tells paths relative to. */
+static const char *
+get_cwd (RouseHistoryDetails *self)
+{
+  RouseSession *session = find_session (self);
+  RouseRunner  *runner = session != NULL && self->row->reload->program != NULL
+                           ? rouse_session_find_runner (session, self->row->reload->program)
+                           : NULL;
+
+  return runner != NULL ? rouse_runner_get_program (runner)->cwd : NULL;
+}
+
 char *
 rouse_history_details_dup_error_file (RouseHistoryDetails *self, guint *line)
 {
   g_autofree char *folder = NULL;
+  g_autofree char *file = NULL;
 
   g_return_val_if_fail (ROUSE_IS_HISTORY_DETAILS (self), NULL);
 
@@ -368,6 +384,10 @@ rouse_history_details_dup_error_file (RouseHistoryDetails *self, guint *line)
   *line = self->error->line;
   if (g_path_is_absolute (self->error->file))
     return g_strdup (self->error->file);
+  if (get_cwd (self) != NULL)
+    file = g_build_filename (get_cwd (self), self->error->file, NULL);
+  if (file != NULL && g_file_test (file, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&file);
   folder = rouse_history_details_dup_folder (self);
   return folder != NULL ? g_build_filename (folder, self->error->file, NULL) : NULL;
 }

@@ -345,10 +345,25 @@ rouse_history_filter_bar_focus_search (RouseHistoryFilterBar *self)
   gtk_editable_select_region (GTK_EDITABLE (self->search_entry), 0, -1);
 }
 
-void
-rouse_history_filter_bar_set_key_capture (RouseHistoryFilterBar *self, GtkWidget *widget)
+static gboolean
+key_pressed_cb (RouseHistoryFilterBar *self, guint key, guint code, GdkModifierType state, GtkEventControllerKey *controller)
 {
+  gunichar c = gdk_keyval_to_unicode (key);
+
+  /* The entry's own way of doing this takes Delete and Shift+F10, too. */
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || !g_unichar_isgraph (c))
+    return FALSE;
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  return gtk_event_controller_key_forward (controller, GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->search_entry))));
+}
+
+void
+rouse_history_filter_bar_search_from (RouseHistoryFilterBar *self, GtkWidget *widget)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
   g_return_if_fail (ROUSE_IS_HISTORY_FILTER_BAR (self));
 
-  gtk_search_entry_set_key_capture_widget (self->search_entry, widget);
+  g_signal_connect_object (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (widget, controller);
 }

@@ -26,7 +26,7 @@ void rouse_history_filter_bar_set_range (RouseHistoryFilterBar *self, gint64 sin
 void rouse_history_filter_bar_clear (RouseHistoryFilterBar *self);
 /** Puts the focus into the search entry, and selects what is in it. */
 void rouse_history_filter_bar_focus_search (RouseHistoryFilterBar *self);
-/** Searches as soon as something is typed while @widget has the focus. */
-void rouse_history_filter_bar_set_key_capture (RouseHistoryFilterBar *self, GtkWidget *widget);
+/** Searches for what is typed while something in @widget has the focus and has no use for it. */
+void rouse_history_filter_bar_search_from (RouseHistoryFilterBar *self, GtkWidget *widget);
 
 G_END_DECLS

@@ -98,14 +98,14 @@ draw_swatch (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer 
 {
   GdkRGBA color;
 
-  rouse_history_plot_get_color (GPOINTER_TO_UINT (data), adw_style_manager_get_dark (adw_style_manager_get_default ()), &color);
+  rouse_history_plot_get_color (data, adw_style_manager_get_dark (adw_style_manager_get_default ()), &color);
   gdk_cairo_set_source_rgba (cr, &color);
   cairo_arc (cr, width / 2.0, height / 2.0, MIN (width, height) / 2.0, 0, 2 * G_PI);
   cairo_fill (cr);
 }
 
 static void
-add_to_legend (RouseHistoryOverview *self, guint program, const char *name)
+add_to_legend (RouseHistoryOverview *self, const char *name)
 {
   GtkWidget       *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
   GtkWidget       *swatch = g_object_new (GTK_TYPE_DRAWING_AREA, "content-width", 8, "content-height", 8, "valign", GTK_ALIGN_CENTER,
@@ -113,7 +113,7 @@ add_to_legend (RouseHistoryOverview *self, guint program, const char *name)
   g_autofree char *shown = rouse_text_dup_printable (name);
   GtkWidget       *label = g_object_new (GTK_TYPE_LABEL, "label", shown, "ellipsize", PANGO_ELLIPSIZE_END, "max-width-chars", 18, NULL);
 
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (swatch), draw_swatch, GUINT_TO_POINTER (program), NULL);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (swatch), draw_swatch, g_strdup (name), g_free);
   gtk_widget_add_css_class (label, "caption");
   gtk_box_append (GTK_BOX (box), swatch);
   gtk_box_append (GTK_BOX (box), label);
@@ -128,7 +128,7 @@ update_legend (RouseHistoryOverview *self)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->legend))) != NULL)
     gtk_box_remove (self->legend, child);
   for (guint i = 0; i < self->chart->programs->len && i < MAX_NAMED; i++)
-    add_to_legend (self, i, g_ptr_array_index (self->chart->programs, i));
+    add_to_legend (self, g_ptr_array_index (self->chart->programs, i));
   gtk_widget_set_visible (GTK_WIDGET (self->legend), self->chart->programs->len > 1 && gtk_revealer_get_reveal_child (self->revealer));
 }
 

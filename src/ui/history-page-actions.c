@@ -124,15 +124,24 @@ restored_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (RouseHistoryPage) self = data;
   g_autoptr (GError)           error = NULL;
 
-  if (!rouse_history_undelete_finish (ROUSE_HISTORY (object), result, NULL, &error) && self->toasts != NULL)
+  if (self->toasts == NULL)
+    return;
+  if (!rouse_history_undelete_finish (ROUSE_HISTORY (object), result, NULL, &error))
     tell (self, error->message);
+  else
+    self->wanted = self->deleted; /* the list is about to have it again */
 }
 
 static void
 undo (RouseHistoryPage *self, gint64 deletion)
 {
   if (self->deletion == deletion)
-    self->deletion = 0;
+    {
+      self->deletion = 0;
+      if (self->deleted_toast != NULL)
+        adw_toast_dismiss (self->deleted_toast);
+      g_clear_object (&self->deleted_toast);
+    }
   if (deletion != 0)
     rouse_history_undelete_async (rouse_engine_get_history (self->engine), deletion, restored_cb, g_object_ref (self));
 }
@@ -173,6 +182,7 @@ deleted_cb (GObject *object, GAsyncResult *result, gpointer data)
   adw_toast_set_action_name (toast, "history.undelete");
   adw_toast_set_action_target_value (toast, g_variant_new_int64 (deletion));
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  g_set_object (&self->deleted_toast, toast);
   rouse_history_page_add_toast (self, toast);
 }
 
@@ -182,14 +192,17 @@ delete_action (GtkWidget *widget, const char *action, GVariant *parameter)
   RouseHistoryPage  *self = ROUSE_HISTORY_PAGE (widget);
   g_autoptr (GArray) ids = rouse_history_selection_dup_ids (self->selection);
 
-  if (ids->len > 0)
-    rouse_history_delete_ids_async (rouse_engine_get_history (self->engine), (const gint64 *) (gpointer) ids->data, ids->len, NULL,
-                                    deleted_cb, g_object_ref (self));
+  if (ids->len == 0)
+    return;
+  self->deleted = g_array_index (ids, gint64, 0);
+  rouse_history_delete_ids_async (rouse_engine_get_history (self->engine), (const gint64 *) (gpointer) ids->data, ids->len, NULL,
+                                  deleted_cb, g_object_ref (self));
 }
 
 static void
 delete_shown_cb (RouseHistoryPage *self, const char *response, GObject *dialog)
 {
+  self->deleted = 0;
   if (g_str_equal (response, "delete"))
     rouse_history_delete_async (rouse_engine_get_history (self->engine), g_object_get_data (dialog, "rouse-filter"), NULL, deleted_cb,
                                 g_object_ref (self));

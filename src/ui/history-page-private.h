@@ -29,15 +29,18 @@ struct _RouseHistoryPage
   GMenuModel            *row_menu;
   GtkWidget             *row_popover; /* (owned by its parent) made when it is first wanted */
 
-  RouseEngine           *engine;    /* (owned) */
-  RouseHistoryList      *list;      /* (owned) (nullable) made when the page is first seen */
-  RouseHistorySelection *selection; /* (owned) as the list */
-  gint64                 wanted;    /* the reload to select as soon as it is there; 0: none */
-  gint64                 deletion;  /* what the last deletion can be undone by; 0: nothing */
-  guint                  place;     /* where the first that was selected was; the next one is selected when it goes */
-  guint                  day_alarm; /* at midnight */
+  RouseEngine           *engine;        /* (owned) */
+  RouseHistoryList      *list;          /* (owned) (nullable) made when the page is first seen */
+  RouseHistorySelection *selection;     /* (owned) as the list */
+  gint64                 wanted;        /* the reload to select as soon as it is there; 0: none */
+  gint64                 deletion;      /* what the last deletion can be undone by; 0: nothing */
+  gint64                 deleted;       /* the first reload that went with it */
+  AdwToast              *deleted_toast; /* (owned) (nullable) that offers to undo it */
+  guint                  place;         /* where the first that was selected was; the next one is selected when it goes */
+  guint                  day_alarm;     /* at midnight */
   guint                  divide_idle;
-  gboolean               laid_out; /* the divider has got a place */
+  gboolean               focus_wanted; /* the table's, as soon as there are rows */
+  gboolean               laid_out;     /* the divider has got a place */
   gboolean               chart_wanted;
   gboolean               details_wanted;
 };

@@ -57,6 +57,8 @@ apply_filter (RouseHistoryPage *self)
 static void
 filter_changed_cb (RouseHistoryPage *self)
 {
+  self->place = 0;
+  rouse_history_columns_reveal_selected (self->columns);
   if (self->list != NULL)
     apply_filter (self);
 }
@@ -64,7 +66,7 @@ filter_changed_cb (RouseHistoryPage *self)
 static void
 search_left_cb (RouseHistoryPage *self)
 {
-  gtk_widget_child_focus (GTK_WIDGET (self->columns), GTK_DIR_TAB_FORWARD);
+  rouse_history_columns_focus (self->columns);
 }
 
 static void
@@ -131,6 +133,16 @@ show_wanted (RouseHistoryPage *self)
     }
 }
 
+/* Who came here on purpose goes on from the table. */
+static void
+take_focus (RouseHistoryPage *self)
+{
+  if (!self->focus_wanted || !gtk_widget_get_mapped (GTK_WIDGET (self)) || rouse_history_list_get_loading (self->list))
+    return;
+  self->focus_wanted = FALSE;
+  rouse_history_columns_focus (self->columns);
+}
+
 static void
 loading_cb (RouseHistoryPage *self)
 {
@@ -139,6 +151,7 @@ loading_cb (RouseHistoryPage *self)
   update_stacks (self);
   ensure_selected (self);
   show_wanted (self);
+  take_focus (self);
   rouse_history_page_update_actions (self);
 }
 
@@ -175,6 +188,7 @@ menu_cb (RouseHistoryPage *self, const GdkRectangle *place)
       gtk_popover_set_has_arrow (GTK_POPOVER (self->row_popover), FALSE);
       gtk_widget_set_halign (self->row_popover, GTK_ALIGN_START);
       gtk_widget_set_parent (self->row_popover, GTK_WIDGET (self->columns));
+      g_signal_connect_object (self->row_popover, "closed", G_CALLBACK (rouse_history_columns_focus), self->columns, G_CONNECT_SWAPPED);
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (self->row_popover), place);
   gtk_popover_popup (GTK_POPOVER (self->row_popover));
@@ -347,6 +361,7 @@ rouse_history_page_dispose (GObject *object)
   g_clear_handle_id (&self->divide_idle, g_source_remove);
   if (self->engine != NULL)
     rouse_clock_clear_alarm (rouse_engine_get_clock (self->engine), &self->day_alarm);
+  g_clear_object (&self->deleted_toast);
   g_clear_pointer (&self->row_popover, gtk_widget_unparent);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), ROUSE_TYPE_HISTORY_PAGE);
@@ -422,7 +437,7 @@ rouse_history_page_new (RouseEngine *engine)
 
   self->engine = g_object_ref (engine);
   rouse_history_filter_bar_set_clock (self->filter_bar, rouse_engine_get_clock (engine));
-  rouse_history_filter_bar_set_key_capture (self->filter_bar, GTK_WIDGET (self->columns));
+  rouse_history_filter_bar_search_from (self->filter_bar, GTK_WIDGET (self->columns));
   rouse_history_details_set_engine (self->details, engine);
   rouse_history_page_update_actions (self);
   return GTK_WIDGET (self);
@@ -439,12 +454,12 @@ rouse_history_page_show (RouseHistoryPage *self, const char *project, gint64 rel
 
       rouse_history_filter_bar_set_project (self->filter_bar, session != NULL ? rouse_session_get_project (session)->name : project);
     }
-  if (reload == 0)
-    return;
+  self->focus_wanted = TRUE;
   self->wanted = reload;
   /* A page that is not seen does not know the latest; it looks when it is. */
   if (self->list != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     show_wanted (self);
+  take_focus (self);
 }
 
 void

@@ -22,9 +22,19 @@ static const char *const light_colors[] = { "#1c71d8", "#9141ac", "#0f7c85", "#9
 static const char *const dark_colors[] = { "#78aeed", "#dc8add", "#6fd3d8", "#cdab8f", "#f08bbf", "#c0bfbc" };
 
 void
-rouse_history_plot_get_color (guint program, gboolean dark, GdkRGBA *color)
+rouse_history_plot_get_color (const char *program, gboolean dark, GdkRGBA *color)
 {
-  gdk_rgba_parse (color, dark ? dark_colors[program % G_N_ELEMENTS (dark_colors)] : light_colors[program % G_N_ELEMENTS (light_colors)]);
+  static GHashTable *numbers; /* (element-type utf8 guint) in the order in which they were first seen */
+  gpointer           number;
+
+  if (numbers == NULL)
+    numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (!g_hash_table_lookup_extended (numbers, program, NULL, &number))
+    {
+      number = GUINT_TO_POINTER (g_hash_table_size (numbers) % G_N_ELEMENTS (dark_colors));
+      g_hash_table_insert (numbers, g_strdup (program), number);
+    }
+  gdk_rgba_parse (color, dark ? dark_colors[GPOINTER_TO_UINT (number)] : light_colors[GPOINTER_TO_UINT (number)]);
 }
 
 static gboolean
@@ -254,29 +264,26 @@ draw_joints (cairo_t *cr, const RouseHistoryChart *chart, const RouseHistoryPlot
 void
 rouse_history_plot_draw (GtkWidget *widget, GtkSnapshot *snapshot, const RouseHistoryChart *chart, const RouseHistoryPlotLayout *layout)
 {
-  GdkRGBA  bad = get_theme_color (widget, "error_color", 1);
-  GdkRGBA  later = get_theme_color (widget, "warning_color", 1);
-  GdkRGBA  other = get_theme_color (widget, NULL, get_label_alpha ());
-  gboolean dark = is_dark ();
-  cairo_t *cr;
+  GdkRGBA             bad = get_theme_color (widget, "error_color", 1);
+  GdkRGBA             later = get_theme_color (widget, "warning_color", 1);
+  GdkRGBA             other = get_theme_color (widget, NULL, get_label_alpha ());
+  g_autofree GdkRGBA *colors = g_new (GdkRGBA, chart->programs->len + 1);
+  cairo_t            *cr;
 
   draw_axes (widget, snapshot, layout);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget)));
-  for (guint program = 0; program < chart->programs->len && chart->points->len <= MAX_JOINED; program++)
+  for (guint i = 0; i < chart->programs->len; i++)
     {
-      GdkRGBA color;
-
-      rouse_history_plot_get_color (program, dark, &color);
-      draw_joints (cr, chart, layout, program, &color);
+      rouse_history_plot_get_color (g_ptr_array_index (chart->programs, i), is_dark (), &colors[i]);
+      colors[i].alpha = 0.85f;
+      if (chart->points->len <= MAX_JOINED)
+        draw_joints (cr, chart, layout, i, &colors[i]);
     }
   for (guint i = 0; i < chart->points->len; i++)
     {
       const RouseHistoryPoint *point = &g_array_index (chart->points, RouseHistoryPoint, i);
-      GdkRGBA                  color;
 
-      rouse_history_plot_get_color (point->program, dark, &color);
-      color.alpha = 0.85f;
-      draw_point (cr, layout, point, &color, &bad, &later, &other);
+      draw_point (cr, layout, point, &colors[point->program], &bad, &later, &other);
     }
   cairo_destroy (cr);
 }

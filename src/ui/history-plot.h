@@ -24,7 +24,7 @@ void rouse_history_plot_set_chart (RouseHistoryPlot *self, RouseHistoryChart *ch
 /** Marks the reload of that id, if it has a dot; 0: none. */
 void rouse_history_plot_set_selected (RouseHistoryPlot *self, gint64 id);
 
-/** The colour of the program of that index in the chart. */
-void rouse_history_plot_get_color (guint program, gboolean dark, GdkRGBA *color);
+/** The colour of a program, which it keeps whatever else there is in the chart. */
+void rouse_history_plot_get_color (const char *program, gboolean dark, GdkRGBA *color);
 
 G_END_DECLS

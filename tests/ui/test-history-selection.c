@@ -234,6 +234,17 @@ assert_two_steps (Fixture *fixture)
   g_string_truncate (fixture->log, 0);
 }
 
+/* When nothing is left there is nothing to tell of. */
+static void
+test_nothing (Fixture *fixture, gconstpointer data)
+{
+  rouse_history_selection_select_id (fixture->selection, 3);
+  set_project (fixture, "none");
+  wait_n_items (fixture, 0);
+  assert_selected (fixture, 0, 0);
+  assert_log (fixture, "0-10+0 ");
+}
+
 /* When much is replaced, a view is told in two steps; in none of them is there anything that is not. */
 static void
 test_many (Fixture *fixture, gconstpointer data)
@@ -263,6 +274,7 @@ main (int argc, char **argv)
   ADD ("none-left", 10, test_none_left);
   ADD ("order", 10, test_order);
   ADD ("deleted", 10, test_deleted);
+  ADD ("nothing", 10, test_nothing);
   ADD ("many", 2 * MANY, test_many);
   return g_test_run ();
 }
