@@ -48,6 +48,9 @@ PANEL = '''<?xml version="1.0" encoding="UTF-8"?>
 </channel>
 '''
 ICON = (16, 15)
+# GLib's table of quarks has room for 2048; when it grows, the old one is left lying, on purpose. The fast unwinder
+# does not see whose it is, so it can be told by its size only.
+QUARKS = 'SUMMARY: AddressSanitizer: 16384 byte(s) leaked in 1 allocation(s).'
 
 
 class Bus:
@@ -200,8 +203,10 @@ class Tray(Program):
         return total
 
     def check_messages(self):
-        bad = [line for line in self.output().splitlines()
-               if BAD_NEWS.search(line) and not (self.may_warn and '-WARNING **' in line)]
+        lines = self.output().splitlines()
+        if QUARKS in lines:
+            lines = [line for line in lines if line != QUARKS and 'ERROR: LeakSanitizer' not in line]
+        bad = [line for line in lines if BAD_NEWS.search(line) and not (self.may_warn and '-WARNING **' in line)]
         check(not bad, 'rouse-tray printed: %s' % bad[:5])
 
 
