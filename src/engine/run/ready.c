@@ -10,6 +10,9 @@
 /* A server that starts quickly should not wait for us, and one that takes a minute not be asked a thousand times. */
 #define FIRST_TRY_MS 20
 #define MAX_TRY_MS 250
+/* Of one that has not been ready for so long, something is wrong: that is seldom mended by asking. */
+#define HOPE_MS (60 * 1000)
+#define MAX_LATE_TRY_MS (5 * 1000)
 /* One try; longer means that whoever holds the port does not answer yet. */
 #define TRY_TIMEOUT_S 5
 /* A line longer than that is no message. */
@@ -26,6 +29,7 @@ struct _RouseReadyProbe
 
   guint         alarm;
   guint         delay_ms;
+  guint         waited_ms;   /* for all tries so far */
   GCancellable *cancellable; /* (owned) of the tries */
   SoupSession  *session;     /* (owned) (nullable) for an address */
   GRegex       *pattern;     /* (owned) (nullable) for output */
@@ -127,7 +131,8 @@ static void
 try_again (RouseReadyProbe *self)
 {
   self->alarm = rouse_clock_add_alarm_ms (self->clock, self->delay_ms, try_alarm_cb, self);
-  self->delay_ms = MIN (self->delay_ms * 3 / 2, MAX_TRY_MS);
+  self->waited_ms = MIN (self->waited_ms + self->delay_ms, HOPE_MS);
+  self->delay_ms = MIN (self->delay_ms * 3 / 2, self->waited_ms < HOPE_MS ? MAX_TRY_MS : MAX_LATE_TRY_MS);
 }
 
 /* Output */

@@ -167,6 +167,29 @@ test_http (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_ready, ==, 1);
 }
 
+/* Who never becomes ready is not asked four times a second all day. */
+static void
+test_http_never (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
+  g_autoptr (GError)     error = NULL;
+  GSList                *uris;
+  gint64                 now;
+
+  soup_server_add_handler (server, NULL, answer_cb, f, NULL);
+  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
+  uris = soup_server_get_uris (server);
+  f->program->ready_kind = ROUSE_READY_HTTP;
+  f->program->ready_text = g_strdup_printf ("http://127.0.0.1:%d/", g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  f->status = SOUP_STATUS_SERVICE_UNAVAILABLE;
+  begin (f);
+  let_try (f, 300); /* a good minute of them */
+  now = rouse_clock_get_now (ROUSE_CLOCK (f->clock));
+  let_try (f, f->n_tries + 3);
+  g_assert_cmpint (rouse_clock_get_now (ROUSE_CLOCK (f->clock)) - now, >=, 2 * 5 * G_TIME_SPAN_SECOND);
+}
+
 static const struct
 {
   const char *name;
@@ -211,6 +234,7 @@ main (int argc, char **argv)
   g_test_add ("/ready/port-late", Fixture, NULL, set_up, test_port_late, tear_down);
   g_test_add ("/ready/freed", Fixture, NULL, set_up, test_freed, tear_down);
   g_test_add ("/ready/http", Fixture, NULL, set_up, test_http, tear_down);
+  g_test_add ("/ready/http-never", Fixture, NULL, set_up, test_http_never, tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (outputs); i++)
     g_test_add (outputs[i].name, Fixture, GUINT_TO_POINTER (i), set_up, test_output, tear_down);
   return g_test_run ();
