@@ -21,7 +21,8 @@ struct _RouseHistoryColumns
   int                    widths[ROUSE_HISTORY_N_COLUMNS];  /* of those that are hidden */
   RouseHistorySelection *selection;                        /* (owned) (nullable) */
   RouseClock            *clock;                            /* (owned) (nullable) */
-  guint                  scroll_idle;
+  guint                  scroll_tick;
+  guint                  n_frames;
   guint                  scroll_to; /* a position; GTK_INVALID_LIST_POSITION: what is selected, or else the top */
   gboolean               at_top;
   gboolean               reveal; /* what is selected, as soon as the list has its new order */
@@ -130,32 +131,44 @@ move_focus (RouseHistoryColumns *self, guint position)
     gtk_widget_grab_focus (row);
 }
 
-static gboolean
-scroll_cb (gpointer data)
+/* What is selected; or the top when that can be seen together with it. */
+static guint
+choose_place (RouseHistoryColumns *self, guint n)
 {
-  RouseHistoryColumns *self = data;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  guint          position = rouse_history_selection_get_first (self->selection);
+
+  if (position == GTK_INVALID_LIST_POSITION || (position + 2) * gtk_adjustment_get_upper (adjustment) / n < gtk_adjustment_get_page_size (adjustment))
+    return 0;
+  return position;
+}
+
+static gboolean
+scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  RouseHistoryColumns *self = ROUSE_HISTORY_COLUMNS (widget);
   guint                n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   guint                position = self->scroll_to;
 
-  self->scroll_idle = 0;
-  if (position == GTK_INVALID_LIST_POSITION)
-    position = rouse_history_selection_get_first (self->selection);
-  if (position == GTK_INVALID_LIST_POSITION)
-    position = 0;
+  if (self->n_frames++ == 0)
+    return G_SOURCE_CONTINUE;
+  self->scroll_tick = 0;
+  if (position == GTK_INVALID_LIST_POSITION && n > 0)
+    position = choose_place (self, n);
   if (position < n)
     gtk_widget_activate_action (get_list_view (self), "list.scroll-to-item", "u", position);
-  if (position == rouse_history_selection_get_first (self->selection))
-    move_focus (self, position);
+  move_focus (self, rouse_history_selection_get_first (self->selection));
   return G_SOURCE_REMOVE;
 }
 
-/* Only what has got its place can be scrolled to. */
+/* Only what has got its place, which it has after the next frame, can be scrolled to. */
 static void
 scroll_later (RouseHistoryColumns *self, guint position)
 {
   self->scroll_to = position;
-  if (self->scroll_idle == 0)
-    self->scroll_idle = g_idle_add (scroll_cb, self);
+  self->n_frames = 0;
+  if (self->scroll_tick == 0)
+    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
 }
 
 static void
@@ -164,7 +177,7 @@ scrolled_cb (RouseHistoryColumns *self)
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
 
   /* What comes above the first row pushes it down before anybody can see; that is no scrolling. */
-  if (self->scroll_idle == 0)
+  if (self->scroll_tick == 0)
     self->at_top = gtk_adjustment_get_value (adjustment) <= AT_TOP;
 }
 
@@ -317,7 +330,9 @@ rouse_history_columns_dispose (GObject *object)
 {
   RouseHistoryColumns *self = ROUSE_HISTORY_COLUMNS (object);
 
-  g_clear_handle_id (&self->scroll_idle, g_source_remove);
+  if (self->scroll_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->scroll_tick);
+  self->scroll_tick = 0;
   if (self->view != NULL)
     gtk_column_view_set_model (self->view, NULL);
   adw_bin_set_child (ADW_BIN (self), NULL);

@@ -16,6 +16,7 @@ struct _RouseHistoryPage
 
   AdwToastOverlay       *toasts;
   GtkStack              *stack;
+  GtkWidget             *spinner;
   RouseHistoryFilterBar *filter_bar;
   RouseHistoryOverview  *overview;
   GtkPaned              *paned;
@@ -39,6 +40,7 @@ struct _RouseHistoryPage
   guint                  place;         /* where the first that was selected was; the next one is selected when it goes */
   guint                  day_alarm;     /* at midnight */
   guint                  divide_idle;
+  guint                  spinner_id;   /* when reading takes long, one may see that it goes on */
   gboolean               focus_wanted; /* the table's, as soon as there are rows */
   gboolean               laid_out;     /* the divider has got a place */
   gboolean               chart_wanted;

@@ -12,6 +12,8 @@
 #define BESIDE 860
 /* Below this height there is no room for a chart above the table. */
 #define ROOM_FOR_CHART 440
+/* Nearly always all is read before that. */
+#define SPINNER_AFTER_MS 400
 
 typedef enum
 {
@@ -35,6 +37,8 @@ update_stacks (RouseHistoryPage *self)
   /* A status page takes it for markup, and names of files may have "&". */
   g_autofree char *reason = error != NULL ? g_markup_escape_text (error->message, -1) : NULL;
 
+  g_clear_handle_id (&self->spinner_id, g_source_remove);
+  gtk_widget_set_visible (self->spinner, FALSE);
   gtk_stack_set_visible_child_name (self->stack, none && !filtered && error == NULL ? "empty" : "content");
   gtk_stack_set_visible_child (self->table_stack, none || error != NULL ? self->nothing_page : GTK_WIDGET (self->columns));
   g_object_set (self->nothing_status,
@@ -229,15 +233,28 @@ history_changed_cb (RouseHistoryPage *self)
   ask_for_names (self);
 }
 
+static gboolean
+spinner_cb (gpointer data)
+{
+  RouseHistoryPage *self = data;
+
+  self->spinner_id = 0;
+  gtk_widget_set_visible (self->spinner, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 ensure_list (RouseHistoryPage *self)
 {
   RouseHistory *history = rouse_engine_get_history (self->engine);
   RouseClock   *clock = rouse_engine_get_clock (self->engine);
 
+  if (history == NULL)
+    gtk_stack_set_visible_child_name (self->stack, "empty");
   if (self->list != NULL || history == NULL)
     return;
   self->list = rouse_history_list_new (history, clock);
+  self->spinner_id = g_timeout_add (SPINNER_AFTER_MS, spinner_cb, self);
   self->selection = rouse_history_selection_new (self->list);
   rouse_history_columns_set_selection (self->columns, self->selection, clock);
   rouse_history_overview_set_history (self->overview, history);
@@ -359,6 +376,7 @@ rouse_history_page_dispose (GObject *object)
   RouseHistoryPage *self = ROUSE_HISTORY_PAGE (object);
 
   g_clear_handle_id (&self->divide_idle, g_source_remove);
+  g_clear_handle_id (&self->spinner_id, g_source_remove);
   if (self->engine != NULL)
     rouse_clock_clear_alarm (rouse_engine_get_clock (self->engine), &self->day_alarm);
   g_clear_object (&self->deleted_toast);
@@ -395,6 +413,7 @@ rouse_history_page_class_init (RouseHistoryPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/rouse/Rouse/ui/history-page.ui");
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, RouseHistoryPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryPage, filter_bar);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryPage, overview);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryPage, paned);

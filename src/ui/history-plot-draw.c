@@ -10,6 +10,9 @@
 
 #define DOT 3.2
 #define CROSS 3.4
+/* From so many points on they are smaller. */
+#define MANY 250
+#define MANY_SCALE 0.8
 /* Dots are joined when they are so near to one another, as a part of the whole width; and only when there are so few
  * that one can follow the lines. */
 #define NEAR 0.1
@@ -163,70 +166,99 @@ draw_axes (GtkWidget *widget, GtkSnapshot *snapshot, const RouseHistoryPlotLayou
     }
 }
 
+/* The shapes are drawn around the origin. */
+
 static void
-draw_cross (cairo_t *cr, double x, double y, double size)
+draw_cross (cairo_t *cr)
 {
-  cairo_move_to (cr, x - size, y - size);
-  cairo_line_to (cr, x + size, y + size);
-  cairo_move_to (cr, x - size, y + size);
-  cairo_line_to (cr, x + size, y - size);
+  cairo_move_to (cr, -CROSS, -CROSS);
+  cairo_line_to (cr, CROSS, CROSS);
+  cairo_move_to (cr, -CROSS, CROSS);
+  cairo_line_to (cr, CROSS, -CROSS);
   cairo_set_line_width (cr, 1.8);
   cairo_stroke (cr);
 }
 
 static void
-draw_diamond (cairo_t *cr, double x, double y, double size)
+draw_ring (cairo_t *cr)
 {
-  cairo_move_to (cr, x, y - size);
-  cairo_line_to (cr, x + size, y);
-  cairo_line_to (cr, x, y + size);
-  cairo_line_to (cr, x - size, y);
+  cairo_arc (cr, 0, 0, DOT - 0.8, 0, 2 * G_PI);
+  cairo_set_line_width (cr, 1.2);
+  cairo_stroke (cr);
+}
+
+static void
+draw_diamond (cairo_t *cr)
+{
+  const double size = DOT + 1.4;
+
+  cairo_move_to (cr, 0, -size);
+  cairo_line_to (cr, size, 0);
+  cairo_line_to (cr, 0, size);
+  cairo_line_to (cr, -size, 0);
   cairo_close_path (cr);
+  cairo_fill (cr);
 }
 
 /* A start that was slower than the axis is long. */
 static void
-draw_arrow (cairo_t *cr, double x, double y, double size)
+draw_arrow (cairo_t *cr)
 {
-  cairo_move_to (cr, x, y - size);
-  cairo_line_to (cr, x + size, y + size * 0.8);
-  cairo_line_to (cr, x - size, y + size * 0.8);
+  const double size = DOT + 0.6;
+
+  cairo_move_to (cr, 0, 1 - size);
+  cairo_line_to (cr, size, 1 + size * 0.8);
+  cairo_line_to (cr, -size, 1 + size * 0.8);
   cairo_close_path (cr);
+  cairo_fill (cr);
 }
 
-/* Shapes tell what colours tell: dot, arrow, diamond, cross, ring. */
 static void
-draw_point (cairo_t *cr, const RouseHistoryPlotLayout *layout, const RouseHistoryPoint *point, const GdkRGBA *good, const GdkRGBA *bad, const GdkRGBA *later, const GdkRGBA *other)
+draw_dot (cairo_t *cr)
 {
-  double x = rouse_history_plot_get_x (layout, point->at);
-  double y = rouse_history_plot_get_y (layout, point->startup_us);
+  cairo_arc (cr, 0, 0, DOT, 0, 2 * G_PI);
+  cairo_fill (cr);
+}
 
+typedef struct
+{
+  GdkRGBA *programs; /* (owned) of each */
+  GdkRGBA  bad;
+  GdkRGBA  later;
+  GdkRGBA  other;
+} Colors;
+
+/* Shapes tell what colours tell, too. */
+static void
+draw_point (cairo_t *cr, const RouseHistoryPlotLayout *layout, const RouseHistoryPoint *point, const Colors *colors, double scale)
+{
+  cairo_save (cr);
+  cairo_translate (cr, rouse_history_plot_get_x (layout, point->at), rouse_history_plot_get_y (layout, point->startup_us));
+  cairo_scale (cr, scale, scale);
   if ((point->outcome & (ROUSE_HISTORY_FAILED | ROUSE_HISTORY_NOT_STARTED)) != 0)
     {
-      gdk_cairo_set_source_rgba (cr, bad);
-      draw_cross (cr, x, y, CROSS);
-      return;
+      gdk_cairo_set_source_rgba (cr, &colors->bad);
+      draw_cross (cr);
     }
-  if (point->startup_us < 0)
+  else if (point->startup_us < 0)
     {
-      gdk_cairo_set_source_rgba (cr, other);
-      cairo_new_sub_path (cr);
-      cairo_arc (cr, x, y, DOT - 0.8, 0, 2 * G_PI);
-      cairo_set_line_width (cr, 1.2);
-      cairo_stroke (cr);
-      return;
+      gdk_cairo_set_source_rgba (cr, &colors->other);
+      draw_ring (cr);
     }
-  gdk_cairo_set_source_rgba (cr, point->outcome == ROUSE_HISTORY_BROKE_LATER ? later : good);
-  if (point->outcome == ROUSE_HISTORY_BROKE_LATER)
-    draw_diamond (cr, x, y, DOT + 1.4);
-  else if (point->startup_us > layout->top_us)
-    draw_arrow (cr, x, y + 1, DOT + 0.6);
+  else if (point->outcome == ROUSE_HISTORY_BROKE_LATER)
+    {
+      gdk_cairo_set_source_rgba (cr, &colors->later);
+      draw_diamond (cr);
+    }
   else
     {
-      cairo_new_sub_path (cr);
-      cairo_arc (cr, x, y, DOT, 0, 2 * G_PI);
+      gdk_cairo_set_source_rgba (cr, &colors->programs[point->program]);
+      if (point->startup_us > layout->top_us)
+        draw_arrow (cr);
+      else
+        draw_dot (cr);
     }
-  cairo_fill (cr);
+  cairo_restore (cr);
 }
 
 /* Joins the starts of a program, but not over the nights between. */
@@ -261,35 +293,59 @@ draw_joints (cairo_t *cr, const RouseHistoryChart *chart, const RouseHistoryPlot
   cairo_stroke (cr);
 }
 
+/* How long it usually took, if the dots are too many to be joined. Of several programs together that says nothing. */
+static void
+draw_medians (cairo_t *cr, const RouseHistoryChart *chart, const RouseHistoryPlotLayout *layout, const GdkRGBA *color)
+{
+  gboolean begun = FALSE;
+
+  for (guint i = 0; i < chart->buckets->len; i++)
+    {
+      const RouseHistoryBucket *bucket = &g_array_index (chart->buckets, RouseHistoryBucket, i);
+      double                    x = rouse_history_plot_get_x (layout, (bucket->since + bucket->until) / 2);
+
+      if (bucket->median_us < 0)
+        continue;
+      if (begun)
+        cairo_line_to (cr, x, rouse_history_plot_get_y (layout, bucket->median_us));
+      else
+        cairo_move_to (cr, x, rouse_history_plot_get_y (layout, bucket->median_us));
+      begun = TRUE;
+    }
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_set_line_width (cr, 2);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_stroke (cr);
+}
+
 void
 rouse_history_plot_draw (GtkWidget *widget, GtkSnapshot *snapshot, const RouseHistoryChart *chart, const RouseHistoryPlotLayout *layout)
 {
-  GdkRGBA             bad = get_theme_color (widget, "error_color", 1);
-  GdkRGBA             later = get_theme_color (widget, "warning_color", 1);
-  GdkRGBA             other = get_theme_color (widget, NULL, get_label_alpha ());
-  g_autofree GdkRGBA *colors = g_new (GdkRGBA, chart->programs->len + 1);
-  cairo_t            *cr;
+  g_autofree GdkRGBA *programs = g_new (GdkRGBA, chart->programs->len + 1);
+  const Colors        colors = {
+           programs, get_theme_color (widget, "error_color", 1), get_theme_color (widget, "warning_color", 1), get_theme_color (widget, NULL, get_label_alpha ())
+  };
+  gboolean few = chart->points->len <= MAX_JOINED;
+  cairo_t *cr;
 
   draw_axes (widget, snapshot, layout);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget)));
   for (guint i = 0; i < chart->programs->len; i++)
     {
-      rouse_history_plot_get_color (g_ptr_array_index (chart->programs, i), is_dark (), &colors[i]);
-      colors[i].alpha = 0.85f;
-      if (chart->points->len <= MAX_JOINED)
-        draw_joints (cr, chart, layout, i, &colors[i]);
+      rouse_history_plot_get_color (g_ptr_array_index (chart->programs, i), is_dark (), &programs[i]);
+      programs[i].alpha = few ? 0.85f : 0.7f;
+      if (few)
+        draw_joints (cr, chart, layout, i, &programs[i]);
     }
   for (guint i = 0; i < chart->points->len; i++)
-    {
-      const RouseHistoryPoint *point = &g_array_index (chart->points, RouseHistoryPoint, i);
-
-      draw_point (cr, layout, point, &colors[point->program], &bad, &later, &other);
-    }
+    draw_point (cr, layout, &g_array_index (chart->points, RouseHistoryPoint, i), &colors, chart->points->len > MANY ? MANY_SCALE : 1);
+  if (!few && chart->programs->len == 1)
+    draw_medians (cr, chart, layout, &colors.other);
   cairo_destroy (cr);
 }
 
 static void
-draw_ring (GtkSnapshot *snapshot, double x, double y, double radius, const GdkRGBA *color)
+draw_mark (GtkSnapshot *snapshot, double x, double y, double radius, const GdkRGBA *color)
 {
   GskRoundedRect rect;
   const float    widths[4] = { 2, 2, 2, 2 };
@@ -331,7 +387,7 @@ rouse_history_plot_draw_marks (GtkWidget                    *widget,
     {
       const RouseHistoryPoint *point = &g_array_index (chart->points, RouseHistoryPoint, marks->selected);
 
-      draw_ring (snapshot, rouse_history_plot_get_x (layout, point->at), rouse_history_plot_get_y (layout, point->startup_us), 8, &accent);
+      draw_mark (snapshot, rouse_history_plot_get_x (layout, point->at), rouse_history_plot_get_y (layout, point->startup_us), 8, &accent);
     }
   if (marks->hovered < chart->points->len)
     {
@@ -339,6 +395,6 @@ rouse_history_plot_draw_marks (GtkWidget                    *widget,
       double                   x = rouse_history_plot_get_x (layout, point->at);
 
       draw_guide (widget, snapshot, layout, x);
-      draw_ring (snapshot, x, rouse_history_plot_get_y (layout, point->startup_us), 6.5, &text);
+      draw_mark (snapshot, x, rouse_history_plot_get_y (layout, point->startup_us), 6.5, &text);
     }
 }
