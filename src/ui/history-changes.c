@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "rouse-ui"
 #include "config.h"
 #include "history-changes.h"
+#include "brief.h"
 #include "history-words.h"
 
 #include "words/printable.h"
@@ -37,6 +38,15 @@ dup_markup (const char *path)
   return g_markup_printf_escaped ("<span alpha=\"60%%\">%s</span>%s", folder, name + 1);
 }
 
+/* (transfer full): relative to the project's folder, or else to the user's. */
+static char *
+dup_path (RouseHistoryChanges *self, const char *path)
+{
+  if (self->folder != NULL && g_str_has_prefix (path, self->folder))
+    return rouse_text_dup_path (path, self->folder);
+  return rouse_brief_folder (path);
+}
+
 static GtkWidget *
 make_row (RouseHistoryChanges *self, const RouseChange *change)
 {
@@ -44,8 +54,8 @@ make_row (RouseHistoryChanges *self, const RouseChange *change)
   GtkWidget       *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkWidget       *icon = gtk_image_new_from_icon_name (rouse_history_words_get_change_icon (change));
   const char      *word = rouse_history_words_get_change (change);
-  g_autofree char *path = rouse_text_dup_path (change->path, self->folder);
-  g_autofree char *from = change->moved_from != NULL ? rouse_text_dup_path (change->moved_from, self->folder) : NULL;
+  g_autofree char *path = dup_path (self, change->path);
+  g_autofree char *from = change->moved_from != NULL ? dup_path (self, change->moved_from) : NULL;
   g_autofree char *shown = from != NULL ? g_strdup_printf ("%s → %s", from, path) : NULL;
   g_autofree char *markup = shown != NULL ? g_markup_escape_text (shown, -1) : dup_markup (path);
   g_autofree char *name = g_strdup_printf ("%s %s", word, shown != NULL ? shown : path);
