@@ -131,16 +131,21 @@ move_focus (RouseHistoryColumns *self, guint position)
     gtk_widget_grab_focus (row);
 }
 
-/* What is selected; or the top when that can be seen together with it. */
-static guint
-choose_place (RouseHistoryColumns *self, guint n)
+/* Brings the row at @position into sight: with the first one if there is room for both, else with others around it.
+ * All rows are equally high. */
+static void
+show_position (RouseHistoryColumns *self, guint position, guint n)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  guint          position = rouse_history_selection_get_first (self->selection);
+  double         height = gtk_adjustment_get_upper (adjustment) / n;
+  double         page = gtk_adjustment_get_page_size (adjustment);
+  double         from = gtk_adjustment_get_value (adjustment);
+  double         row = position * height;
 
-  if (position == GTK_INVALID_LIST_POSITION || (position + 2) * gtk_adjustment_get_upper (adjustment) / n < gtk_adjustment_get_page_size (adjustment))
-    return 0;
-  return position;
+  if (row + height <= page)
+    gtk_adjustment_set_value (adjustment, 0);
+  else if (row < from || row + height > from + page)
+    gtk_adjustment_set_value (adjustment, row - (page - height) / 2);
 }
 
 static gboolean
@@ -153,10 +158,10 @@ scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   if (self->n_frames++ == 0)
     return G_SOURCE_CONTINUE;
   self->scroll_tick = 0;
-  if (position == GTK_INVALID_LIST_POSITION && n > 0)
-    position = choose_place (self, n);
-  if (position < n)
-    gtk_widget_activate_action (get_list_view (self), "list.scroll-to-item", "u", position);
+  if (position == GTK_INVALID_LIST_POSITION)
+    position = rouse_history_selection_get_first (self->selection);
+  if (n > 0)
+    show_position (self, position < n ? position : 0, n);
   move_focus (self, rouse_history_selection_get_first (self->selection));
   return G_SOURCE_REMOVE;
 }

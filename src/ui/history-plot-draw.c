@@ -131,7 +131,7 @@ draw_line (GtkSnapshot *snapshot, double x, double y, double width, double heigh
 }
 
 static void
-draw_axes (GtkWidget *widget, GtkSnapshot *snapshot, const RouseHistoryPlotLayout *layout)
+draw_axes (GtkWidget *widget, GtkSnapshot *snapshot, const RouseHistoryChart *chart, const RouseHistoryPlotLayout *layout)
 {
   GdkRGBA               line = get_theme_color (widget, NULL, get_line_alpha ());
   GdkRGBA               base = get_theme_color (widget, NULL, get_line_alpha () * 2);
@@ -142,7 +142,8 @@ draw_axes (GtkWidget *widget, GtkSnapshot *snapshot, const RouseHistoryPlotLayou
   double                free_from = layout->left - GAP;
   int                   width, height;
 
-  for (gint64 us = 0; us <= layout->top_us; us += layout->step_us)
+  /* When nothing was ever ready there is only the base line. */
+  for (gint64 us = 0; us <= layout->top_us && (us == 0 || chart->max_us >= 0); us += layout->step_us)
     {
       double                  y = rouse_history_plot_get_y (layout, us);
       g_autofree char        *text = dup_tick (us, layout->step_us);
@@ -328,7 +329,7 @@ rouse_history_plot_draw (GtkWidget *widget, GtkSnapshot *snapshot, const RouseHi
   gboolean few = chart->points->len <= MAX_JOINED;
   cairo_t *cr;
 
-  draw_axes (widget, snapshot, layout);
+  draw_axes (widget, snapshot, chart, layout);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget)));
   for (guint i = 0; i < chart->programs->len; i++)
     {

@@ -97,6 +97,36 @@ def live(desk):
     wait_for(lambda: 'Shop' in history.rows(3)[0], lambda: 'it at the top; there is %s' % history.rows(3))
 
 
+@test('at the top new reloads come into sight, further down nothing moves')
+def sight(desk):
+    shop = desk.project('Shop')
+    history = History(desk, 150)
+    shop.wait_running()
+    history.wait_count(lambda n: n == 151, 'the first start')
+    table = find(history.page, 'tree table')
+
+    def height(row):
+        """Of the row's middle, seen from the table's top; the headings are above all rows."""
+        y, h = extents(row, Atspi.CoordType.WINDOW)[1::2]
+        return y + h // 2 - extents(table, Atspi.CoordType.WINDOW)[1]
+
+    def restart():
+        n = history.count()
+        desk.bus.activate('project-restart', 'shop')
+        history.wait_count(lambda count: count == n + 1, 'the restart')
+    restart()
+    wait_for(lambda: 'Manual' in history.rows(1)[0] and 40 < height(find(table, 'list').get_child_at_index(0)) < 80, 'it in sight')
+    history.focus_first()
+    key('End')
+    row = wait_for(lambda: focused(table), 'a row with the focus')
+    wait_for(lambda: 0 < height(row) < extents(table, Atspi.CoordType.WINDOW)[3], 'the end in sight')
+    spin(0.5)
+    before = height(row)
+    restart()
+    spin(0.5)
+    check(height(row) == before, 'the last row has moved from %d to %d' % (before, height(row)))
+
+
 @test('full text: paths and output are searched, and the words stay findable')
 def search(desk):
     history = History(desk, 400)
