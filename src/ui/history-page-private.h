@@ -40,9 +40,11 @@ struct _RouseHistoryPage
   guint                  place;         /* where the first that was selected was; the next one is selected when it goes */
   guint                  day_alarm;     /* at midnight */
   guint                  divide_idle;
-  guint                  spinner_id;   /* when reading takes long, one may see that it goes on */
-  gboolean               focus_wanted; /* the table's, as soon as there are rows */
-  gboolean               laid_out;     /* the divider has got a place */
+  guint                  spinner_id;    /* when reading takes long, one may see that it goes on */
+  gboolean               names_awaited; /* the projects for the filter have been asked for */
+  gboolean               names_stale;   /* something has changed since */
+  gboolean               focus_wanted;  /* the table's, as soon as there are rows */
+  gboolean               laid_out;      /* the divider has got a place */
   gboolean               chart_wanted;
   gboolean               details_wanted;
 };

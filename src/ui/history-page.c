@@ -79,19 +79,32 @@ brushed_cb (RouseHistoryPage *self, gint64 since, gint64 until)
   rouse_history_filter_bar_set_range (self->filter_bar, since, until);
 }
 
+static void ask_for_names (RouseHistoryPage *self);
+
 static void
 names_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (RouseHistoryPage) self = data;
   g_autoptr (GPtrArray)        names = rouse_history_get_names_finish (ROUSE_HISTORY (object), result, NULL); /* the list tells errors */
+  gboolean                     stale = self->names_stale;
 
-  if (names != NULL && self->filter_bar != NULL)
+  self->names_awaited = self->names_stale = FALSE;
+  if (self->filter_bar == NULL)
+    return;
+  if (names != NULL)
     rouse_history_filter_bar_set_names (self->filter_bar, names);
+  if (stale)
+    ask_for_names (self);
 }
 
+/* All reloads have to be looked through for it: one question at a time. */
 static void
 ask_for_names (RouseHistoryPage *self)
 {
+  self->names_stale = self->names_awaited;
+  if (self->names_awaited)
+    return;
+  self->names_awaited = TRUE;
   rouse_history_get_names_async (rouse_engine_get_history (self->engine), NULL, names_cb, g_object_ref (self));
 }
 
