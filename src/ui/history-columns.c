@@ -193,6 +193,14 @@ items_changed_cb (RouseHistoryColumns *self)
     scroll_later (self, 0);
 }
 
+/* When there is less room, GTK holds on to a row in the middle. That is no scrolling either. */
+static void
+room_changed_cb (RouseHistoryColumns *self)
+{
+  if (self->at_top && self->scroll_tick == 0)
+    scroll_later (self, 0);
+}
+
 static void
 replaced_cb (RouseHistoryColumns *self)
 {
@@ -384,6 +392,7 @@ rouse_history_columns_init (RouseHistoryColumns *self)
 
   self->scroller = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
   gtk_scrolled_window_set_child (self->scroller, GTK_WIDGET (self->view));
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed", G_CALLBACK (room_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->scroller));
 
