@@ -43,6 +43,7 @@ count_runner (RouseStatus *status, RouseRunner *runner)
       break;
     case ROUSE_STATE_STARTING:
     case ROUSE_STATE_STOPPING:
+    case ROUSE_STATE_BUILDING:
       status->n_starting++;
       break;
     case ROUSE_STATE_WAITING:

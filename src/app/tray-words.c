@@ -149,6 +149,8 @@ get_state_words (RouseState state)
       return _ ("failed");
     case ROUSE_STATE_FINISHED:
       return _ ("finished");
+    case ROUSE_STATE_BUILDING:
+      return _ ("building…");
     }
   g_return_val_if_reached ("");
 }

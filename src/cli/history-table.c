@@ -232,6 +232,7 @@ get_colour (const RouseHistoryRow *row)
     {
     case ROUSE_OUTCOME_FAILED:
     case ROUSE_OUTCOME_NOT_STARTED:
+    case ROUSE_OUTCOME_BUILD_FAILED:
       return COLOUR_BAD;
     case ROUSE_OUTCOME_READY:
       return broke_down (row) ? COLOUR_BAD : COLOUR_GOOD;

@@ -71,6 +71,7 @@ stop_or_start (RouseRunKeyboard *self)
     case ROUSE_STATE_RUNNING:
     case ROUSE_STATE_STOPPING:
     case ROUSE_STATE_WAITING:
+    case ROUSE_STATE_BUILDING:
       rouse_run_view_set_held (self->view, TRUE);
       rouse_runner_stop (rouse_session_get_runner (self->session, 0));
       break;

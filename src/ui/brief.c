@@ -7,6 +7,7 @@
 #include "watch/filesystem.h"
 #include "words/printable.h"
 #include "words/signal-names.h"
+#include "words/words.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -97,6 +98,8 @@ rouse_brief_state (RouseState state)
       return _ ("Failed");
     case ROUSE_STATE_FINISHED:
       return _ ("Finished");
+    case ROUSE_STATE_BUILDING:
+      return _ ("Building…");
     }
   g_return_val_if_reached ("");
 }
@@ -223,6 +226,10 @@ rouse_brief_cause (const RouseReload *reload)
       return g_strdup (_ ("by hand"));
     case ROUSE_CAUSE_EXIT:
       return g_strdup (_ ("it had ended"));
+    case ROUSE_CAUSE_CASCADE:
+    case ROUSE_CAUSE_CONFIG:
+    case ROUSE_CAUSE_REQUEST:
+      return g_strdup (rouse_words_for_cause (reload->cause));
     }
   g_return_val_if_reached (NULL);
 }
@@ -249,6 +256,8 @@ rouse_brief_outcome (const RouseReload *reload)
       return g_strdup (_ ("failed"));
     case ROUSE_OUTCOME_NOT_STARTED:
       return g_strdup (_ ("could not start"));
+    case ROUSE_OUTCOME_BUILD_FAILED:
+      return g_strdup (_ ("build failed"));
     case ROUSE_OUTCOME_PENDING:
     case ROUSE_OUTCOME_SUPERSEDED:
       return g_strdup ("");

@@ -27,6 +27,7 @@ rouse_look_for_state (RouseState state)
       return ROUSE_LOOK_STOPPED;
     case ROUSE_STATE_STARTING:
     case ROUSE_STATE_STOPPING:
+    case ROUSE_STATE_BUILDING:
       return ROUSE_LOOK_WORKING;
     case ROUSE_STATE_RUNNING:
       return ROUSE_LOOK_RUNNING;

@@ -120,6 +120,12 @@ rouse_words_for_cause (RouseCause cause)
       return _ ("started by hand");
     case ROUSE_CAUSE_EXIT:
       return _ ("it had ended");
+    case ROUSE_CAUSE_CASCADE:
+      return _ ("a program it depends on was restarted");
+    case ROUSE_CAUSE_CONFIG:
+      return _ ("its configuration was edited");
+    case ROUSE_CAUSE_REQUEST:
+      return _ ("a program asked for it");
     }
   g_return_val_if_reached (NULL);
 }
@@ -139,6 +145,8 @@ rouse_words_for_outcome (RouseOutcome outcome)
       return _ ("overtaken");
     case ROUSE_OUTCOME_NOT_STARTED:
       return _ ("could not start");
+    case ROUSE_OUTCOME_BUILD_FAILED:
+      return _ ("build failed");
     }
   g_return_val_if_reached (NULL);
 }

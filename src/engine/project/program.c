@@ -37,6 +37,13 @@ rouse_program_copy (const RouseProgram *self)
   copy->shell = g_strdup (self->shell);
   copy->cwd = g_strdup (self->cwd);
   copy->env = g_strdupv (self->env);
+  copy->env_files = g_strdupv (self->env_files);
+  copy->watch = g_strdupv (self->watch);
+  copy->ignore = g_strdupv (self->ignore);
+  copy->after = g_strdupv (self->after);
+  copy->cascade = self->cascade;
+  copy->build_argv = g_strdupv (self->build_argv);
+  copy->build_shell = g_strdup (self->build_shell);
   copy->kind = self->kind;
   copy->on_busy = self->on_busy;
   copy->stop_signal = self->stop_signal;
@@ -46,6 +53,7 @@ rouse_program_copy (const RouseProgram *self)
   copy->ready_port = self->ready_port;
   copy->ready_text = g_strdup (self->ready_text);
   copy->restart_on_exit = self->restart_on_exit;
+  copy->restart_limit = self->restart_limit;
   copy->terminal = self->terminal;
   return copy;
 }
@@ -62,7 +70,7 @@ strv_equal (char *const *a, char *const *b)
 gboolean
 rouse_program_equal (const RouseProgram *a, const RouseProgram *b)
 {
-  return g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->project, b->project) == 0 && strv_equal (a->argv, b->argv) && g_strcmp0 (a->shell, b->shell) == 0 && g_strcmp0 (a->cwd, b->cwd) == 0 && strv_equal (a->env, b->env) && a->kind == b->kind && a->on_busy == b->on_busy && a->stop_signal == b->stop_signal && a->stop_timeout_us == b->stop_timeout_us && a->ready_kind == b->ready_kind && a->ready_us == b->ready_us && a->ready_port == b->ready_port && g_strcmp0 (a->ready_text, b->ready_text) == 0 && a->restart_on_exit == b->restart_on_exit && a->terminal == b->terminal;
+  return g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->project, b->project) == 0 && strv_equal (a->argv, b->argv) && g_strcmp0 (a->shell, b->shell) == 0 && g_strcmp0 (a->cwd, b->cwd) == 0 && strv_equal (a->env, b->env) && a->kind == b->kind && a->on_busy == b->on_busy && a->stop_signal == b->stop_signal && a->stop_timeout_us == b->stop_timeout_us && a->ready_kind == b->ready_kind && a->ready_us == b->ready_us && a->ready_port == b->ready_port && g_strcmp0 (a->ready_text, b->ready_text) == 0 && a->restart_on_exit == b->restart_on_exit && a->restart_limit == b->restart_limit && strv_equal (a->env_files, b->env_files) && strv_equal (a->watch, b->watch) && strv_equal (a->ignore, b->ignore) && strv_equal (a->after, b->after) && a->cascade == b->cascade && strv_equal (a->build_argv, b->build_argv) && g_strcmp0 (a->build_shell, b->build_shell) == 0 && a->terminal == b->terminal;
 }
 
 static void
@@ -76,6 +84,12 @@ clear (gpointer data)
   g_free (self->shell);
   g_free (self->cwd);
   g_strfreev (self->env);
+  g_strfreev (self->env_files);
+  g_strfreev (self->watch);
+  g_strfreev (self->ignore);
+  g_strfreev (self->after);
+  g_strfreev (self->build_argv);
+  g_free (self->build_shell);
   g_free (self->ready_text);
 }
 

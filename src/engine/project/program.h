@@ -23,6 +23,7 @@ typedef enum
   ROUSE_READY_PORT,   /* something accepts connections at `ready_port` on this machine */
   ROUSE_READY_HTTP,   /* the address `ready_text` answers well */
   ROUSE_READY_OUTPUT, /* a line of its output matches the regular expression `ready_text` */
+  ROUSE_READY_NOTIFY, /* it says READY=1 to the socket that $NOTIFY_SOCKET names, as sd_notify() does */
 } RouseReadyKind;
 
 /**
@@ -32,12 +33,20 @@ typedef enum
  */
 typedef struct
 {
-  char          *name;    /* shown to people; unique in its project */
-  char          *project; /* the project's name */
-  char         **argv;    /* (nullable) the command, unless `shell` is set */
-  char          *shell;   /* (nullable) a command line for /bin/sh -c */
-  char          *cwd;     /* absolute */
-  char         **env;     /* (nullable) "K=V" over the inherited environment */
+  char  *name;                /* shown to people; unique in its project */
+  char  *project;             /* the project's name */
+  char **argv;                /* (nullable) the command, unless `shell` is set */
+  char  *shell;               /* (nullable) a command line for /bin/sh -c */
+  char  *cwd;                 /* absolute */
+  char **env;                 /* (nullable) "K=V" over the inherited environment and `env_files` */
+  char **env_files;           /* (nullable) absolute; files of K=V lines, read before each start, the last one wins */
+  char **watch;               /* (nullable) globs as in the project's `include`: only what matches concerns it */
+  char **ignore;              /* (nullable) globs: what matches does not concern it */
+  char **after;               /* (nullable) programs of the project that have to be ready (of a task: have finished well)
+                               * before its first start */
+  gboolean       cascade;     /* when one of `after` was restarted and is ready again, it is restarted too */
+  char         **build_argv;  /* (nullable) what has to succeed before each start; or, for /bin/sh -c, */
+  char          *build_shell; /* (nullable) the line; runs in `cwd` with the program's environment */
   RouseKind      kind;
   RouseOnBusy    on_busy;         /* tasks only */
   int            stop_signal;     /* SIGTERM */
@@ -47,6 +56,7 @@ typedef struct
   guint16        ready_port;
   char          *ready_text;      /* (nullable) */
   gboolean       restart_on_exit; /* an unexpected end is followed by a start, after a back-off */
+  guint          restart_limit;   /* that many such starts in a row, of runs that did not last, then it has failed; 0: no limit */
   gboolean       terminal;        /* (TRUE) give it a pseudo-terminal; else pipes, and stdin is inherited */
 } RouseProgram;
 

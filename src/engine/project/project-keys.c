@@ -183,6 +183,11 @@ read_ready (const RouseKey *key, const char *value, RouseReading *reading, gpoin
   gboolean      ok;
 
   rest = rest != NULL ? rest + 1 : "";
+  if (g_str_equal (text, "notify"))
+    {
+      program->ready_kind = ROUSE_READY_NOTIFY;
+      return TRUE;
+    }
   if (g_str_has_prefix (text, "alive:"))
     {
       program->ready_kind = ROUSE_READY_ALIVE;
@@ -224,6 +229,8 @@ write_ready (const RouseKey *key, gconstpointer target, const char *root)
       return g_strdup (program->ready_text);
     case ROUSE_READY_OUTPUT:
       return g_strconcat ("output:", program->ready_text, NULL);
+    case ROUSE_READY_NOTIFY:
+      return g_strdup ("notify");
     }
   g_return_val_if_reached (NULL);
 }

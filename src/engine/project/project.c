@@ -11,6 +11,7 @@ rouse_project_new (void)
   RouseProject *self = g_atomic_rc_box_new0 (RouseProject);
 
   self->programs = g_ptr_array_new_with_free_func ((GDestroyNotify) rouse_program_unref);
+  self->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) rouse_rule_unref);
   self->content = TRUE;
   self->settle_us = 10 * G_TIME_SPAN_MILLISECOND;
   return self;
@@ -32,6 +33,7 @@ clear (gpointer data)
   g_free (self->root);
   g_free (self->url);
   g_ptr_array_unref (self->programs);
+  g_ptr_array_unref (self->rules);
   g_strfreev (self->roots);
   g_strfreev (self->include);
   g_strfreev (self->extensions);
@@ -56,6 +58,8 @@ rouse_project_copy (const RouseProject *self)
   copy->notify = self->notify;
   for (guint i = 0; i < self->programs->len; i++)
     g_ptr_array_add (copy->programs, rouse_program_copy (g_ptr_array_index (self->programs, i)));
+  for (guint i = 0; i < self->rules->len; i++)
+    g_ptr_array_add (copy->rules, rouse_rule_copy (g_ptr_array_index (self->rules, i)));
   copy->roots = g_strdupv (self->roots);
   copy->include = g_strdupv (self->include);
   copy->extensions = g_strdupv (self->extensions);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "project/program.h"
+#include "project/rule.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,7 @@ typedef struct
   char       *name;     /* shown to people */
   char       *root;     /* absolute; the programs' folder unless they say otherwise */
   GPtrArray  *programs; /* (element-type RouseProgram) at least one; names are unique */
+  GPtrArray  *rules;    /* (element-type RouseRule) names are unique */
   char       *url;      /* (nullable) what "open" opens */
   RouseNotify notify;
 

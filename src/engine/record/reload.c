@@ -16,6 +16,7 @@ rouse_reload_new (RouseCause cause, RouseChangeSet *changes)
   self->stop_us = -1;
   self->start_us = -1;
   self->ready_us = -1;
+  self->build_us = -1;
   return self;
 }
 
@@ -66,6 +67,12 @@ rouse_cause_to_string (RouseCause cause)
       return "manual";
     case ROUSE_CAUSE_EXIT:
       return "exit";
+    case ROUSE_CAUSE_CASCADE:
+      return "cascade";
+    case ROUSE_CAUSE_CONFIG:
+      return "config";
+    case ROUSE_CAUSE_REQUEST:
+      return "request";
     }
   g_return_val_if_reached ("manual");
 }
@@ -85,6 +92,8 @@ rouse_outcome_to_string (RouseOutcome outcome)
       return "superseded";
     case ROUSE_OUTCOME_NOT_STARTED:
       return "not-started";
+    case ROUSE_OUTCOME_BUILD_FAILED:
+      return "build-failed";
     }
   g_return_val_if_reached ("pending");
 }

@@ -7,19 +7,23 @@ G_BEGIN_DECLS
 
 typedef enum /* stored: append, never renumber */
 {
-  ROUSE_CAUSE_FIRST,  /* the program's first start */
-  ROUSE_CAUSE_CHANGE, /* files changed */
-  ROUSE_CAUSE_MANUAL, /* the user asked */
-  ROUSE_CAUSE_EXIT,   /* the program ended (exit code 3, or restart-on-exit) */
+  ROUSE_CAUSE_FIRST,   /* the program's first start */
+  ROUSE_CAUSE_CHANGE,  /* files changed */
+  ROUSE_CAUSE_MANUAL,  /* the user asked */
+  ROUSE_CAUSE_EXIT,    /* the program ended (exit code 3, or restart-on-exit) */
+  ROUSE_CAUSE_CASCADE, /* a program that it comes after was restarted */
+  ROUSE_CAUSE_CONFIG,  /* its configuration was edited */
+  ROUSE_CAUSE_REQUEST, /* a program or script asked, by the notification socket */
 } RouseCause;
 
 typedef enum /* stored: append, never renumber */
 {
-  ROUSE_OUTCOME_PENDING,     /* not known yet */
-  ROUSE_OUTCOME_READY,       /* the service became ready, or the task succeeded */
-  ROUSE_OUTCOME_FAILED,      /* it ended before it was ready, or the task failed */
-  ROUSE_OUTCOME_SUPERSEDED,  /* another reload or a stop came first */
-  ROUSE_OUTCOME_NOT_STARTED, /* the command could not be started */
+  ROUSE_OUTCOME_PENDING,      /* not known yet */
+  ROUSE_OUTCOME_READY,        /* the service became ready, or the task succeeded */
+  ROUSE_OUTCOME_FAILED,       /* it ended before it was ready, or the task failed */
+  ROUSE_OUTCOME_SUPERSEDED,   /* another reload or a stop came first */
+  ROUSE_OUTCOME_NOT_STARTED,  /* the command could not be started */
+  ROUSE_OUTCOME_BUILD_FAILED, /* the build failed: what ran before was left alone */
 } RouseOutcome;
 
 typedef enum /* stored: append, never renumber */
@@ -38,6 +42,7 @@ typedef struct
   RouseChangeSet   *changes; /* (nullable) (owned) */
   RouseReloadAction action;
   gint64            settle_us; /* durations; -1 while unknown or not applicable */
+  gint64            build_us;  /* of the build, whether it succeeded or not */
   gint64            stop_us;
   gint64            start_us;
   gint64            ready_us;

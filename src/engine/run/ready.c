@@ -193,6 +193,8 @@ rouse_ready_probe_new (const RouseProgram *program, RouseClock *clock, RouseRead
     case ROUSE_READY_PORT:
       try_again (self);
       break;
+    case ROUSE_READY_NOTIFY: /* it will be told */
+      break;
     case ROUSE_READY_OUTPUT:
       self->pattern = g_regex_new (program->ready_text, G_REGEX_OPTIMIZE, 0, NULL);
       self->escapes = g_regex_new (ESCAPES, G_REGEX_OPTIMIZE, 0, NULL);

@@ -22,6 +22,8 @@ rouse_state_to_string (RouseState state)
       return "failed";
     case ROUSE_STATE_FINISHED:
       return "finished";
+    case ROUSE_STATE_BUILDING:
+      return "building";
     }
   g_return_val_if_reached ("stopped");
 }
@@ -41,10 +43,12 @@ get_badness (RouseState state)
       return 3;
     case ROUSE_STATE_STARTING:
       return 4;
-    case ROUSE_STATE_WAITING:
+    case ROUSE_STATE_BUILDING:
       return 5;
-    case ROUSE_STATE_FAILED:
+    case ROUSE_STATE_WAITING:
       return 6;
+    case ROUSE_STATE_FAILED:
+      return 7;
     }
   g_return_val_if_reached (0);
 }
