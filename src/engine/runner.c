@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "rouse-session"
 #include "config.h"
 #include "runner.h"
+#include "base/error.h"
 #include "decide/decide.h"
 #include "loop-watch.h"
 #include "run/output-log.h"
@@ -45,6 +46,7 @@ typedef enum
   PROP_SUSPENDED,
   PROP_HELD,
   PROP_STOP_DEADLINE,
+  PROP_STATUS_TEXT,
   N_PROPERTIES
 } RouseRunnerProperty;
 
@@ -200,6 +202,18 @@ state_cb (RouseRunner *self)
 }
 
 static void
+status_text_cb (RouseRunner *self)
+{
+  notify (self, PROP_STATUS_TEXT);
+}
+
+static void
+requested_cb (RouseRunner *self)
+{
+  start_program (self, ROUSE_CAUSE_REQUEST);
+}
+
+static void
 stopping_cb (RouseRunner *self, RouseRun *run)
 {
   gint64 timeout = rouse_supervisor_get_program (self->supervisor)->stop_timeout_us;
@@ -316,6 +330,9 @@ rouse_runner_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_STOP_DEADLINE:
       g_value_set_int64 (value, self->stop_deadline);
       return;
+    case PROP_STATUS_TEXT:
+      g_value_set_string (value, rouse_runner_get_status_text (self));
+      return;
     case N_PROPERTIES:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -351,6 +368,7 @@ rouse_runner_class_init (RouseRunnerClass *klass)
   properties[PROP_SUSPENDED] = g_param_spec_string ("suspended", NULL, NULL, NULL, flags);
   properties[PROP_HELD] = g_param_spec_boolean ("held", NULL, NULL, FALSE, flags);
   properties[PROP_STOP_DEADLINE] = g_param_spec_int64 ("stop-deadline", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_STATUS_TEXT] = g_param_spec_string ("status-text", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   signals[SUSPENDED] = new_signal ("suspended", 1, G_TYPE_STRING);
@@ -382,6 +400,8 @@ rouse_runner_new (RouseProgram  *program,
     GCallback   callback;
   } joins[] = {
     { "notify::state", G_CALLBACK (state_cb) },
+    { "notify::status-text", G_CALLBACK (status_text_cb) },
+    { "requested", G_CALLBACK (requested_cb) },
     { "stopping", G_CALLBACK (stopping_cb) },
     { "started", G_CALLBACK (started_cb) },
     { "ready", G_CALLBACK (ready_cb) },
@@ -443,6 +463,34 @@ rouse_runner_kill (RouseRunner *self)
   rouse_supervisor_stop_at_once (self->supervisor);
 }
 
+gboolean
+rouse_runner_notify (RouseRunner *self, const char *message, GError **error)
+{
+  g_auto (RouseNotifyMessage) parsed = { 0 };
+  const RouseRun             *run;
+  gboolean                    alive;
+
+  g_return_val_if_fail (ROUSE_IS_RUNNER (self), FALSE);
+
+  if (!rouse_notify_message_parse (&parsed, message, strlen (message)))
+    {
+      g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, "a notification is NAME=VALUE lines, %d bytes at most", ROUSE_NOTIFY_MESSAGE_MAX);
+      return FALSE;
+    }
+  run = rouse_runner_get_run (self);
+  alive = rouse_runner_is_alive (self) && !run->ended;
+  if (self->held || (!alive && !parsed.request))
+    {
+      g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, "“%s” is not running", rouse_runner_get_program (self)->name);
+      return FALSE;
+    }
+  if (parsed.request)
+    start_program (self, ROUSE_CAUSE_REQUEST);
+  else
+    rouse_supervisor_take_notification (self->supervisor, &parsed);
+  return TRUE;
+}
+
 void
 rouse_runner_write (RouseRunner *self, const char *data, gsize length)
 {
@@ -498,6 +546,12 @@ const char *
 rouse_runner_get_suspended (RouseRunner *self)
 {
   return self->suspended;
+}
+
+const char *
+rouse_runner_get_status_text (RouseRunner *self)
+{
+  return rouse_supervisor_get_status_text (self->supervisor);
 }
 
 guint

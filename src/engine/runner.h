@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (RouseRunner, rouse_runner, ROUSE, RUNNER, GObject)
  * alive or the last), "reload" (RouseReload, the last that is final), "n-starts" (uint, since it was made),
  * "suspended" (string, a file whose changes do not count because the program itself writes it after every
  * start), "held" (boolean: stopped by hand, changes do not start it), "stop-deadline" (int64, monotonic µs:
- * when what is being stopped is killed; 0 when nothing is).
+ * when what is being stopped is killed; 0 when nothing is), "status-text" (string, nullable: what the run that is
+ * alive says of itself, in its own words).
  *
  * Signals:
  *   suspended (const char *path)  see above; %NULL when its changes count again
@@ -42,6 +43,11 @@ void rouse_runner_restart (RouseRunner *self);
 void rouse_runner_stop (RouseRunner *self);
 /** Stops it with SIGKILL at once, otherwise as stop(); when it is being stopped already, a start that is to follow does. */
 void rouse_runner_kill (RouseRunner *self);
+/**
+ * Says something in its name, in the words of sd_notify(3): %FALSE when @message says nothing, or too much, or when the
+ * program does not run, which only leaves it to be asked for a restart, unless it was stopped by hand.
+ */
+gboolean rouse_runner_notify (RouseRunner *self, const char *message, GError **error);
 /** Types into its terminal. */
 void rouse_runner_write (RouseRunner *self, const char *data, gsize length);
 /** The terminal's size, for this run and the next ones. */
@@ -55,6 +61,7 @@ gboolean         rouse_runner_get_held (RouseRunner *self);
 RouseRun    *rouse_runner_get_run (RouseRunner *self);
 RouseReload *rouse_runner_get_reload (RouseRunner *self);
 const char  *rouse_runner_get_suspended (RouseRunner *self);
+const char  *rouse_runner_get_status_text (RouseRunner *self);
 guint        rouse_runner_get_n_starts (RouseRunner *self);
 gint64       rouse_runner_get_stop_deadline (RouseRunner *self);
 

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "launcher-fake.h"
 
+#include "run/guard-command.h"
+
 typedef enum
 {
   LAUNCHED,
@@ -16,8 +18,10 @@ struct _RouseProcessFake
 
   Phase    phase;
   GString *calls; /* (owned) */
+  char   **env;   /* (owned) */
   guint64  write_count;
   gint64   pid;
+  gboolean stranger; /* whoever is asked about is none of its processes */
 };
 
 struct _RouseLauncherFake
@@ -86,6 +90,12 @@ process_read_memory (RouseProcess *process)
   return 1024 * 1024;
 }
 
+static gboolean
+process_may_include (RouseProcess *process, gint64 pid)
+{
+  return !ROUSE_PROCESS_FAKE (process)->stranger;
+}
+
 static void
 rouse_process_fake_iface_init (RouseProcessInterface *iface)
 {
@@ -95,12 +105,14 @@ rouse_process_fake_iface_init (RouseProcessInterface *iface)
   iface->resize = process_resize;
   iface->get_write_count = process_get_write_count;
   iface->read_memory = process_read_memory;
+  iface->may_include = process_may_include;
 }
 
 static void
 rouse_process_fake_finalize (GObject *object)
 {
   g_string_free (ROUSE_PROCESS_FAKE (object)->calls, TRUE);
+  g_strfreev (ROUSE_PROCESS_FAKE (object)->env);
 
   G_OBJECT_CLASS (rouse_process_fake_parent_class)->finalize (object);
 }
@@ -175,6 +187,18 @@ rouse_process_fake_set_write_count (RouseProcessFake *self, guint64 count)
   self->write_count = count;
 }
 
+void
+rouse_process_fake_set_stranger (RouseProcessFake *self, gboolean stranger)
+{
+  self->stranger = stranger;
+}
+
+const char *
+rouse_process_fake_getenv (RouseProcessFake *self, const char *name)
+{
+  return g_environ_getenv (self->env, name);
+}
+
 char *
 rouse_process_fake_take_calls (RouseProcessFake *self)
 {
@@ -205,6 +229,7 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id
   self->size = g_strdup_printf ("%ux%u", columns, rows);
   self->process = g_object_new (ROUSE_TYPE_PROCESS_FAKE, NULL);
   self->process->pid = 1000 + self->n_launches;
+  self->process->env = rouse_guard_command_add_environment (g_new0 (char *, 1), program, run_id, extra_env);
   g_hash_table_insert (self->processes, g_strdup (program->name), self->process);
   return ROUSE_PROCESS (g_object_ref (self->process));
 }

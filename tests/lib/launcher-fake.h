@@ -18,6 +18,10 @@ void rouse_process_fake_leave (RouseProcessFake *self);
 void rouse_process_fake_end (RouseProcessFake *self, int wait_status);
 
 void rouse_process_fake_set_write_count (RouseProcessFake *self, guint64 count);
+/** Whether the one who sends to its notification socket, the test itself, is none of its processes. */
+void rouse_process_fake_set_stranger (RouseProcessFake *self, gboolean stranger);
+/** (nullable) (transfer none): what it would see in its environment, of what was not inherited. */
+const char *rouse_process_fake_getenv (RouseProcessFake *self, const char *name);
 /** (transfer full): the calls since the last time, as in "signal 15, kill, write x, resize 100x30". */
 char *rouse_process_fake_take_calls (RouseProcessFake *self);
 

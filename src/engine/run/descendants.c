@@ -179,3 +179,21 @@ rouse_descendants_visit (pid_t ancestor, RouseDescendantFunc func, void *data)
   visit_children (ancestor, 0, func, data);
   return 0;
 }
+
+int
+rouse_descendants_include (pid_t ancestor, pid_t pid)
+{
+  for (unsigned depth = 0; depth < MAX_DEPTH; depth++)
+    {
+      pid_t parent = read_parent (pid);
+
+      if (parent == ancestor)
+        return 1;
+      if (parent == 0)
+        return -1; /* one of the chain has just left */
+      if (parent == 1)
+        return 0;
+      pid = parent;
+    }
+  return 0;
+}

@@ -12,3 +12,6 @@ typedef void (*RouseDescendantFunc) (pid_t pid, void *data);
  * Returns: 0, or -1 when this system does not tell.
  */
 int rouse_descendants_visit (pid_t ancestor, RouseDescendantFunc func, void *data);
+
+/** Returns: whether @pid descends from @ancestor: 1 or 0, or -1 when it is gone or this system does not tell. */
+int rouse_descendants_include (pid_t ancestor, pid_t pid);

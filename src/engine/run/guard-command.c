@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* What whoever runs us, another Rouse or systemd, has told us and nobody else. */
+static const char *const not_inherited[] = { "ROUSE_CHANGES_FILE", "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID" };
+
 char **
 rouse_guard_command_add_environment (char **env, const RouseProgram *program, const char *run_id, const char *const *extra_env)
 {
@@ -13,7 +16,8 @@ rouse_guard_command_add_environment (char **env, const RouseProgram *program, co
   const char        *term;
 
   env = g_environ_setenv (env, "PWD", program->cwd, TRUE);
-  env = g_environ_unsetenv (env, "ROUSE_CHANGES_FILE"); /* of a Rouse that runs us */
+  for (guint i = 0; i < G_N_ELEMENTS (not_inherited); i++)
+    env = g_environ_unsetenv (env, not_inherited[i]);
   for (guint l = 0; l < G_N_ELEMENTS (lists); l++)
     for (guint i = 0; lists[l] != NULL && lists[l][i] != NULL; i++)
       {

@@ -69,6 +69,14 @@ rouse_process_read_memory (RouseProcess *self)
   return ROUSE_PROCESS_GET_IFACE (self)->read_memory (self);
 }
 
+gboolean
+rouse_process_may_include (RouseProcess *self, gint64 pid)
+{
+  g_return_val_if_fail (ROUSE_IS_PROCESS (self), FALSE);
+
+  return pid <= 0 || ROUSE_PROCESS_GET_IFACE (self)->may_include (self, pid);
+}
+
 RouseProcess *
 rouse_launcher_launch (RouseLauncher      *self,
                        const RouseProgram *program,

@@ -27,6 +27,7 @@ struct _RouseProcessInterface
   void (*resize) (RouseProcess *self, guint columns, guint rows);
   guint64 (*get_write_count) (RouseProcess *self);
   guint64 (*read_memory) (RouseProcess *self);
+  gboolean (*may_include) (RouseProcess *self, gint64 pid);
 };
 
 /** Signals the leader's process group, and what escaped from it. */
@@ -44,6 +45,8 @@ void rouse_process_resize (RouseProcess *self, guint columns, guint rows);
 guint64 rouse_process_get_write_count (RouseProcess *self);
 /** Resident memory of all processes, bytes; 0 when the OS does not tell. Reads a file a process. */
 guint64 rouse_process_read_memory (RouseProcess *self);
+/** Whether the process @pid is one of them; %TRUE as well when that cannot be known: @pid has gone, or is 0. */
+gboolean rouse_process_may_include (RouseProcess *self, gint64 pid);
 
 #define ROUSE_TYPE_LAUNCHER (rouse_launcher_get_type ())
 G_DECLARE_INTERFACE (RouseLauncher, rouse_launcher, ROUSE, LAUNCHER, GObject)

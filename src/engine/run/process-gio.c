@@ -135,6 +135,15 @@ read_memory (RouseProcess *process)
   return self->control >= 0 && self->guard_pid > 0 ? rouse_process_group_read_memory (self->guard_pid) : 0;
 }
 
+static gboolean
+may_include (RouseProcess *process, gint64 pid)
+{
+  RouseProcessGio *self = ROUSE_PROCESS_GIO (process);
+
+  /* Whose guard runs outside of the sandbox has other pids than we see. */
+  return self->control < 0 || self->guard_pid == 0 || rouse_process_group_may_include (self->guard_pid, (pid_t) pid);
+}
+
 static void
 rouse_process_gio_iface_init (RouseProcessInterface *iface)
 {
@@ -144,6 +153,7 @@ rouse_process_gio_iface_init (RouseProcessInterface *iface)
   iface->resize = resize;
   iface->get_write_count = get_write_count;
   iface->read_memory = read_memory;
+  iface->may_include = may_include;
 }
 
 static void

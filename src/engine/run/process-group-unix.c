@@ -138,3 +138,17 @@ rouse_process_group_sweep (const char *run_id)
       }
   return n;
 }
+
+gboolean
+rouse_process_group_may_include (pid_t ancestor, pid_t pid)
+{
+  return rouse_descendants_include (ancestor, pid) != 0;
+}
+
+void
+rouse_process_group_ask_for_senders (int fd)
+{
+#ifdef SO_PASSCRED
+  setsockopt (fd, SOL_SOCKET, SO_PASSCRED, &(int){ 1 }, sizeof (int)); /* without it, whoever can reach it counts */
+#endif
+}

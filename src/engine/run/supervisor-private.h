@@ -4,6 +4,7 @@
 #include "run/supervisor.h"
 
 #include "run/backoff.h"
+#include "run/notify-socket.h"
 #include "run/output-log.h"
 #include "run/ready.h"
 
@@ -39,9 +40,15 @@ struct _RouseSupervisor
   char            *changes_file; /* (owned) (nullable) what `process` can read of the changes that began it */
   RouseReadyProbe *probe;        /* (owned) (nullable) while `run` has begun and is not ready */
 
-  guint kill_alarm; /* the three of them: 0 when not set */
+  RouseNotifySocket *notify_socket; /* (owned) (nullable) where `process` speaks of itself */
+  char              *status_text;   /* (owned) (nullable) what it said last */
+  gboolean           said_ready;    /* … that it is ready, before we knew that it had begun */
+  gboolean           said_stopping; /* … that it is about to end */
+
+  guint kill_alarm; /* the four of them: 0 when not set */
   guint retry_alarm;
   guint idle_alarm;
+  guint request_alarm;
 
   guint columns; /* 0 until somebody says */
   guint rows;
@@ -55,6 +62,7 @@ enum
   EXITED,
   RELOADED,
   OUTPUT,
+  REQUESTED,
   IDLE,
   N_SIGNALS
 };
@@ -67,6 +75,7 @@ extern guint rouse_supervisor_signals[N_SIGNALS];
 void rouse_supervisor_begin_turn (RouseSupervisor *self);
 void rouse_supervisor_end_turn (RouseSupervisor *self);
 void rouse_supervisor_set_state (RouseSupervisor *self, RouseState state);
+void rouse_supervisor_set_status_text (RouseSupervisor *self, const char *text);
 
 /* supervisor-run.c; those that emit may call back */
 
@@ -85,5 +94,17 @@ void rouse_supervisor_begin_stop (RouseSupervisor *self);
 void rouse_supervisor_kill_process (RouseSupervisor *self);
 /** Forgets the process. */
 void rouse_supervisor_drop_process (RouseSupervisor *self);
+/** The run that has begun is ready. Emits. */
+void rouse_supervisor_become_ready (RouseSupervisor *self);
+
+/* supervisor-notify.c */
+
+/** (transfer full) (nullable): makes the socket of the run that is about to begin, and the setting that names it. */
+char *rouse_supervisor_open_notify_socket (RouseSupervisor *self);
+/** The run has begun: what it said before counts now. Emits. */
+void rouse_supervisor_heed_early_word (RouseSupervisor *self);
+/** The run has ended: all that it said is heard, and forgotten. Emits. */
+void rouse_supervisor_hear_last_words (RouseSupervisor *self);
+void rouse_supervisor_close_notify_socket (RouseSupervisor *self);
 
 G_END_DECLS

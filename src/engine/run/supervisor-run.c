@@ -88,6 +88,7 @@ rouse_supervisor_replace_next (RouseSupervisor *self, RouseReload *reload)
 
   rouse_clock_clear_alarm (self->clock, &self->retry_alarm);
   rouse_clock_clear_alarm (self->clock, &self->idle_alarm);
+  rouse_clock_clear_alarm (self->clock, &self->request_alarm);
   if (reload == NULL)
     return replaced;
 
@@ -158,6 +159,7 @@ end_run (RouseSupervisor *self, int wait_status)
   run->expected = self->stopping;
   run->tail = rouse_output_log_dup_tail (self->log, TAIL_BYTES, TAIL_LINES);
   g_clear_pointer (&self->probe, rouse_ready_probe_free);
+  rouse_supervisor_set_status_text (self, NULL);
 }
 
 /* The command could not be executed. It waits for the next change, which may well bring the file: so
@@ -179,10 +181,9 @@ end_unstarted (RouseSupervisor *self, const GError *error)
   rouse_supervisor_end_turn (self);
 }
 
-static void
-ready_cb (gpointer data)
+void
+rouse_supervisor_become_ready (RouseSupervisor *self)
 {
-  RouseSupervisor        *self = data;
   g_autoptr (RouseRun)    run = rouse_run_ref (self->run);
   g_autoptr (RouseReload) reload = rouse_reload_ref (self->reload);
 
@@ -194,6 +195,12 @@ ready_cb (gpointer data)
   g_signal_emit (self, rouse_supervisor_signals[READY], 0, run, reload);
   rouse_supervisor_conclude (self, reload, ROUSE_OUTCOME_READY);
   rouse_supervisor_end_turn (self);
+}
+
+static void
+ready_cb (gpointer data)
+{
+  rouse_supervisor_become_ready (data);
 }
 
 static void
@@ -211,6 +218,7 @@ process_started_cb (RouseSupervisor *self, gint64 pid)
   else if (!self->stopping)
     self->probe = rouse_ready_probe_new (self->program, self->clock, ready_cb, self);
   g_signal_emit (self, rouse_supervisor_signals[STARTED], 0, run, reload);
+  rouse_supervisor_heed_early_word (self);
   rouse_supervisor_end_turn (self);
 }
 
@@ -231,6 +239,7 @@ process_exited_cb (RouseSupervisor *self, int wait_status)
   RouseOutcome            outcome = ROUSE_OUTCOME_SUPERSEDED;
 
   rouse_supervisor_begin_turn (self);
+  rouse_supervisor_hear_last_words (self);
   end_run (self, wait_status);
   if (!self->stopping)
     {
@@ -263,6 +272,7 @@ rouse_supervisor_drop_process (RouseSupervisor *self)
   g_signal_handlers_disconnect_by_data (self->process, self);
   g_clear_object (&self->process);
   remove_changes_file (self);
+  rouse_supervisor_close_notify_socket (self);
 }
 
 static void
@@ -293,7 +303,10 @@ make_extra_env (RouseSupervisor *self)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autoptr (GError)       error = NULL;
+  g_autofree char         *notify_socket = rouse_supervisor_open_notify_socket (self);
 
+  if (notify_socket != NULL)
+    g_strv_builder_add (builder, notify_socket);
   if (self->reload->changes != NULL)
     {
       self->changes_file = rouse_changes_file_write (self->reload->changes, self->run->id, &error);
@@ -334,6 +347,7 @@ rouse_supervisor_launch_next (RouseSupervisor *self)
   if (self->process == NULL)
     {
       remove_changes_file (self);
+      rouse_supervisor_close_notify_socket (self);
       end_unstarted (self, error);
       return;
     }

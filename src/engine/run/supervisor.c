@@ -9,9 +9,11 @@
 typedef enum
 {
   PROP_STATE = 1,
+  PROP_STATUS_TEXT,
+  N_PROPERTIES,
 } Property;
 
-static GParamSpec *properties[PROP_STATE + 1];
+static GParamSpec *properties[N_PROPERTIES];
 guint              rouse_supervisor_signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RouseSupervisor, rouse_supervisor, G_TYPE_OBJECT)
@@ -40,6 +42,16 @@ rouse_supervisor_set_state (RouseSupervisor *self, RouseState state)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+void
+rouse_supervisor_set_status_text (RouseSupervisor *self, const char *text)
+{
+  if (g_strcmp0 (self->status_text, text) == 0)
+    return;
+  g_free (self->status_text);
+  self->status_text = g_strdup (text);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS_TEXT]);
+}
+
 static void
 idle_alarm_cb (gpointer data)
 {
@@ -60,12 +72,14 @@ rouse_supervisor_dispose (GObject *object)
     {
       rouse_clock_clear_alarm (self->clock, &self->idle_alarm);
       rouse_clock_clear_alarm (self->clock, &self->retry_alarm);
+      rouse_clock_clear_alarm (self->clock, &self->request_alarm);
     }
   g_clear_pointer (&self->probe, rouse_ready_probe_free);
   g_clear_pointer (&self->next, rouse_reload_unref);
   g_clear_pointer (&self->reload, rouse_reload_unref);
   g_clear_pointer (&self->run, rouse_run_unref);
   g_clear_pointer (&self->log, rouse_output_log_free);
+  g_clear_pointer (&self->status_text, g_free);
   g_clear_object (&self->clock);
   g_clear_object (&self->launcher);
   g_clear_pointer (&self->program, rouse_program_unref);
@@ -81,6 +95,10 @@ rouse_supervisor_get_property (GObject *object, guint prop_id, GValue *value, GP
     case PROP_STATE:
       g_value_set_int (value, ROUSE_SUPERVISOR (object)->state);
       break;
+    case PROP_STATUS_TEXT:
+      g_value_set_string (value, ROUSE_SUPERVISOR (object)->status_text);
+      break;
+    case N_PROPERTIES:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -97,6 +115,7 @@ rouse_supervisor_class_init (RouseSupervisorClass *klass)
 
   properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, ROUSE_STATE_STOPPED, ROUSE_STATE_FINISHED, ROUSE_STATE_STOPPED,
                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_STATUS_TEXT] = g_param_spec_string ("status-text", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   rouse_supervisor_signals[STOPPING] = g_signal_new ("stopping", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ROUSE_TYPE_RUN);
@@ -105,6 +124,7 @@ rouse_supervisor_class_init (RouseSupervisorClass *klass)
   rouse_supervisor_signals[EXITED] = g_signal_new ("exited", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ROUSE_TYPE_RUN);
   rouse_supervisor_signals[RELOADED] = g_signal_new ("reloaded", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ROUSE_TYPE_RELOAD);
   rouse_supervisor_signals[OUTPUT] = g_signal_new ("output", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_BYTES, G_TYPE_BOOLEAN);
+  rouse_supervisor_signals[REQUESTED] = g_signal_new ("requested", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   rouse_supervisor_signals[IDLE] = g_signal_new ("idle", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -154,6 +174,14 @@ rouse_supervisor_get_run (RouseSupervisor *self)
   return self->run;
 }
 
+const char *
+rouse_supervisor_get_status_text (RouseSupervisor *self)
+{
+  g_return_val_if_fail (ROUSE_IS_SUPERVISOR (self), NULL);
+
+  return self->status_text;
+}
+
 RouseProcess *
 rouse_supervisor_get_process (RouseSupervisor *self)
 {
@@ -169,7 +197,9 @@ plan (RouseSupervisor *self, RouseReload *reload, gboolean patient)
   g_autoptr (RouseReload) replaced = NULL;
 
   rouse_supervisor_begin_turn (self);
-  rouse_backoff_reset (&self->backoff);
+  /* One that asks for itself may be about to do so again. */
+  if (reload->cause != ROUSE_CAUSE_REQUEST)
+    rouse_backoff_reset (&self->backoff);
   reload->action = self->process != NULL && !patient ? ROUSE_RELOAD_RESTART : ROUSE_RELOAD_START;
   replaced = rouse_supervisor_replace_next (self, reload);
   if (self->process == NULL)

@@ -5,6 +5,7 @@
 #include "record/reload.h"
 #include "record/run.h"
 #include "run/launcher.h"
+#include "run/notify-message.h"
 #include "run/state.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ G_DECLARE_FINAL_TYPE (RouseSupervisor, rouse_supervisor, ROUSE, SUPERVISOR, GObj
 /**
  * Main context only. Signals:
  *   notify::state
+ *   notify::status-text                    what the program says of itself; %NULL when a run begins and ends
  *   stopping (RouseRun *)                  asked to end
  *   started (RouseRun *, RouseReload *)    the command executes
  *   ready (RouseRun *, RouseReload *)
@@ -22,9 +24,14 @@ G_DECLARE_FINAL_TYPE (RouseSupervisor, rouse_supervisor, ROUSE, SUPERVISOR, GObj
  *                                          also emitted for a run that could not be started (run->error)
  *   reloaded (RouseReload *)               the reload is final: ready, failed, superseded, not started
  *   output (GBytes *, gboolean is_err)
+ *   requested                              the program asked for its restart; not more often than is good for it
  *   idle                                   stop() is complete: nothing runs and nothing is going to;
  *                                          always later than that call
- * A task is `ready` when it has ended with 0, a service when it is as the program's ready_kind says.
+ * A task is `ready` when it has ended with 0, a service when it is as the program's ready_kind says. READY=1 at its
+ * notification socket is what ROUSE_READY_NOTIFY waits for, and comes before the time of ROUSE_READY_ALIVE is over: it
+ * knows better. Where a port, an address or a line of output was named, these decide alone. A service that is ready
+ * and says RELOADING=1 is `starting` until it says READY=1; nothing is emitted for that but notify::state. One that
+ * says STOPPING=1 does not become ready any more.
  */
 RouseSupervisor *rouse_supervisor_new (RouseProgram *program, RouseLauncher *launcher, RouseClock *clock);
 
@@ -49,6 +56,10 @@ void rouse_supervisor_stop (RouseSupervisor *self);
 void rouse_supervisor_stop_at_once (RouseSupervisor *self);
 /** No more patience: SIGKILL for what is being stopped. */
 void rouse_supervisor_kill (RouseSupervisor *self);
+/** What a program, or somebody in its name, says of itself. Nothing, when no run is alive. */
+void rouse_supervisor_take_notification (RouseSupervisor *self, const RouseNotifyMessage *message);
+/** (nullable): the last status text of the run that is alive. */
+const char *rouse_supervisor_get_status_text (RouseSupervisor *self);
 /** The terminal's size, for this run and the next ones. */
 void rouse_supervisor_resize (RouseSupervisor *self, guint columns, guint rows);
 

@@ -169,6 +169,50 @@ test_held (Fixture *f, gconstpointer data)
   g_assert_cmpuint (rouse_runner_get_n_starts (f->runner), ==, 3);
 }
 
+static void
+assert_refused (Fixture *f, const char *message, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (rouse_runner_notify (f->runner, message, &error));
+  g_assert_cmpstr (error->message, ==, expected);
+}
+
+/* Others may speak in its name, as long as it lives. */
+static void
+test_notify (Fixture *f, gconstpointer data)
+{
+  start (f);
+  g_assert_true (rouse_runner_notify (f->runner, "STATUS=warm", NULL));
+  g_assert_cmpstr (rouse_runner_get_status_text (f->runner), ==, "warm");
+  assert_refused (f, "hello", "a notification is NAME=VALUE lines, 4096 bytes at most");
+  projects_end (f->launcher, "web");
+  g_assert_null (rouse_runner_get_status_text (f->runner));
+  assert_refused (f, "STATUS=cold", "“web” is not running");
+}
+
+static void /* One that has ended can be asked for, but for one that was stopped by hand. */
+test_notify_request (Fixture *f, gconstpointer data)
+{
+  start (f);
+  g_assert_true (rouse_runner_notify (f->runner, "X_ROUSE_RELOAD=1", NULL));
+  projects_end (f->launcher, "web");
+  projects_begin (f->launcher, "web");
+  g_assert_cmpuint (rouse_runner_get_n_starts (f->runner), ==, 2);
+  rouse_clock_fake_advance_ms (f->clock, 500);
+  g_assert_cmpint (rouse_runner_get_reload (f->runner)->cause, ==, ROUSE_CAUSE_REQUEST);
+
+  projects_end (f->launcher, "web");
+  g_assert_true (rouse_runner_notify (f->runner, "X_ROUSE_RELOAD=1", NULL));
+  projects_begin (f->launcher, "web");
+  g_assert_cmpuint (rouse_runner_get_n_starts (f->runner), ==, 3);
+
+  rouse_runner_stop (f->runner);
+  assert_refused (f, "X_ROUSE_RELOAD=1", "“web” is not running");
+  projects_end (f->launcher, "web");
+  assert_refused (f, "X_ROUSE_RELOAD=1", "“web” is not running");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -179,5 +223,7 @@ main (int argc, char **argv)
   g_test_add ("/runner/kill-restart", Fixture, NULL, set_up, test_kill_restart, tear_down);
   g_test_add ("/runner/write", Fixture, NULL, set_up, test_write, tear_down);
   g_test_add ("/runner/held", Fixture, NULL, set_up, test_held, tear_down);
+  g_test_add ("/runner/notify", Fixture, NULL, set_up, test_notify, tear_down);
+  g_test_add ("/runner/notify-request", Fixture, NULL, set_up, test_notify_request, tear_down);
   return g_test_run ();
 }

@@ -280,6 +280,41 @@ test_no_guard (Fixture *f, gconstpointer data)
   g_assert_nonnull (error);
 }
 
+/* Whoever runs us may wait for our word; our children's it is not. */
+static void
+test_not_inherited (Fixture *f, gconstpointer data)
+{
+  g_setenv ("NOTIFY_SOCKET", "/run/systemd/notify", TRUE);
+  g_setenv ("WATCHDOG_USEC", "1000000", TRUE);
+  g_setenv ("ROUSE_CHANGES_FILE", "/tmp/changes", TRUE);
+  launch_testprog (f, "env", "NOTIFY_SOCKET", "WATCHDOG_USEC", "ROUSE_CHANGES_FILE", NULL);
+  g_unsetenv ("NOTIFY_SOCKET");
+  g_unsetenv ("WATCHDOG_USEC");
+  g_unsetenv ("ROUSE_CHANGES_FILE");
+  assert_ends (f, "started, exited 0, gone");
+  g_assert_cmpstr (f->output->str, ==, "NOTIFY_SOCKET=(unset)\nWATCHDOG_USEC=(unset)\nROUSE_CHANGES_FILE=(unset)\n");
+}
+
+/* Its processes, wherever they went, and no others; who is gone cannot be judged. */
+static void
+test_may_include (Fixture *f, gconstpointer data)
+{
+  pid_t leader, orphan;
+
+  f->program->shell = g_strdup ("(setsid sleep 1000 & echo orphan $!); echo leader $$; read line");
+  launch (f);
+  orphan = wait_for_pid (f, "orphan");
+  leader = wait_for_pid (f, "leader");
+  g_assert_true (rouse_process_may_include (f->process, leader));
+  g_assert_true (rouse_process_may_include (f->process, orphan));
+  g_assert_false (rouse_process_may_include (f->process, getpid ()));
+  g_assert_false (rouse_process_may_include (f->process, getppid ()));
+  g_assert_true (rouse_process_may_include (f->process, 0));
+  g_assert_true (rouse_process_may_include (f->process, G_MAXINT32));
+  rouse_process_kill_all (f->process);
+  assert_ends (f, "started, killed by 9, gone");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -291,6 +326,8 @@ main (int argc, char **argv)
     { "/run/launcher-gio/shell", NULL, test_shell },
     { "/run/launcher-gio/folder", NULL, test_folder },
     { "/run/launcher-gio/environment", NULL, test_environment },
+    { "/run/launcher-gio/not-inherited", NULL, test_not_inherited },
+    { "/run/launcher-gio/may-include", NULL, test_may_include },
     { "/run/launcher-gio/no-descriptor-leaks", NULL, test_no_descriptor_leaks },
     { "/run/launcher-gio/no-descriptor-leaks-plain", "plain", test_no_descriptor_leaks },
     { "/run/launcher-gio/no-own-leaks", NULL, test_no_own_leaks },

@@ -1,0 +1,19 @@
+/* child-folder.h - where a run finds what Rouse has for it
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * (transfer full): a folder that only the user can look into and that nothing in outlives the login; made if need be.
+ * A run finds it by the same path, also when Rouse is in a sandbox and the run is not.
+ */
+char *rouse_child_folder_ensure (GError **error);
+/**
+ * (transfer full): one of the same kind whose path is short, for when the other's is too long for a socket's
+ * address. Also fails when somebody else has made it.
+ */
+char *rouse_child_folder_ensure_short (GError **error);
+
+G_END_DECLS
