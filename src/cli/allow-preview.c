@@ -1,0 +1,113 @@
+/* allow-preview.c - what allowing a project's file would let run, for somebody who decides
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "allow-preview.h"
+#include "text.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* A longer name does not push the commands of the others to the right. */
+#define NAME_WIDTH_MAX 16
+
+static void G_GNUC_PRINTF (3, 4)
+  append_detail (GString *out, guint width, const char *format, ...)
+{
+  va_list args;
+
+  g_string_append_printf (out, "  %*s  ", (int) width, "");
+  va_start (args, format);
+  g_string_append_vprintf (out, format, args);
+  va_end (args);
+  g_string_append_c (out, '\n');
+}
+
+static guint
+get_name_width (const RouseProject *project)
+{
+  guint width = 0;
+
+  for (guint i = 0; i < project->programs->len; i++)
+    {
+      const RouseProgram *program = g_ptr_array_index (project->programs, i);
+      g_autofree char    *name = rouse_text_dup_printable (program->name);
+
+      width = MAX (width, (guint) rouse_text_get_width (name));
+    }
+  return MIN (width, NAME_WIDTH_MAX);
+}
+
+static void
+append_program (GString *out, guint width, const RouseProgram *program, const char *root)
+{
+  const RouseProgram build = { .argv = program->build_argv, .shell = program->build_shell };
+  g_autofree char   *name = rouse_text_dup_printable (program->name);
+  g_autofree char   *line = rouse_program_dup_command_line (program);
+  g_autofree char   *command = rouse_text_dup_printable (line);
+  int                padding = MAX ((int) width - rouse_text_get_width (name), 0);
+
+  g_string_append_printf (out, "  %s%*s  %s\n", name, padding, "", command);
+  if (build.argv != NULL || build.shell != NULL)
+    {
+      g_autofree char *build_line = rouse_program_dup_command_line (&build);
+      g_autofree char *shown = rouse_text_dup_printable (build_line);
+
+      append_detail (out, width, _ ("before each start: %s"), shown);
+    }
+  if (g_strcmp0 (program->cwd, root) != 0)
+    {
+      g_autofree char *cwd = rouse_text_dup_path (program->cwd, root);
+
+      append_detail (out, width, _ ("in the folder %s"), cwd);
+    }
+  for (guint i = 0; program->env != NULL && program->env[i] != NULL; i++)
+    {
+      g_autofree char *setting = rouse_text_dup_printable (program->env[i]);
+
+      append_detail (out, width, _ ("with %s"), setting);
+    }
+  for (guint i = 0; program->env_files != NULL && program->env_files[i] != NULL; i++)
+    {
+      g_autofree char *path = rouse_text_dup_path (program->env_files[i], root);
+
+      append_detail (out, width, _ ("with the variables in %s"), path);
+    }
+}
+
+char *
+rouse_allow_preview_for_project (const RouseProject *project)
+{
+  GString *out = g_string_new (NULL);
+  guint    width = get_name_width (project);
+
+  for (guint i = 0; i < project->programs->len; i++)
+    append_program (out, width, g_ptr_array_index (project->programs, i), project->root);
+  return g_string_free (out, FALSE);
+}
+
+char *
+rouse_allow_preview_for_diff (const char *diff, gboolean colour)
+{
+  GString       *out = g_string_new (NULL);
+  g_auto (GStrv) lines = g_strsplit (diff, "\n", -1);
+  guint          n = g_strv_length (lines);
+
+  while (n > 0 && *lines[n - 1] == '\0')
+    n--;
+  for (guint i = 0; i < MIN (n, ROUSE_ALLOW_PREVIEW_DIFF_LINES); i++)
+    {
+      g_autofree char *shown = rouse_text_dup_printable (lines[i]);
+      const char      *style = !colour ? NULL : *shown == '+' ? "\033[32m"
+                                              : *shown == '-' ? "\033[31m"
+                                                              : NULL;
+
+      g_string_append_printf (out, "  %s%s%s\n", style != NULL ? style : "", shown, style != NULL ? "\033[0m" : "");
+    }
+  if (n > ROUSE_ALLOW_PREVIEW_DIFF_LINES)
+    {
+      guint rest = n - ROUSE_ALLOW_PREVIEW_DIFF_LINES;
+
+      g_string_append_printf (out, ngettext ("  and %u more line\n", "  and %u more lines\n", rest), rest);
+    }
+  return g_string_free (out, FALSE);
+}
