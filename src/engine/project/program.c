@@ -105,21 +105,33 @@ needs_quotes (const char *word)
   return *word == '\0' || strpbrk (word, " \t\n\"'`$\\|&;<>()*?[]{}#~!") != NULL;
 }
 
-char *
-rouse_program_dup_command_line (const RouseProgram *self)
+/* (transfer full): @argv as one line. */
+static char *
+quote_words (char *const *argv)
 {
-  GString *line;
+  GString *line = g_string_new (NULL);
 
-  if (self->shell != NULL)
-    return g_strdup (self->shell);
-  line = g_string_new (NULL);
-  for (guint i = 0; self->argv != NULL && self->argv[i] != NULL; i++)
+  for (guint i = 0; argv != NULL && argv[i] != NULL; i++)
     {
-      g_autofree char *quoted = needs_quotes (self->argv[i]) ? g_shell_quote (self->argv[i]) : NULL;
+      g_autofree char *quoted = needs_quotes (argv[i]) ? g_shell_quote (argv[i]) : NULL;
 
       if (i > 0)
         g_string_append_c (line, ' ');
-      g_string_append (line, quoted != NULL ? quoted : self->argv[i]);
+      g_string_append (line, quoted != NULL ? quoted : argv[i]);
     }
   return g_string_free (line, FALSE);
+}
+
+char *
+rouse_program_dup_command_line (const RouseProgram *self)
+{
+  return self->shell != NULL ? g_strdup (self->shell) : quote_words (self->argv);
+}
+
+char *
+rouse_program_dup_build_line (const RouseProgram *self)
+{
+  if (self->build_shell == NULL && self->build_argv == NULL)
+    return NULL;
+  return self->build_shell != NULL ? g_strdup (self->build_shell) : quote_words (self->build_argv);
 }

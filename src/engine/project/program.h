@@ -73,6 +73,8 @@ gboolean      rouse_program_equal (const RouseProgram *a, const RouseProgram *b)
 
 /** (transfer full): the command as one line, quoted where a shell would need it. */
 char *rouse_program_dup_command_line (const RouseProgram *self);
+/** (transfer full) (nullable): the same of its build. */
+char *rouse_program_dup_build_line (const RouseProgram *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseProgram, rouse_program_unref)
 G_END_DECLS

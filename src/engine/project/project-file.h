@@ -5,6 +5,12 @@
 
 G_BEGIN_DECLS
 
+/** What a project's file is called, in the project's folder. */
+#define ROUSE_PROJECT_FILE_NAME "rouse.ini"
+
+/** (transfer full) (nullable): the project's file in @folder, if there is one; folders above do not count. */
+char *rouse_project_file_find (const char *folder);
+
 /**
  * (transfer full): the project that @text describes. @path is named in errors, which are
  * %ROUSE_ERROR_INVALID with "PATH:LINE: key: what is allowed"; an unknown group or key is one. @root

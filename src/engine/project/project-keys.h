@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *root;    /* (nullable) absolute; %NULL while it is not known */
-  char       *command; /* (owned) (nullable) of the program at hand, and whether it is for the shell */
+  char       *command; /* (owned) (nullable) of the program at hand, */
+  char       *build;   /* (owned) (nullable) what comes before it, and whether they are for the shell */
   gboolean    shell;
 } RouseReading;
 
@@ -25,13 +26,14 @@ struct _RouseKey
   const char        *name;
   RouseKeyRead       read;
   RouseKeyWrite      write;
-  gsize              offset;  /* of its field in RouseProject or RouseProgram */
+  gsize              offset;  /* of its field in RouseProject, RouseProgram or RouseRule */
   const char *const *choices; /* (nullable) words for 0, 1, … */
-  gint64             most;    /* of a duration, µs */
+  gint64             most;    /* of a number, or of a duration, µs */
 };
 
-/** Of [project] and of [program NAME], in the order in which they are written; the last has no name. */
+/** Of [project], [program NAME] and [rule NAME], in the order in which they are written; the last has no name. */
 extern const RouseKey rouse_project_keys[];
 extern const RouseKey rouse_program_keys[];
+extern const RouseKey rouse_rule_keys[];
 
 G_END_DECLS

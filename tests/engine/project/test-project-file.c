@@ -22,19 +22,29 @@ static const struct
   { "root-empty", "[project]\nroot=\n" WEB, "F:2: root: write the name of a folder or file" },
   { "root-address", "[project]\nroot=file:shop\n" WEB, "F:2: root: write an address of a file such as file:///home/me/shop" },
   { "no-program", SHOP, "F:1: there is no program: it needs a group [program NAME] with a command" },
-  { "unknown-group", SHOP WEB "[server x]\n", "F:6: there is no such group here, only [project] and [program NAME]" },
-  { "named-project", SHOP WEB "[project x]\n", "F:6: there is no such group here, only [project] and [program NAME]" },
+  { "unknown-group", SHOP WEB "[server x]\n", "F:6: there is no such group here, only [project], [program NAME] and [rule NAME]" },
+  { "named-project", SHOP WEB "[project x]\n", "F:6: there is no such group here, only [project], [program NAME] and [rule NAME]" },
   { "unnamed-program", SHOP "[program]\ncommand=x\n", "F:4: a program needs a name without a slash: [program web]" },
   { "program-with-slash", SHOP "[program a/b]\ncommand=x\n", "F:4: a program needs a name without a slash: [program web]" },
   { "unknown-project-key", SHOP "colour=red\n" WEB,
     "F:4: colour: there is no such key here, only name, root, order, url, notify, roots, include, extensions, "
     "ignore, vcs-ignore, content, follow-links, settle" },
-  { "unknown-program-key", SHOP WEB "watch=*.py\n",
-    "F:6: watch: there is no such key here, only command, shell, cwd, env, kind, on-busy, ready, restart-on-exit, "
-    "stop-signal, stop-timeout" },
+  { "unknown-program-key", SHOP WEB "watches=*.py\n",
+    "F:6: watches: there is no such key here, only command, build, shell, cwd, env, env-file, watch, "
+    "ignore, after, cascade, kind, on-busy, ready, restart-on-exit, restart-limit, stop-signal, stop-timeout" },
   { "key-in-capitals", SHOP WEB "Kind=task\n",
-    "F:6: Kind: there is no such key here, only command, shell, cwd, env, kind, on-busy, ready, restart-on-exit, "
-    "stop-signal, stop-timeout" },
+    "F:6: Kind: there is no such key here, only command, build, shell, cwd, env, env-file, watch, "
+    "ignore, after, cascade, kind, on-busy, ready, restart-on-exit, restart-limit, stop-signal, stop-timeout" },
+  { "unknown-rule-key", SHOP WEB "[rule a]\nmatches=*.py\n", "F:7: matches: there is no such key here, only match, programs, action" },
+  { "unnamed-rule", SHOP WEB "[rule]\nmatch=*.py\n", "F:6: a rule needs a name: [rule styles]" },
+  { "rule-match", SHOP WEB "[rule a]\naction=ignore\n", "F:6: match: write which files it is for, such as static/**/*.css" },
+  { "rule-match-empty", SHOP WEB "[rule a]\naction=ignore\nmatch=\n", "F:8: match: write which files it is for, such as static/**/*.css" },
+  { "rule-match-not", SHOP WEB "[rule a]\nmatch=*.py;!b.py\n", "F:7: match: “!b.py” cannot be included: to leave something out, ignore it" },
+  { "rule-programs", SHOP WEB "[rule a]\nmatch=*.py\nprograms=web;db\n", "F:8: programs: there is no program “db”, only web" },
+  { "rule-programs-twice", SHOP WEB "[rule a]\nmatch=*.py\nprograms=web;web\n", "F:8: programs: “web” is there twice" },
+  { "rule-programs-path", SHOP WEB "[rule a]\nmatch=*.py\nprograms=Shop/web\n", "F:8: programs: write names of programs with semicolons between them, such as db;web" },
+  { "rule-action", SHOP WEB "[rule a]\nmatch=*.py\naction=browser\n", "F:8: action: write restart or ignore" },
+  { "rule-twice", SHOP WEB "[rule a]\nmatch=*.py\n[rule a]\n", "F:8: this group is in line 6 already" },
   { "syntax", SHOP "oops\n", "F:4: this is neither a [group] nor key=value nor a # comment" },
   { "name-empty", "[project]\nname=\nroot=/srv\n" WEB, "F:2: name: write a name in one line" },
   { "name-blank", "[project]\nname=\\s\nroot=/srv\n" WEB, "F:2: name: write a name in one line" },
@@ -46,6 +56,7 @@ static const struct
   { "notify", SHOP "notify=some\n" WEB, "F:4: notify: write default, problems, failures, all or none" },
   { "roots", SHOP "roots=src;;lib\n" WEB, "F:4: roots: there is nothing between two semicolons" },
   { "include", SHOP "include=/\n" WEB, "F:4: include: “/” is not a pattern that can match anything" },
+  { "include-not", SHOP "include=!*.py\n" WEB, "F:4: include: “!*.py” cannot be included: to leave something out, ignore it" },
   { "ignore", SHOP "ignore=*.log;!\n" WEB, "F:4: ignore: “!” is not a pattern that can match anything" },
   { "extensions", SHOP "extensions=py,html\n" WEB, "F:4: extensions: write extensions with semicolons between them, such as py;html" },
   { "extensions-glob", SHOP "extensions=*.*\n" WEB, "F:4: extensions: write extensions with semicolons between them, such as py;html" },
@@ -60,12 +71,32 @@ static const struct
   { "shell", SHOP WEB "shell=sh\n", "F:6: shell: write false or true" },
   { "env", SHOP WEB "env=A=1;B\n", "F:6: env: write NAME=VALUE, with semicolons between several" },
   { "env-name", SHOP WEB "env==1\n", "F:6: env: write NAME=VALUE, with semicolons between several" },
+  { "build-quote", SHOP WEB "build=make '\n", "F:6: build: a quotation mark is not closed, or there is no command" },
+  { "build-escape", SHOP WEB "build=make \\x\n", "F:6: build: a backslash is written \\\\; \\s, \\t, \\n and \\r stand for white space" },
+  { "env-file", SHOP WEB "env-file=.env;;\n", "F:6: env-file: there is nothing between two semicolons" },
+  { "env-file-address", SHOP WEB "env-file=file:x\n", "F:6: env-file: write an address of a file such as file:///home/me/shop" },
+  { "watch", SHOP WEB "watch=*.py;/\n", "F:6: watch: “/” is not a pattern that can match anything" },
+  { "watch-not", SHOP WEB "watch=!*.py\n", "F:6: watch: “!*.py” cannot be included: to leave something out, ignore it" },
+  { "program-ignore", SHOP WEB "ignore=!\n", "F:6: ignore: “!” is not a pattern that can match anything" },
+  { "after-unknown", SHOP WEB "after=db\n[program tests]\ncommand=test\n", "F:6: after: there is no program “db”, only web, tests" },
+  { "after-itself", SHOP WEB "after=web\n", "F:6: after: a program cannot come after itself" },
+  { "after-twice", SHOP WEB "after=db;db\n[program db]\ncommand=db\n", "F:6: after: “db” is there twice" },
+  { "after-path", SHOP WEB "after=Shop/web\n", "F:6: after: write names of programs with semicolons between them, such as db;web" },
+  { "after-cycle", SHOP WEB "after=db\n[program db]\ncommand=db\nafter=web\n", "F:6: after: these would wait for each other: web → db → web" },
+  { "after-cycle-of-others", SHOP WEB "after=z;a\n[program z]\ncommand=z\n[program a]\ncommand=a\nafter=z;b\n[program b]\ncommand=b\nafter=c\n[program c]\ncommand=c\nafter=z;a\n",
+    "F:11: after: these would wait for each other: a → b → c → a" },
+  { "cascade", SHOP WEB "cascade=yes\n", "F:6: cascade: write false or true" },
+  { "cascade-alone", SHOP WEB "cascade=true\n", "F:6: cascade: this is for programs with after=, which say what they come after" },
+  { "restart-limit", SHOP WEB "restart-on-exit=true\nrestart-limit=1001\n", "F:7: restart-limit: write a number from 0 to 1000" },
+  { "restart-limit-negative", SHOP WEB "restart-on-exit=true\nrestart-limit=-1\n", "F:7: restart-limit: write a number from 0 to 1000" },
+  { "restart-limit-alone", SHOP WEB "restart-limit=5\n", "F:6: restart-limit: this is for programs with restart-on-exit=true" },
+  { "ready-task", SHOP WEB "kind=task\nready=port:80\n", "F:7: ready: a program with kind=task is ready when it has ended well" },
   { "kind", SHOP WEB "kind=server\n", "F:6: kind: write service or task" },
   { "on-busy", SHOP WEB "kind=task\non-busy=wait\n", "F:7: on-busy: write restart or queue" },
   { "on-busy-service", SHOP WEB "on-busy=queue\n", "F:6: on-busy: this is for programs with kind=task" },
   { "restart-on-exit", SHOP WEB "restart-on-exit=true\nkind=task\n", "F:6: restart-on-exit: a program with kind=task may end" },
-  { "ready", SHOP WEB "ready=500ms\n", "F:6: ready: write alive: and a time, port: and a number, output: and a regular expression, or an http: or https: address" },
-  { "ready-kind", SHOP WEB "ready=socket:80\n", "F:6: ready: write alive: and a time, port: and a number, output: and a regular expression, or an http: or https: address" },
+  { "ready", SHOP WEB "ready=500ms\n", "F:6: ready: write alive: and a time, port: and a number, output: and a regular expression, an http: or https: address, or notify" },
+  { "ready-kind", SHOP WEB "ready=socket:80\n", "F:6: ready: write alive: and a time, port: and a number, output: and a regular expression, an http: or https: address, or notify" },
   { "ready-port", SHOP WEB "ready=port:0\n", "F:6: ready: write a port from 1 to 65535, such as port:8000" },
   { "ready-port-name", SHOP WEB "ready=port:http\n", "F:6: ready: write a port from 1 to 65535, such as port:8000" },
   { "ready-address", SHOP WEB "ready=http:///health\n", "F:6: ready: write a whole address, such as http://localhost:8000/health" },
@@ -108,6 +139,7 @@ static const char full[] = "# Our shop.\n"
                            "[program tests]\n"
                            "command = pytest -x | tee 'log'\n"
                            "shell=true\n"
+                           "build=make | cat\n"
                            "kind=task\n"
                            "on-busy=queue\n"
                            "cwd=tests\n"
@@ -133,7 +165,22 @@ static const char full[] = "# Our shop.\n"
                            "ready=alive:2s\n"
                            "restart-on-exit=true\n"
                            "stop-signal=INT\n"
-                           "stop-timeout=1.5s\n";
+                           "stop-timeout=1.5s\n"
+                           "restart-limit=5\n"
+                           "build = make 'all of it'\n"
+                           "env-file=.env;/etc/shop.env\n"
+                           "watch=*.py;templates/**\n"
+                           "ignore=*_pb2.py\n"
+                           "after=tests\n"
+                           "cascade=true\n"
+                           "\n"
+                           "# Browsers fetch them anew.\n"
+                           "[rule styles]\n"
+                           "match=static/**/*.css; *.svg\n"
+                           "action=ignore\n"
+                           "[rule docs]\n"
+                           "programs=tests\n"
+                           "match=docs/\n";
 
 static void
 test_full (void)
@@ -142,6 +189,7 @@ test_full (void)
   g_autoptr (RouseProject) project = parse (full, &error);
   g_autofree char         *roots = g_strconcat ("/srv/shop/src|/srv/shared|/etc/shop.conf|", g_get_home_dir (), "/notes", NULL);
   const RouseProgram      *tests, *web;
+  const RouseRule         *styles, *docs;
 
   g_assert_no_error (error);
   g_assert_null (project->id);
@@ -164,6 +212,8 @@ test_full (void)
   g_assert_cmpstr (tests->project, ==, "Shop");
   g_assert_null (tests->argv);
   g_assert_cmpstr (tests->shell, ==, "pytest -x | tee 'log'");
+  g_assert_null (tests->build_argv);
+  g_assert_cmpstr (tests->build_shell, ==, "make | cat");
   g_assert_cmpstr (tests->cwd, ==, "/srv/shop/tests");
   g_assert_cmpint (tests->kind, ==, ROUSE_KIND_TASK);
   g_assert_cmpint (tests->on_busy, ==, ROUSE_ON_BUSY_QUEUE);
@@ -178,6 +228,25 @@ test_full (void)
   g_assert_true (web->restart_on_exit);
   g_assert_cmpint (web->stop_signal, ==, SIGINT);
   g_assert_cmpint (web->stop_timeout_us, ==, 1500 * G_TIME_SPAN_MILLISECOND);
+  g_assert_cmpuint (web->restart_limit, ==, 5);
+  assert_strv (web->build_argv, "make|all of it");
+  g_assert_null (web->build_shell);
+  assert_strv (web->env_files, "/srv/shop/.env|/etc/shop.env");
+  assert_strv (web->watch, "*.py|templates/**");
+  assert_strv (web->ignore, "*_pb2.py");
+  assert_strv (web->after, "tests");
+  g_assert_true (web->cascade);
+
+  g_assert_cmpuint (project->rules->len, ==, 2);
+  styles = g_ptr_array_index (project->rules, 0);
+  g_assert_cmpstr (styles->name, ==, "styles");
+  assert_strv (styles->match, "static/**/*.css|*.svg");
+  g_assert_null (styles->programs);
+  g_assert_cmpint (styles->action, ==, ROUSE_ACTION_IGNORE);
+  docs = g_ptr_array_index (project->rules, 1);
+  assert_strv (docs->match, "docs/");
+  assert_strv (docs->programs, "tests");
+  g_assert_cmpint (docs->action, ==, ROUSE_ACTION_RESTART);
 }
 
 static void /* What is not said. */
@@ -260,18 +329,26 @@ test_write_new (void)
                               "roots=src;/srv/shared;/etc/shop.conf;%s\ninclude=*.py;*.html\nextensions=py;html;css\n"
                               "ignore=*.log;!keep.log\nvcs-ignore=false\ncontent=false\nfollow-links=true\nsettle=25ms\n"
                               "\n"
-                              "[program tests]\ncommand=pytest -x | tee 'log'\nshell=true\ncwd=tests\nkind=task\non-busy=queue\n"
+                              "[program tests]\ncommand=pytest -x | tee 'log'\nbuild=make | cat\nshell=true\ncwd=tests\nkind=task\non-busy=queue\n"
                               "\n"
-                              "[program web]\ncommand=python3 -u 'my server.py' --title 'a b'\nenv=LANG=C;TITLE=a\\;b;EMPTY=\n"
-                              "ready=alive:2s\nrestart-on-exit=true\nstop-signal=SIGINT\nstop-timeout=1500ms\n",
+                              "[program web]\ncommand=python3 -u 'my server.py' --title 'a b'\nbuild=make 'all of it'\nenv=LANG=C;TITLE=a\\;b;EMPTY=\n"
+                              "env-file=.env;/etc/shop.env\nwatch=*.py;templates/**\nignore=*_pb2.py\nafter=tests\ncascade=true\n"
+                              "ready=alive:2s\nrestart-on-exit=true\nrestart-limit=5\nstop-signal=SIGINT\nstop-timeout=1500ms\n"
+                              "\n"
+                              "[rule styles]\nmatch=static/**/*.css;*.svg\naction=ignore\n"
+                              "\n"
+                              "[rule docs]\nmatch=docs/\nprograms=tests\n",
                               notes);
   g_assert_cmpstr (text, ==, expected);
   again = parse (text, NULL);
   for (guint i = 0; i < 2; i++)
-    g_assert_true (rouse_program_equal (nth_program (project, i), nth_program (again, i)));
+    {
+      g_assert_true (rouse_program_equal (nth_program (project, i), nth_program (again, i)));
+      g_assert_true (rouse_rule_equal (g_ptr_array_index (project->rules, i), g_ptr_array_index (again->rules, i)));
+    }
 }
 
-static const char *const readies[] = { "alive:2s", "port:8000", "http://localhost:8000/health?a=b", "https://[::1]/", "output:^Listening on \\d+; (ok|done)$" };
+static const char *const readies[] = { "alive:2s", "port:8000", "http://localhost:8000/health?a=b", "https://[::1]/", "output:^Listening on \\d+; (ok|done)$", "notify" };
 
 static void /* Each way of being ready comes back as it was written. */
 test_ready (gconstpointer data)

@@ -1,0 +1,145 @@
+/* project-layers.c - a project that two texts describe
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "project/layers-private.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+static gboolean
+fail (GError **error, const char *message)
+{
+  g_set_error_literal (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, message);
+  return FALSE;
+}
+
+/* Whether nothing stands there but comments. */
+static gboolean
+begins (const RouseIni *ini)
+{
+  return ini == NULL || ini->groups->len == 0;
+}
+
+/* (transfer full) (nullable): what the layers say. */
+static RouseProject *
+read_before (const RouseLayers *layers, const RouseProject *project, GError **error)
+{
+  RouseLayerGroup group = rouse_layers_find (layers, "project", NULL);
+
+  return rouse_layers_read (layers, rouse_layer_group_get_line (&group, "root") == NULL ? project->root : NULL, error);
+}
+
+/* (transfer full): @project with its programs in the order of @layers, which cannot have any other. */
+static RouseProject *
+dup_sorted (const RouseProject *project, const RouseLayers *layers)
+{
+  RouseProject      *sorted = rouse_project_copy (project);
+  g_autoptr (GArray) list = rouse_layers_list (layers, "program");
+
+  g_ptr_array_set_size (sorted->programs, 0);
+  for (guint i = 0; i < list->len; i++)
+    g_ptr_array_add (sorted->programs, rouse_program_copy (rouse_project_find_program (project, g_array_index (list, RouseLayerGroup, i).name)));
+  return sorted;
+}
+
+static gboolean
+check_rules (const RouseLayers *layers, const RouseProject *project, GError **error)
+{
+  g_autoptr (GArray) list = rouse_layers_list (layers, "rule");
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const RouseRule *rule = g_ptr_array_index (project->rules, i);
+
+      if (g_str_equal (g_array_index (list, RouseLayerGroup, i).name, rule->name))
+        continue;
+      g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, "the rule “%s” cannot come before one of the private file: it is in the shared one", rule->name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static RouseLayer
+make_layer (const RouseLayer *from, const char *text)
+{
+  return (RouseLayer){ from != NULL ? from->path : NULL, text, text != NULL ? strlen (text) : 0 };
+}
+
+/* Whether the two texts say what @project is; without an error if it is something else. */
+static gboolean
+say (const RouseLayer *shared, const RouseLayer *private, const RouseProject *project, GError **error)
+{
+  g_auto (RouseLayers)     layers = { NULL };
+  g_autoptr (RouseProject) parsed = NULL, sorted = NULL;
+  g_autofree char         *one = NULL, *other = NULL;
+
+  if (!rouse_layers_init (&layers, shared, private, error))
+    return FALSE;
+  parsed = rouse_layers_read (&layers, private->text == NULL ? project->root : NULL, error);
+  if (parsed == NULL || !check_rules (&layers, project, error))
+    return FALSE;
+  sorted = dup_sorted (project, &layers);
+  one = rouse_layers_describe (parsed);
+  other = rouse_layers_describe (sorted);
+  return g_str_equal (one, other);
+}
+
+/* One attempt; see rouse_layers_write() for @thorough. */
+static gboolean
+write_layers (const RouseProject *project, const RouseLayer *shared, const RouseLayer *private, gboolean thorough, char **texts, GError **error)
+{
+  g_auto (RouseLayers)     layers = { NULL };
+  g_autoptr (RouseProject) before = NULL;
+
+  if (!rouse_layers_init (&layers, shared, private, error))
+    return FALSE;
+  if (!begins (layers.inis[ROUSE_LAYER_SHARED]) || !begins (layers.inis[ROUSE_LAYER_PRIVATE]))
+    {
+      before = read_before (&layers, project, error);
+      if (before == NULL)
+        return FALSE;
+    }
+  rouse_layers_write (&layers, project, before, thorough);
+  for (guint i = 0; i < ROUSE_N_LAYERS; i++)
+    texts[i] = layers.inis[i] != NULL ? rouse_ini_dup_text (layers.inis[i]) : NULL;
+  return TRUE;
+}
+
+gboolean
+rouse_project_layers_write (const RouseProject *project, const RouseLayer *shared, const RouseLayer *private, char **new_shared, char **new_private, GError **error)
+{
+  for (guint i = 0; i < project->programs->len; i++)
+    {
+      const RouseProgram *program = g_ptr_array_index (project->programs, i);
+
+      if (program->shell == NULL && program->build_shell != NULL)
+        return fail (error, "a build that is for the shell needs a command that is, too");
+    }
+  /* Of a project that was moved, a line that stays as it is can come to mean another folder: hence another attempt. */
+  for (guint i = 0; i < 2; i++)
+    {
+      char              *texts[ROUSE_N_LAYERS] = { NULL };
+      g_autoptr (GError) local_error = NULL;
+      RouseLayer         new_layers[ROUSE_N_LAYERS];
+
+      if (!write_layers (project, shared, private, i > 0, texts, error))
+        return FALSE;
+      new_layers[ROUSE_LAYER_SHARED] = make_layer (shared, texts[ROUSE_LAYER_SHARED]);
+      new_layers[ROUSE_LAYER_PRIVATE] = make_layer (private, texts[ROUSE_LAYER_PRIVATE]);
+      if (say (&new_layers[ROUSE_LAYER_SHARED], &new_layers[ROUSE_LAYER_PRIVATE], project, &local_error))
+        {
+          *new_shared = texts[ROUSE_LAYER_SHARED];
+          *new_private = texts[ROUSE_LAYER_PRIVATE];
+          return TRUE;
+        }
+      g_free (texts[ROUSE_LAYER_SHARED]);
+      g_free (texts[ROUSE_LAYER_PRIVATE]);
+      if (local_error != NULL && i > 0)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+  return fail (error, "no text can say what this project is");
+}
