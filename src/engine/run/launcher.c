@@ -3,6 +3,8 @@
 #include "config.h"
 #include "run/launcher.h"
 
+#include "run/program-env.h"
+
 G_DEFINE_INTERFACE (RouseProcess, rouse_process, G_TYPE_OBJECT)
 G_DEFINE_INTERFACE (RouseLauncher, rouse_launcher, G_TYPE_OBJECT)
 
@@ -86,8 +88,17 @@ rouse_launcher_launch (RouseLauncher      *self,
                        guint               rows,
                        GError            **error)
 {
+  g_autoptr (RouseProgram) merged = NULL;
+
   g_return_val_if_fail (ROUSE_IS_LAUNCHER (self), NULL);
   g_return_val_if_fail (program->shell != NULL || (program->argv != NULL && program->argv[0] != NULL), NULL);
 
+  if (program->env_files != NULL)
+    {
+      merged = rouse_program_env_read (program, error);
+      if (merged == NULL)
+        return NULL;
+      program = merged;
+    }
   return ROUSE_LAUNCHER_GET_IFACE (self)->launch (self, program, run_id, extra_env, columns, rows, error);
 }

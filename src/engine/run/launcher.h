@@ -59,10 +59,10 @@ struct _RouseLauncherInterface
 };
 
 /**
- * Starts @program as run @run_id. The terminal, if it has one, starts at @columns × @rows (0: 80 × 24).
+ * Starts @program as run @run_id, with what its env files say now. The terminal, if it has one, starts at @columns × @rows (0: 80 × 24).
  *
  * Returns: (transfer full): the process, which will emit `started` or `spawn-failed`; or %NULL and an
- * error when not even the attempt could be made.
+ * error when not even the attempt could be made, for one because of an env file.
  */
 RouseProcess *rouse_launcher_launch (RouseLauncher      *self,
                                      const RouseProgram *program,

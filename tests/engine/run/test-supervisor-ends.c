@@ -4,6 +4,9 @@
 
 #include "base/error.h"
 
+#include <glib/gstdio.h>
+#include <unistd.h>
+
 /* The command is missing: one clear error, and it waits; the next change tries again. */
 static void
 test_spawn_failure (Fixture *f, gconstpointer data)
@@ -241,6 +244,35 @@ test_task_stop_cancels_follow (Fixture *f, gconstpointer data)
   assert_log (f, "exited 143 expected, idle, [stopped]");
 }
 
+/* Without the environment that it was promised it does not run; the next change tries again. */
+static void
+test_env_file (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "rouse-test-env-XXXXXX", NULL);
+  g_autofree char *expected = NULL;
+  int              fd = g_mkstemp (path);
+
+  g_assert_cmpint (write (fd, "A=1\nB\n", 6), ==, 6);
+  close (fd);
+  f->program->env_files = g_strdupv ((char *[]){ path, NULL });
+  f->program->env = g_strdupv ((char *[]){ (char *) "A=3", NULL });
+  restart (f, ROUSE_CAUSE_FIRST, NULL);
+  assert_log (f, "exited 126, first not-started, [failed]");
+  expected = g_strconcat (path, ":2: this is no NAME=VALUE", NULL);
+  g_assert_cmpstr (f->last_ended->error, ==, expected);
+  g_assert_cmpuint (rouse_launcher_fake_get_n_launches (f->launcher), ==, 0);
+
+  g_assert_true (g_file_set_contents (path, "A=1\nB=<$A>", -1, NULL));
+  restart (f, ROUSE_CAUSE_CHANGE, path);
+  rouse_process_fake_start (get_process (f));
+  assert_log (f, "[starting], started");
+  g_assert_cmpstr (rouse_process_fake_getenv (get_process (f), "A"), ==, "3");
+  g_assert_cmpstr (rouse_process_fake_getenv (get_process (f), "B"), ==, "<1>");
+  g_unlink (path);
+  rouse_process_fake_end (get_process (f), EXIT (0));
+  assert_log (f, "exited 0, change failed, [finished]");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -260,6 +292,7 @@ main (int argc, char **argv)
     { "/run/supervisor-ends/task-follow", "task", test_task_follow },
     { "/run/supervisor-ends/task-restart-after-follow", "task", test_task_restart_after_follow },
     { "/run/supervisor-ends/task-stop-cancels-follow", "task", test_task_stop_cancels_follow },
+    { "/run/supervisor-ends/env-file", NULL, test_env_file },
   };
 
   return run_tests (tests, G_N_ELEMENTS (tests), argc, argv);
