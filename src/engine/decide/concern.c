@@ -1,0 +1,230 @@
+/* concern.c - which changes concern a program
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-decide"
+#include "config.h"
+#include "decide/concern.h"
+
+#include "filter/allow-list.h"
+#include "filter/ignore-list.h"
+
+#include <string.h>
+
+typedef struct
+{
+  char           *name;
+  RouseAllowList *match; /* (owned) */
+  RouseAction     action;
+} Rule;
+
+struct _RouseConcern
+{
+  char           **roots;  /* (owned) absolute; the project's own first */
+  RouseAllowList  *watch;  /* (owned) */
+  RouseIgnoreList *ignore; /* (owned) */
+  GPtrArray       *rules;  /* (owned) (element-type Rule) those that are for the program */
+};
+
+static void
+rule_free (gpointer data)
+{
+  Rule *rule = data;
+
+  g_free (rule->name);
+  g_clear_pointer (&rule->match, rouse_allow_list_free);
+  g_free (rule);
+}
+
+static void
+clear (gpointer data)
+{
+  RouseConcern *self = data;
+
+  g_strfreev (self->roots);
+  g_clear_pointer (&self->watch, rouse_allow_list_free);
+  g_clear_pointer (&self->ignore, rouse_ignore_list_unref);
+  g_ptr_array_unref (self->rules);
+}
+
+static char **
+make_roots (const RouseProject *project)
+{
+  g_autoptr (GStrvBuilder) roots = g_strv_builder_new ();
+  g_autofree char         *own = g_canonicalize_filename (project->root, NULL);
+
+  g_strv_builder_add (roots, own);
+  for (guint i = 0; project->roots != NULL && project->roots[i] != NULL; i++)
+    {
+      g_autofree char *root = g_canonicalize_filename (project->roots[i], NULL);
+
+      g_strv_builder_add (roots, root);
+    }
+  return g_strv_builder_end (roots);
+}
+
+static gboolean
+add_rules (RouseConcern *self, const RouseProject *project, const RouseProgram *program, GError **error)
+{
+  for (guint i = 0; i < project->rules->len; i++)
+    {
+      const RouseRule *value = g_ptr_array_index (project->rules, i);
+      Rule            *rule;
+
+      if (value->programs != NULL && !g_strv_contains ((const char *const *) value->programs, program->name))
+        continue;
+      rule = g_new0 (Rule, 1);
+      rule->name = g_strdup (value->name);
+      rule->action = value->action;
+      g_ptr_array_add (self->rules, rule);
+      rule->match = rouse_allow_list_new ((const char *const *) value->match, NULL, error);
+      if (rule->match == NULL)
+        {
+          g_prefix_error (error, "rule “%s”, match: ", value->name);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+RouseConcern *
+rouse_concern_new (const RouseProject *project, const RouseProgram *program, GError **error)
+{
+  g_autoptr (RouseConcern) self = NULL;
+
+  g_return_val_if_fail (project != NULL && program != NULL, NULL);
+
+  self = g_atomic_rc_box_new0 (RouseConcern);
+  self->rules = g_ptr_array_new_with_free_func (rule_free);
+  self->roots = make_roots (project);
+  self->watch = rouse_allow_list_new ((const char *const *) program->watch, NULL, error);
+  if (self->watch == NULL)
+    {
+      g_prefix_error (error, "program “%s”, watch: ", program->name);
+      return NULL;
+    }
+  self->ignore = rouse_ignore_list_new_for_globs ("ignore", (const char *const *) program->ignore, error);
+  if (self->ignore == NULL)
+    {
+      g_prefix_error (error, "program “%s”, ignore: ", program->name);
+      return NULL;
+    }
+  return add_rules (self, project, program, error) ? g_steal_pointer (&self) : NULL;
+}
+
+RouseConcern *
+rouse_concern_ref (RouseConcern *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+rouse_concern_unref (RouseConcern *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+/* What globs are matched with: @path below the root that holds it. A root that is a file is its own name. */
+static const char *
+get_relative (const RouseConcern *self, const char *path)
+{
+  for (guint i = 0; self->roots[i] != NULL; i++)
+    {
+      gsize length = strlen (self->roots[i]);
+
+      if (g_str_equal (self->roots[i], "/"))
+        return path + 1;
+      if (!g_str_has_prefix (path, self->roots[i]))
+        continue;
+      if (path[length] == '/' && path[length + 1] != '\0')
+        return path + length + 1;
+      if (path[length] == '\0')
+        return strrchr (path, '/') + 1;
+    }
+  return path + 1;
+}
+
+/* (nullable): the pattern that leaves @path out, its own or that of the topmost folder which is. */
+static const RouseIgnorePattern *
+find_ignore (const RouseIgnoreList *list, const char *path)
+{
+  RouseIgnoreSubject        subject;
+  const RouseIgnorePattern *pattern;
+
+  for (const char *slash = strchr (path, '/'); slash != NULL; slash = strchr (slash + 1, '/'))
+    {
+      rouse_ignore_subject_init (&subject, path, slash - path, TRUE);
+      pattern = rouse_ignore_list_match (list, &subject, 0);
+      if (pattern != NULL && !pattern->is_negated)
+        return pattern;
+    }
+  rouse_ignore_subject_init (&subject, path, strlen (path), FALSE);
+  pattern = rouse_ignore_list_match (list, &subject, 0);
+  return pattern != NULL && !pattern->is_negated ? pattern : NULL;
+}
+
+static RouseConcernVerdict
+judge (const RouseConcern *self, const char *path)
+{
+  RouseConcernVerdict       verdict = { TRUE, ROUSE_CONCERN_BY_DEFAULT, NULL, NULL };
+  const RouseIgnorePattern *pattern = find_ignore (self->ignore, path);
+  RouseIgnoreSubject        subject;
+  const char               *source;
+
+  if (pattern != NULL)
+    return (RouseConcernVerdict){ FALSE, ROUSE_CONCERN_BY_IGNORE, pattern->rule, NULL };
+  rouse_ignore_subject_init (&subject, path, strlen (path), FALSE);
+  if (!rouse_allow_list_is_empty (self->watch))
+    {
+      verdict.reason = ROUSE_CONCERN_BY_WATCH;
+      verdict.concerns = rouse_allow_list_admits (self->watch, &subject, 0, &verdict.glob, &source);
+      if (!verdict.concerns)
+        return verdict;
+    }
+  for (guint i = 0; i < self->rules->len; i++)
+    {
+      const Rule *rule = g_ptr_array_index (self->rules, i);
+      const char *glob;
+
+      if (rouse_allow_list_admits (rule->match, &subject, 0, &glob, &source))
+        return (RouseConcernVerdict){ rule->action != ROUSE_ACTION_IGNORE, ROUSE_CONCERN_BY_RULE, glob, rule->name };
+    }
+  return verdict;
+}
+
+gboolean
+rouse_concern_wants (const RouseConcern *self, const char *path, RouseConcernVerdict *verdict)
+{
+  RouseConcernVerdict found;
+
+  g_return_val_if_fail (path != NULL && *path == '/', FALSE);
+
+  found = judge (self, get_relative (self, path));
+  if (verdict != NULL)
+    *verdict = found;
+  return found.concerns;
+}
+
+RouseChangeSet *
+rouse_concern_select (const RouseConcern *self, RouseChangeSet *changes)
+{
+  g_autoptr (RouseChangeSet) selected = rouse_change_set_new ();
+
+  for (guint i = 0; i < changes->changes->len; i++)
+    {
+      const RouseChange *change = g_ptr_array_index (changes->changes, i);
+
+      if (rouse_concern_wants (self, change->path, NULL))
+        rouse_change_set_add (selected, change->path, change->kind, change->moved_from);
+    }
+  selected->n_changes += changes->n_changes - changes->changes->len;
+  if (selected->n_changes == 0)
+    return NULL;
+  if (selected->n_changes == changes->n_changes)
+    return rouse_change_set_ref (changes);
+  selected->first_us = changes->first_us;
+  selected->last_us = changes->last_us;
+  selected->settled_us = changes->settled_us;
+  selected->branch_before = g_strdup (changes->branch_before);
+  selected->branch_after = g_strdup (changes->branch_after);
+  selected->held_for = g_strdup (changes->held_for);
+  return g_steal_pointer (&selected);
+}

@@ -1,0 +1,56 @@
+/* concern.h - which changes concern a program: pure
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "decide/change-set.h"
+#include "project/project.h"
+
+G_BEGIN_DECLS
+
+/** What decided. */
+typedef enum
+{
+  ROUSE_CONCERN_BY_DEFAULT, /* nothing is said about the path: it counts */
+  ROUSE_CONCERN_BY_WATCH,   /* a glob of the program's `watch` matches; without a glob: none does, so it does not count */
+  ROUSE_CONCERN_BY_IGNORE,  /* a glob of the program's `ignore`: it does not count */
+  ROUSE_CONCERN_BY_RULE,    /* a rule of the project */
+} RouseConcernReason;
+
+/** The strings are borrowed from the #RouseConcern. */
+typedef struct
+{
+  gboolean           concerns;
+  RouseConcernReason reason;
+  const char        *glob; /* (nullable) as written */
+  const char        *rule; /* (nullable) the rule's name */
+} RouseConcernVerdict;
+
+/**
+ * RouseConcern:
+ *
+ * One program's part in the changes of its project. Of a path that the project watches, in this order:
+ *   1. a glob of the program's `ignore` leaves it out: as in .gitignore the last one that matches counts, "!" takes
+ *      back in, but nothing below a folder that is left out
+ *   2. when there is a `watch`, the file or a folder it lies in has to match one of its globs
+ *   3. the first rule of the project that is for this program and matches decides: "ignore" leaves it out,
+ *      "restart" keeps it, whatever the rules behind it say
+ * Globs are relative to the project's root; for a path outside of it, to the watched root that holds it.
+ * Immutable; any thread.
+ */
+typedef struct _RouseConcern RouseConcern;
+
+/** Fails with %ROUSE_ERROR_INVALID on a glob that cannot be meant; the message names the program or rule, and the key. */
+RouseConcern *rouse_concern_new (const RouseProject *project, const RouseProgram *program, GError **error);
+RouseConcern *rouse_concern_ref (RouseConcern *self);
+void          rouse_concern_unref (RouseConcern *self);
+
+/** Whether a change of the file at @path (absolute) concerns the program; @verdict (out) (optional) says why. */
+gboolean rouse_concern_wants (const RouseConcern *self, const char *path, RouseConcernVerdict *verdict);
+
+/**
+ * (nullable) (transfer full): those of @changes that concern the program, with all that is said of the whole (branch,
+ * times); %NULL when none does. Changes beyond the set's bound have no path to judge: they count.
+ */
+RouseChangeSet *rouse_concern_select (const RouseConcern *self, RouseChangeSet *changes);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseConcern, rouse_concern_unref)
+G_END_DECLS

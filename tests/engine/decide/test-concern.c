@@ -1,0 +1,220 @@
+/* test-concern.c - which changes concern a program
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/error.h"
+#include "decide/concern.h"
+
+#include <string.h>
+
+#define DEFAULT ROUSE_CONCERN_BY_DEFAULT
+#define WATCH ROUSE_CONCERN_BY_WATCH
+#define IGNORE ROUSE_CONCERN_BY_IGNORE
+#define RULE ROUSE_CONCERN_BY_RULE
+
+/* Lists are written as in the file; a rule as "name action glob;glob [program;program]", rules apart by "|". */
+static const struct
+{
+  const char        *name;
+  const char        *watch;
+  const char        *ignore;
+  const char        *rules;
+  const char        *path; /* below /shop, unless it is absolute */
+  gboolean           concerns;
+  RouseConcernReason reason;
+  const char        *glob;
+  const char        *rule;
+} cases[] = {
+  { "nothing-said", NULL, NULL, NULL, "a.py", TRUE, DEFAULT, NULL, NULL },
+  { "watch-name", "*.py", NULL, NULL, "app/views/a.py", TRUE, WATCH, "*.py", NULL },
+  { "watch-other-name", "*.py", NULL, NULL, "app/a.css", FALSE, WATCH, NULL, NULL },
+  { "watch-folder", "app/", NULL, NULL, "app/x/a.css", TRUE, WATCH, "app/", NULL },
+  { "watch-folder-of-any-depth", "templates", NULL, NULL, "app/templates/x/a.html", TRUE, WATCH, "templates", NULL },
+  { "watch-anchored", "/app/*.py", NULL, NULL, "app/a.py", TRUE, WATCH, "/app/*.py", NULL },
+  { "watch-anchored-deeper", "/app/*.py", NULL, NULL, "app/x/a.py", FALSE, WATCH, NULL, NULL },
+  { "watch-stars", "src/**/*.c", NULL, NULL, "src/x/y/a.c", TRUE, WATCH, "src/**/*.c", NULL },
+  { "watch-second", "*.py;*.html", NULL, NULL, "a.html", TRUE, WATCH, "*.html", NULL },
+  { "watch-no-near-miss", "app/", NULL, NULL, "application/a.py", FALSE, WATCH, NULL, NULL },
+  { "ignore-name", NULL, "*.log", NULL, "x/a.log", FALSE, IGNORE, "*.log", NULL },
+  { "ignore-folder", NULL, "tmp/", NULL, "x/tmp/y/a.py", FALSE, IGNORE, "tmp/", NULL },
+  { "ignore-folder-not-file", NULL, "tmp/", NULL, "x/tmp", TRUE, DEFAULT, NULL, NULL },
+  { "ignore-taken-back", NULL, "*.log;!keep.log", NULL, "keep.log", TRUE, DEFAULT, NULL, NULL },
+  { "ignore-last-wins", NULL, "!keep.log;*.log", NULL, "keep.log", FALSE, IGNORE, "*.log", NULL },
+  { "ignore-not-below-folder", NULL, "tmp/;!tmp/a.py", NULL, "tmp/a.py", FALSE, IGNORE, "tmp/", NULL },
+  { "ignore-wins-over-watch", "*.py", "test_*", NULL, "test_a.py", FALSE, IGNORE, "test_*", NULL },
+  { "ignore-leaves-watch", "*.py", "test_*", NULL, "a.py", TRUE, WATCH, "*.py", NULL },
+  { "rule-ignores", NULL, NULL, "docs ignore *.md", "x/a.md", FALSE, RULE, "*.md", "docs" },
+  { "rule-folder", NULL, NULL, "docs ignore docs/", "docs/x/a.py", FALSE, RULE, "docs/", "docs" },
+  { "rule-misses", NULL, NULL, "docs ignore *.md", "a.py", TRUE, DEFAULT, NULL, NULL },
+  { "rule-first-wins", NULL, NULL, "api restart docs/api/**|docs ignore docs/", "docs/api/x/a.md", TRUE, RULE, "docs/api/**", "api" },
+  { "rule-second", NULL, NULL, "api restart docs/api/**|docs ignore docs/", "docs/a.md", FALSE, RULE, "docs/", "docs" },
+  { "rule-order-counts", NULL, NULL, "docs ignore docs/|api restart docs/api/**", "docs/api/a.md", FALSE, RULE, "docs/", "docs" },
+  { "rule-for-us", NULL, NULL, "css ignore *.css worker;web", "a.css", FALSE, RULE, "*.css", "css" },
+  { "rule-for-others", NULL, NULL, "css ignore *.css worker", "a.css", TRUE, DEFAULT, NULL, NULL },
+  { "rule-for-others-is-skipped", NULL, NULL, "w restart *.css worker|css ignore *.css", "a.css", FALSE, RULE, "*.css", "css" },
+  { "rule-does-not-widen-watch", "*.py", NULL, "css restart *.css", "a.css", FALSE, WATCH, NULL, NULL },
+  { "rule-does-not-undo-ignore", NULL, "*.css", "css restart *.css", "a.css", FALSE, IGNORE, "*.css", NULL },
+  { "rule-narrows-watch", "*.py", NULL, "mig ignore migrations/", "app/migrations/a.py", FALSE, RULE, "migrations/", "mig" },
+  { "other-root", "*.py", NULL, NULL, "/lib/a.py", TRUE, WATCH, "*.py", NULL },
+  { "other-root-anchored", "/x/a.py", NULL, NULL, "/lib/x/a.py", TRUE, WATCH, "/x/a.py", NULL },
+  { "own-root-before-inner-root", "/src/*.py", NULL, NULL, "/shop/src/a.py", TRUE, WATCH, "/src/*.py", NULL },
+  { "file-as-root", "setup.cfg", NULL, NULL, "/etc/setup.cfg", TRUE, WATCH, "setup.cfg", NULL },
+  { "no-near-miss-of-root", "/shop2/a", NULL, NULL, "/shop2/a", TRUE, WATCH, "/shop2/a", NULL },
+};
+
+static RouseRule *
+make_rule (const char *text)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", 4);
+  RouseRule     *rule = rouse_rule_new ();
+
+  rule->name = g_strdup (words[0]);
+  rule->action = g_str_equal (words[1], "ignore") ? ROUSE_ACTION_IGNORE : ROUSE_ACTION_RESTART;
+  rule->match = g_strsplit (words[2], ";", -1);
+  if (words[3] != NULL)
+    rule->programs = g_strsplit (words[3], ";", -1);
+  return rule;
+}
+
+static RouseConcern *
+make (const char *watch, const char *ignore, const char *rules, GError **error)
+{
+  static const char *const roots[] = { "/shop/src", "/lib/", "/etc/setup.cfg", NULL };
+  g_autoptr (RouseProject) project = rouse_project_new ();
+  RouseProgram            *program = rouse_program_new ();
+  g_auto (GStrv)           texts = g_strsplit (rules != NULL ? rules : "", "|", -1);
+
+  project->root = g_strdup ("/shop");
+  project->roots = g_strdupv ((char **) roots);
+  program->name = g_strdup ("web");
+  program->watch = watch != NULL ? g_strsplit (watch, ";", -1) : NULL;
+  program->ignore = ignore != NULL ? g_strsplit (ignore, ";", -1) : NULL;
+  g_ptr_array_add (project->programs, program);
+  for (guint i = 0; texts[i] != NULL; i++)
+    g_ptr_array_add (project->rules, make_rule (texts[i]));
+  return rouse_concern_new (project, program, error);
+}
+
+static void
+test_path (gconstpointer data)
+{
+  guint                    i = GPOINTER_TO_UINT (data);
+  g_autoptr (GError)       error = NULL;
+  g_autoptr (RouseConcern) concern = make (cases[i].watch, cases[i].ignore, cases[i].rules, &error);
+  g_autofree char         *path = *cases[i].path == '/' ? g_strdup (cases[i].path) : g_strconcat ("/shop/", cases[i].path, NULL);
+  RouseConcernVerdict      verdict;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (rouse_concern_wants (concern, path, &verdict), ==, cases[i].concerns);
+  g_assert_cmpint (verdict.concerns, ==, cases[i].concerns);
+  g_assert_cmpint (verdict.reason, ==, cases[i].reason);
+  g_assert_cmpstr (verdict.glob, ==, cases[i].glob);
+  g_assert_cmpstr (verdict.rule, ==, cases[i].rule);
+}
+
+/* What cannot be meant is told with its place, and nothing half made is given out. */
+static void
+test_errors (void)
+{
+  static const struct
+  {
+    const char *watch;
+    const char *ignore;
+    const char *rules;
+    const char *place;
+  } errors[] = {
+    { "!*.py", NULL, NULL, "program “web”, watch: " },
+    { NULL, "/", NULL, "program “web”, ignore: " },
+    { NULL, NULL, "ok ignore *.md|docs ignore !*.md", "rule “docs”, match: " },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (make (errors[i].watch, errors[i].ignore, errors[i].rules, &error));
+      g_assert_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID);
+      g_assert_true (g_str_has_prefix (error->message, errors[i].place));
+    }
+}
+
+static RouseChangeSet *
+make_set (void)
+{
+  RouseChangeSet *set = rouse_change_set_new ();
+
+  rouse_change_set_add (set, "/shop/a.css", ROUSE_CHANGE_MODIFIED, NULL);
+  rouse_change_set_add (set, "/shop/b.py", ROUSE_CHANGE_CREATED, "/shop/b.txt");
+  set->first_us = 1;
+  set->last_us = 2;
+  set->settled_us = 3;
+  set->branch_before = g_strdup ("main");
+  set->branch_after = g_strdup ("feature");
+  set->held_for = g_strdup ("git");
+  return set;
+}
+
+/* A part of a set tells of its own files, and of the whole what holds for it too. */
+static void
+test_select (void)
+{
+  g_autoptr (RouseConcern)   concern = make ("*.py", NULL, NULL, NULL);
+  g_autoptr (RouseChangeSet) set = make_set ();
+  g_autoptr (RouseChangeSet) part = rouse_concern_select (concern, set);
+  const RouseChange         *change;
+
+  g_assert_cmpuint (part->n_changes, ==, 1);
+  g_assert_cmpuint (part->changes->len, ==, 1);
+  change = g_ptr_array_index (part->changes, 0);
+  g_assert_cmpstr (change->path, ==, "/shop/b.py");
+  g_assert_cmpint (change->kind, ==, ROUSE_CHANGE_CREATED);
+  g_assert_cmpstr (change->moved_from, ==, "/shop/b.txt");
+  g_assert_cmpint (part->first_us, ==, 1);
+  g_assert_cmpint (part->last_us, ==, 2);
+  g_assert_cmpint (part->settled_us, ==, 3);
+  g_assert_cmpstr (part->branch_before, ==, "main");
+  g_assert_cmpstr (part->branch_after, ==, "feature");
+  g_assert_cmpstr (part->held_for, ==, "git");
+}
+
+static void
+test_select_all_or_none (void)
+{
+  g_autoptr (RouseConcern)   all = make (NULL, NULL, NULL, NULL);
+  g_autoptr (RouseConcern)   none = make ("*.go", NULL, NULL, NULL);
+  g_autoptr (RouseChangeSet) set = make_set ();
+  g_autoptr (RouseChangeSet) same = rouse_concern_select (all, set);
+
+  g_assert_true (same == set);
+  g_assert_null (rouse_concern_select (none, set));
+}
+
+/* Of a set with more changes than it can name, nobody knows that none concerns the program. */
+static void
+test_select_of_too_many (void)
+{
+  g_autoptr (RouseConcern)   none = make ("*.go", NULL, NULL, NULL);
+  g_autoptr (RouseChangeSet) set = rouse_change_set_new ();
+  g_autoptr (RouseChangeSet) part = NULL;
+
+  for (guint i = 0; i < ROUSE_CHANGE_SET_MAX + 5; i++)
+    rouse_change_set_add (set, "/shop/a.py", ROUSE_CHANGE_MODIFIED, NULL);
+  part = rouse_concern_select (none, set);
+  g_assert_nonnull (part);
+  g_assert_cmpuint (part->n_changes, ==, 5);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/concern/path/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_path);
+    }
+  g_test_add_func ("/concern/errors", test_errors);
+  g_test_add_func ("/concern/select", test_select);
+  g_test_add_func ("/concern/select/all-or-none", test_select_all_or_none);
+  g_test_add_func ("/concern/select/of-too-many", test_select_of_too_many);
+  return g_test_run ();
+}
