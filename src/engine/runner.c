@@ -2,53 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "rouse-session"
 #include "config.h"
-#include "runner.h"
+#include "runner-private.h"
 #include "base/error.h"
 #include "decide/decide.h"
-#include "loop-watch.h"
-#include "run/output-log.h"
 
 #include <string.h>
 
 /* Stands between two runs in the output: undoes what a program may have left the terminal in (soft reset,
  * main screen, no mouse reports), then a dim line with the time. */
 #define RUN_MARK "\033[!p\033[?1049l\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?2004l\033[0m\r\033[K\033[90m── %s ──\033[0m\r\n"
-
-/**
- * RouseRunner:
- *
- * Lives as long as its program is part of the project, whether that is on or off.
- */
-struct _RouseRunner
-{
-  GObject parent_instance;
-
-  RouseSupervisor *supervisor; /* (owned) */
-  RouseHistory    *history;    /* (owned) (nullable) */
-  RouseClock      *clock;      /* (owned) */
-  RouseLoopWatch  *loops;      /* (owned) */
-  RouseOutputLog  *output;     /* (owned) of all runs */
-
-  RouseReload     *reload;    /* (owned) (nullable) the last that is final */
-  char            *suspended; /* (owned) (nullable) a file whose changes do not count */
-  RouseLoopVerdict verdict;   /* on the changes that were judged last */
-  guint            n_starts;
-  gint64           stop_deadline; /* monotonic; 0 when nothing is being stopped */
-  gboolean         held;          /* stopped by hand: changes do not start it */
-};
-
-typedef enum
-{
-  PROP_STATE = 1,
-  PROP_RUN,
-  PROP_RELOAD,
-  PROP_N_STARTS,
-  PROP_SUSPENDED,
-  PROP_HELD,
-  PROP_STOP_DEADLINE,
-  PROP_STATUS_TEXT,
-  N_PROPERTIES
-} RouseRunnerProperty;
 
 enum
 {
@@ -69,19 +31,19 @@ static guint       signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RouseRunner, rouse_runner, G_TYPE_OBJECT)
 
-static void
-notify (RouseRunner *self, RouseRunnerProperty property)
+void
+rouse_runner_tell (RouseRunner *self, RouseRunnerProperty property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-static void
-set_held (RouseRunner *self, gboolean held)
+void
+rouse_runner_set_held (RouseRunner *self, gboolean held)
 {
   if (self->held == held)
     return;
   self->held = held;
-  notify (self, PROP_HELD);
+  rouse_runner_tell (self, PROP_HELD);
 }
 
 static void
@@ -90,7 +52,7 @@ set_stop_deadline (RouseRunner *self, gint64 deadline)
   if (self->stop_deadline == deadline)
     return;
   self->stop_deadline = deadline;
-  notify (self, PROP_STOP_DEADLINE);
+  rouse_runner_tell (self, PROP_STOP_DEADLINE);
 }
 
 /* Tells whether there is a file whose changes do not count, and which. */
@@ -103,16 +65,18 @@ tell_suspended (RouseRunner *self)
     return;
   g_free (self->suspended);
   self->suspended = g_strdup (path);
-  notify (self, PROP_SUSPENDED);
+  rouse_runner_tell (self, PROP_SUSPENDED);
   g_signal_emit (self, signals[SUSPENDED], 0, path);
 }
 
 /* changes → decide → supervisor */
 
-static void
-carry_out (RouseRunner *self, RousePlan plan, RouseReload *reload)
+void
+rouse_runner_carry_out (RouseRunner *self, RouseReload *reload)
 {
-  switch (plan)
+  RouseDecideInput input = { rouse_supervisor_get_state (self->supervisor), self->held };
+
+  switch (rouse_decide (rouse_supervisor_get_program (self->supervisor), input))
     {
     case ROUSE_PLAN_NONE:
       return;
@@ -128,41 +92,53 @@ carry_out (RouseRunner *self, RousePlan plan, RouseReload *reload)
   g_return_if_reached ();
 }
 
-gboolean
+void
+rouse_runner_set_concern (RouseRunner *self, RouseConcern *concern)
+{
+  g_return_if_fail (ROUSE_IS_RUNNER (self));
+
+  rouse_concern_ref (concern);
+  g_clear_pointer (&self->concern, rouse_concern_unref);
+  self->concern = concern;
+}
+
+RouseChangeSet *
 rouse_runner_judge_changes (RouseRunner *self, RouseChangeSet *changes)
 {
-  g_return_val_if_fail (ROUSE_IS_RUNNER (self), FALSE);
+  g_return_val_if_fail (ROUSE_IS_RUNNER (self), NULL);
 
-  self->verdict = rouse_loop_watch_check (self->loops, changes);
-  return self->verdict != ROUSE_LOOP_OWN;
+  g_clear_pointer (&self->changes, rouse_change_set_unref);
+  self->changes = self->concern != NULL ? rouse_concern_select (self->concern, changes) : rouse_change_set_ref (changes);
+  if (self->changes == NULL)
+    return NULL;
+  self->verdict = rouse_loop_watch_check (self->loops, self->changes);
+  return self->verdict != ROUSE_LOOP_OWN ? self->changes : NULL;
+}
+
+gboolean
+rouse_runner_is_concerned (RouseRunner *self)
+{
+  gboolean own = self->verdict == ROUSE_LOOP_OWN || self->verdict == ROUSE_LOOP_SUSPEND;
+
+  return self->changes != NULL && !own && !self->held && !self->is_down;
 }
 
 void
-rouse_runner_take_changes (RouseRunner *self, RouseChangeSet *changes)
+rouse_runner_take_changes (RouseRunner *self, const char *const *awaited)
 {
-  RouseDecideInput        input;
-  g_autoptr (RouseReload) reload = NULL;
+  g_autoptr (RouseChangeSet) changes = NULL;
+  g_autoptr (RouseReload)    reload = NULL;
 
   g_return_if_fail (ROUSE_IS_RUNNER (self));
 
+  changes = g_steal_pointer (&self->changes);
   tell_suspended (self);
-  if (self->verdict == ROUSE_LOOP_OWN || self->verdict == ROUSE_LOOP_SUSPEND)
+  if (changes == NULL || self->verdict == ROUSE_LOOP_OWN || self->verdict == ROUSE_LOOP_SUSPEND)
     return;
-  input = (RouseDecideInput){ rouse_supervisor_get_state (self->supervisor), self->held };
   reload = rouse_reload_new (ROUSE_CAUSE_CHANGE, changes);
   reload->settle_us = changes->settled_us - changes->first_us;
   reload->at = rouse_clock_get_real (self->clock) - (rouse_clock_get_now (self->clock) - changes->first_us);
-  carry_out (self, rouse_decide (rouse_supervisor_get_program (self->supervisor), input), reload);
-}
-
-static void
-start_program (RouseRunner *self, RouseCause cause)
-{
-  g_autoptr (RouseReload) reload = rouse_reload_new (cause, NULL);
-
-  set_held (self, FALSE);
-  reload->at = rouse_clock_get_real (self->clock);
-  rouse_supervisor_restart (self->supervisor, reload);
+  rouse_runner_restart_when (self, reload, awaited);
 }
 
 /* supervisor → history, output */
@@ -198,19 +174,21 @@ feed_run_mark (RouseRunner *self, const RouseRun *run)
 static void
 state_cb (RouseRunner *self)
 {
-  notify (self, PROP_STATE);
+  rouse_runner_tell (self, PROP_STATE);
 }
 
 static void
 status_text_cb (RouseRunner *self)
 {
-  notify (self, PROP_STATUS_TEXT);
+  rouse_runner_tell (self, PROP_STATUS_TEXT);
 }
 
+/* Somebody asked, not the user: whoever waits to start goes on waiting. */
 static void
 requested_cb (RouseRunner *self)
 {
-  start_program (self, ROUSE_CAUSE_REQUEST);
+  if (!self->is_down)
+    rouse_runner_start (self, ROUSE_CAUSE_REQUEST, NULL);
 }
 
 static void
@@ -230,15 +208,15 @@ started_cb (RouseRunner *self, RouseRun *run, RouseReload *reload)
   /* Already now: of a Rouse that is killed, the runs that were alive are known at least. */
   record_run (self, run);
   feed_run_mark (self, run);
-  notify (self, PROP_N_STARTS);
-  notify (self, PROP_RUN);
+  rouse_runner_tell (self, PROP_N_STARTS);
+  rouse_runner_tell (self, PROP_RUN);
   g_signal_emit (self, signals[STARTED], 0, run, reload);
 }
 
 static void
 ready_cb (RouseRunner *self, RouseRun *run, RouseReload *reload)
 {
-  notify (self, PROP_RUN);
+  rouse_runner_tell (self, PROP_RUN);
   g_signal_emit (self, signals[READY], 0, run, reload);
 }
 
@@ -247,7 +225,7 @@ exited_cb (RouseRunner *self, RouseRun *run)
 {
   record_run (self, run);
   set_stop_deadline (self, 0);
-  notify (self, PROP_RUN);
+  rouse_runner_tell (self, PROP_RUN);
   g_signal_emit (self, signals[EXITED], 0, run);
 }
 
@@ -259,7 +237,7 @@ reloaded_cb (RouseRunner *self, RouseReload *reload)
   rouse_reload_ref (reload);
   g_clear_pointer (&self->reload, rouse_reload_unref);
   self->reload = reload;
-  notify (self, PROP_RELOAD);
+  rouse_runner_tell (self, PROP_RELOAD);
   g_signal_emit (self, signals[RELOADED], 0, reload);
 }
 
@@ -285,6 +263,11 @@ rouse_runner_dispose (GObject *object)
   if (self->supervisor != NULL)
     g_signal_handlers_disconnect_by_data (self->supervisor, self);
   g_clear_pointer (&self->loops, rouse_loop_watch_free);
+  g_clear_pointer (&self->concern, rouse_concern_unref);
+  g_clear_pointer (&self->changes, rouse_change_set_unref);
+  g_clear_pointer (&self->waiting, rouse_reload_unref);
+  g_clear_pointer (&self->awaited, g_strfreev);
+  g_clear_pointer (&self->awaits, g_free);
   g_clear_pointer (&self->suspended, g_free);
   g_clear_pointer (&self->reload, rouse_reload_unref);
   g_clear_object (&self->supervisor);
@@ -333,6 +316,9 @@ rouse_runner_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_STATUS_TEXT:
       g_value_set_string (value, rouse_runner_get_status_text (self));
       return;
+    case PROP_AWAITS:
+      g_value_set_string (value, self->awaits);
+      return;
     case N_PROPERTIES:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -369,6 +355,7 @@ rouse_runner_class_init (RouseRunnerClass *klass)
   properties[PROP_HELD] = g_param_spec_boolean ("held", NULL, NULL, FALSE, flags);
   properties[PROP_STOP_DEADLINE] = g_param_spec_int64 ("stop-deadline", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_STATUS_TEXT] = g_param_spec_string ("status-text", NULL, NULL, NULL, flags);
+  properties[PROP_AWAITS] = g_param_spec_string ("awaits", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   signals[SUSPENDED] = new_signal ("suspended", 1, G_TYPE_STRING);
@@ -422,35 +409,43 @@ rouse_runner_new (RouseProgram  *program,
 }
 
 void
-rouse_runner_start_first (RouseRunner *self)
+rouse_runner_start (RouseRunner *self, RouseCause cause, const char *const *awaited)
 {
+  g_autoptr (RouseReload) reload = NULL;
+
   g_return_if_fail (ROUSE_IS_RUNNER (self));
 
-  start_program (self, ROUSE_CAUSE_FIRST);
+  if (cause == ROUSE_CAUSE_MANUAL)
+    rouse_loop_watch_reset (self->loops);
+  tell_suspended (self);
+  reload = rouse_reload_new (cause, NULL);
+  reload->at = rouse_clock_get_real (self->clock);
+  rouse_runner_start_when (self, reload, awaited);
 }
 
 void
 rouse_runner_restart (RouseRunner *self)
 {
-  g_return_if_fail (ROUSE_IS_RUNNER (self));
-
-  rouse_loop_watch_reset (self->loops);
-  tell_suspended (self);
-  start_program (self, ROUSE_CAUSE_MANUAL);
+  rouse_runner_start (self, ROUSE_CAUSE_MANUAL, NULL);
 }
 
 void
 rouse_runner_stop (RouseRunner *self)
 {
+  g_autoptr (RouseReload) dropped = NULL;
+
   g_return_if_fail (ROUSE_IS_RUNNER (self));
 
-  set_held (self, TRUE);
+  dropped = rouse_runner_end_wait (self);
+  rouse_runner_set_held (self, TRUE);
   rouse_supervisor_stop (self->supervisor);
 }
 
 void
 rouse_runner_kill (RouseRunner *self)
 {
+  g_autoptr (RouseReload) dropped = NULL;
+
   g_return_if_fail (ROUSE_IS_RUNNER (self));
 
   /* Of a restart under way, it is the stop that takes too long. */
@@ -459,7 +454,8 @@ rouse_runner_kill (RouseRunner *self)
       rouse_supervisor_kill (self->supervisor);
       return;
     }
-  set_held (self, TRUE);
+  dropped = rouse_runner_end_wait (self);
+  rouse_runner_set_held (self, TRUE);
   rouse_supervisor_stop_at_once (self->supervisor);
 }
 
@@ -485,7 +481,7 @@ rouse_runner_notify (RouseRunner *self, const char *message, GError **error)
       return FALSE;
     }
   if (parsed.request)
-    start_program (self, ROUSE_CAUSE_REQUEST);
+    requested_cb (self);
   else
     rouse_supervisor_take_notification (self->supervisor, &parsed);
   return TRUE;

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "base/clock.h"
-#include "decide/change-set.h"
+#include "decide/concern.h"
 #include "record/history.h"
 #include "run/supervisor.h"
 
@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (RouseRunner, rouse_runner, ROUSE, RUNNER, GObject)
  * "suspended" (string, a file whose changes do not count because the program itself writes it after every
  * start), "held" (boolean: stopped by hand, changes do not start it), "stop-deadline" (int64, monotonic µs:
  * when what is being stopped is killed; 0 when nothing is), "status-text" (string, nullable: what the run that is
- * alive says of itself, in its own words).
+ * alive says of itself, in its own words), "awaits" (string, nullable: names of programs, for people,
+ * that have to be ready before it starts; if it runs, before it is restarted).
  *
  * Signals:
  *   suspended (const char *path)  see above; %NULL when its changes count again
@@ -31,13 +32,31 @@ RouseRunner *rouse_runner_new (RouseProgram  *program,
                                RouseHistory  *history, /* (nullable) */
                                RouseClock    *clock);
 
-/** Looks at @changes before take_changes(). Returns: %FALSE when the program made them itself, so nobody need know. */
-gboolean rouse_runner_judge_changes (RouseRunner *self, RouseChangeSet *changes);
-/** Does what @changes, just judged, mean for the program. */
-void rouse_runner_take_changes (RouseRunner *self, RouseChangeSet *changes);
-/** The program's first start, when its project is switched on. */
-void rouse_runner_start_first (RouseRunner *self);
-/** Starts it, or starts it anew, because the user says so; ends a hold by stop() and a suspension. */
+/** Which changes are the program's own affair from now on; until it is told, all are. */
+void rouse_runner_set_concern (RouseRunner *self, RouseConcern *concern);
+/**
+ * (nullable) (transfer none): those of @changes that concern the program; %NULL when none does, or when it made them
+ * itself, so nobody need know. take_changes() follows.
+ */
+RouseChangeSet *rouse_runner_judge_changes (RouseRunner *self, RouseChangeSet *changes);
+/** Between judge_changes() and take_changes(): whether it is going to do something about them. */
+gboolean rouse_runner_is_concerned (RouseRunner *self);
+/** Does what the changes that were just judged mean for the program; with @awaited as restart_when(). */
+void rouse_runner_take_changes (RouseRunner *self, const char *const *awaited);
+
+/**
+ * Starts it, or starts it anew, because of @cause; ends a hold by stop(). With @awaited (nullable), the names of
+ * programs, it is stopped, and starts when set_awaited() says that nobody is awaited any more.
+ */
+void rouse_runner_start (RouseRunner *self, RouseCause cause, const char *const *awaited);
+/**
+ * Restarts it because a program that it comes after was restarted, unless the user holds it. With @awaited, it goes on
+ * meanwhile, and changes that arrive until then are answered by the same restart.
+ */
+void rouse_runner_cascade (RouseRunner *self, const char *const *awaited);
+/** Whom it waits for now; %NULL: nobody, and it does what waited. */
+void rouse_runner_set_awaited (RouseRunner *self, const char *const *awaited);
+/** The same because the user says so, whoever it should wait for; ends a suspension, too. */
 void rouse_runner_restart (RouseRunner *self);
 /** Stops it; changes do not start it until restart(). `idle` follows, always later than this call. */
 void rouse_runner_stop (RouseRunner *self);
@@ -62,8 +81,13 @@ RouseRun    *rouse_runner_get_run (RouseRunner *self);
 RouseReload *rouse_runner_get_reload (RouseRunner *self);
 const char  *rouse_runner_get_suspended (RouseRunner *self);
 const char  *rouse_runner_get_status_text (RouseRunner *self);
-guint        rouse_runner_get_n_starts (RouseRunner *self);
-gint64       rouse_runner_get_stop_deadline (RouseRunner *self);
+const char  *rouse_runner_get_awaits (RouseRunner *self);
+/** (nullable) (transfer none): the same, one by one. */
+const char *const *rouse_runner_get_awaited (RouseRunner *self);
+/** Whether it is stopped until then. */
+gboolean rouse_runner_awaits_start (RouseRunner *self);
+guint    rouse_runner_get_n_starts (RouseRunner *self);
+gint64   rouse_runner_get_stop_deadline (RouseRunner *self);
 
 /** Whether processes of it exist, also of a run whose leader has ended. */
 gboolean rouse_runner_is_alive (RouseRunner *self);

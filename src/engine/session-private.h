@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* session-object.c has the object and what it shows; session.c what it does. */
+/* session-object.c has the object and what it shows; session.c what it does, session-order.c in which order. */
 struct _RouseSession
 {
   GObject parent_instance;
@@ -63,5 +63,20 @@ void rouse_session_notify (RouseSession *self, RouseSessionProperty property);
 /** Sets a field that is the property's, and tells it when it is another one. */
 void rouse_session_set_string (RouseSession *self, char **field, const char *value, RouseSessionProperty property);
 void rouse_session_set_health (RouseSession *self, RouseHealth *health);
+
+/* session-order.c */
+
+typedef gboolean (*RouseSessionWants) (RouseSession *self, RouseRunner *runner);
+
+/** Starts it because of @cause as soon as all that it comes after are ready. */
+void rouse_session_start_runner (RouseSession *self, RouseRunner *runner, RouseCause cause);
+/** The same with all that @wants (nullable: all) picks out; what runs is started anew. */
+void rouse_session_start_runners (RouseSession *self, RouseCause cause, RouseSessionWants wants);
+/** Has every runner do what the changes that were judged mean for it. */
+void rouse_session_take_changes (RouseSession *self);
+/** @restarted is ready by @reload: those that follow its restarts do. */
+void rouse_session_cascade (RouseSession *self, RouseRunner *restarted, const RouseReload *reload);
+/** A state has changed: whoever waited for it need not any longer. */
+void rouse_session_look_at_waits (RouseSession *self);
 
 G_END_DECLS

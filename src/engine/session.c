@@ -19,19 +19,39 @@
 
 /* observer → runners */
 
+/* (nullable) (transfer full): what of @set concerns any of the programs. */
+static RouseChangeSet *
+judge_changes (RouseSession *self, RouseChangeSet *set)
+{
+  RouseChangeSet *all = NULL;
+
+  for (guint i = 0; i < self->runners->len; i++)
+    {
+      RouseChangeSet            *part = rouse_runner_judge_changes (g_ptr_array_index (self->runners, i), set);
+      g_autoptr (RouseChangeSet) before = NULL;
+
+      if (part == NULL || all == set)
+        continue;
+      before = all;
+      /* Of changes that are too many to be named, nobody can tell which two parts have in common. */
+      if (before != NULL && part != set && set->n_changes == set->changes->len)
+        all = rouse_change_set_merge (before, part);
+      else
+        all = rouse_change_set_ref (before != NULL ? set : part);
+    }
+  return all;
+}
+
 static void
 changed_cb (RouseSession *self, RouseChangeSet *set)
 {
-  gboolean counts = FALSE;
+  g_autoptr (RouseChangeSet) concerning = judge_changes (self, set);
 
-  for (guint i = 0; i < self->runners->len; i++)
-    counts |= rouse_runner_judge_changes (g_ptr_array_index (self->runners, i), set);
   if (set->branch_after != NULL)
     rouse_session_set_string (self, &self->branch, set->branch_after, PROP_BRANCH);
-  if (counts)
-    g_signal_emit (self, rouse_session_signals[CHANGED], 0, set);
-  for (guint i = 0; i < self->runners->len; i++)
-    rouse_runner_take_changes (g_ptr_array_index (self->runners, i), set);
+  if (concerning != NULL)
+    g_signal_emit (self, rouse_session_signals[CHANGED], 0, concerning);
+  rouse_session_take_changes (self);
 }
 
 static void
@@ -73,6 +93,31 @@ make_ignore (const RouseProject *project, const char *const *roots)
   rouse_own_files_add_folders (patterns, roots);
   g_ptr_array_add (patterns, NULL);
   return (char **) g_ptr_array_free (patterns, FALSE);
+}
+
+/* (nullable) (transfer full) (element-type RouseConcern): one for each program of @project. */
+static GPtrArray *
+make_concerns (const RouseProject *project, GError **error)
+{
+  g_autoptr (GPtrArray) concerns = g_ptr_array_new_with_free_func ((GDestroyNotify) rouse_concern_unref);
+
+  for (guint i = 0; i < project->programs->len; i++)
+    {
+      RouseConcern *concern = rouse_concern_new (project, g_ptr_array_index (project->programs, i), error);
+
+      if (concern == NULL)
+        return NULL;
+      g_ptr_array_add (concerns, concern);
+    }
+  return g_steal_pointer (&concerns);
+}
+
+/* Tells the runners, which stand in the programs' order. */
+static void
+set_concerns (RouseSession *self, GPtrArray *concerns)
+{
+  for (guint i = 0; i < self->runners->len; i++)
+    rouse_runner_set_concern (g_ptr_array_index (self->runners, i), g_ptr_array_index (concerns, i));
 }
 
 static gboolean
@@ -121,8 +166,12 @@ stop_observing (RouseSession *self)
 static void
 runner_notify_cb (RouseSession *self, GParamSpec *pspec, RouseRunner *runner)
 {
-  if (g_str_equal (pspec->name, "state"))
+  gboolean state = g_str_equal (pspec->name, "state");
+
+  if (state)
     rouse_session_notify (self, PROP_STATE);
+  if (state || g_str_equal (pspec->name, "held"))
+    rouse_session_look_at_waits (self);
   g_signal_emit (self, rouse_session_signals[RUNNER_CHANGED], 0, runner);
 }
 
@@ -130,6 +179,7 @@ static void
 runner_ready_cb (RouseSession *self, RouseRun *run, RouseReload *reload, RouseRunner *runner)
 {
   g_signal_emit (self, rouse_session_signals[RUNNER_READY], 0, runner, run, reload);
+  rouse_session_cascade (self, runner, reload);
 }
 
 static void
@@ -170,6 +220,23 @@ leave_alone (RouseSession *self, RouseRunner *runner)
   g_signal_handlers_disconnect_by_data (runner, self);
 }
 
+/* Whether there is one of that name whose place a new runner has to wait for. */
+static gboolean
+is_leaving (RouseSession *self, const char *name)
+{
+  for (guint i = 0; i < self->leaving->len; i++)
+    if (g_str_equal (rouse_runner_get_program (g_ptr_array_index (self->leaving, i))->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether it is new in a project that is on, and its place is free. */
+static gboolean
+is_to_start (RouseSession *self, RouseRunner *runner)
+{
+  return rouse_runner_get_n_starts (runner) == 0 && !rouse_runner_get_held (runner) && !is_leaving (self, rouse_runner_get_program (runner)->name);
+}
+
 /* A program that is no longer part of the project has come to its end. */
 static void
 left_cb (RouseSession *self, RouseRunner *runner)
@@ -178,8 +245,8 @@ left_cb (RouseSession *self, RouseRunner *runner)
 
   leave_alone (self, runner);
   g_ptr_array_remove (self->leaving, runner);
-  if (next != NULL && self->observer != NULL && rouse_runner_get_n_starts (next) == 0 && !rouse_runner_get_held (next))
-    rouse_runner_start_first (next);
+  if (next != NULL && self->observer != NULL && is_to_start (self, next))
+    rouse_session_start_runner (self, next, ROUSE_CAUSE_CONFIG);
   check_idle (self);
 }
 
@@ -217,18 +284,21 @@ rouse_session_new (RouseProject  *project,
 gboolean
 rouse_session_start (RouseSession *self, gboolean postpone, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GError)    local_error = NULL;
+  g_autoptr (GPtrArray) concerns = NULL;
 
   g_return_val_if_fail (ROUSE_IS_SESSION (self), FALSE);
 
   if (self->observer != NULL)
     return TRUE;
-  if (!observe (self, &local_error))
+  concerns = make_concerns (self->project, &local_error);
+  if (concerns == NULL || !observe (self, &local_error))
     {
       rouse_session_set_string (self, &self->problem, local_error->message, PROP_PROBLEM);
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
+  set_concerns (self, concerns);
   self->stopping = FALSE;
   rouse_session_set_string (self, &self->problem, NULL, PROP_PROBLEM);
   rouse_session_refresh_branch (self);
@@ -236,8 +306,8 @@ rouse_session_start (RouseSession *self, gboolean postpone, GError **error)
   /* In this order: what changes after the program has begun to read its files must be noticed. */
   rouse_observer_start (self->observer);
   rouse_session_notify (self, PROP_ON);
-  for (guint i = 0; i < self->runners->len && !postpone; i++)
-    rouse_runner_start_first (g_ptr_array_index (self->runners, i));
+  if (!postpone)
+    rouse_session_start_runners (self, ROUSE_CAUSE_FIRST, NULL);
   return TRUE;
 }
 
@@ -278,8 +348,7 @@ rouse_session_restart (RouseSession *self)
 {
   g_return_if_fail (ROUSE_IS_SESSION (self));
 
-  for (guint i = 0; i < self->runners->len; i++)
-    rouse_runner_restart (g_ptr_array_index (self->runners, i));
+  rouse_session_start_runners (self, ROUSE_CAUSE_MANUAL, NULL);
 }
 
 /* Moves the runner at @index to those that leave. It keeps none of our handlers but left_cb(). */
@@ -302,19 +371,9 @@ take_equal (GPtrArray *runners, const RouseProgram *program)
   return NULL;
 }
 
-/* Whether there is one of that name whose place a new runner has to wait for. */
-static gboolean
-is_leaving (RouseSession *self, const char *name)
-{
-  for (guint i = 0; i < self->leaving->len; i++)
-    if (g_str_equal (rouse_runner_get_program (g_ptr_array_index (self->leaving, i))->name, name))
-      return TRUE;
-  return FALSE;
-}
-
 /* Those whose programs are the same stay; the others leave, and who is new starts if the project is on. */
 static void
-replace_runners (RouseSession *self)
+replace_runners (RouseSession *self, GPtrArray *concerns)
 {
   g_autoptr (GPtrArray) old = self->runners;
   guint                 n_before = old->len;
@@ -327,16 +386,13 @@ replace_runners (RouseSession *self)
 
       g_ptr_array_add (self->runners, runner != NULL ? runner : add_runner (self, program));
     }
+  set_concerns (self, concerns);
   for (guint i = 0; i < old->len; i++)
     dismiss (self, g_ptr_array_index (old, i));
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->runners->len);
-  for (guint i = 0; i < self->runners->len && self->observer != NULL; i++)
-    {
-      RouseRunner *runner = g_ptr_array_index (self->runners, i);
-
-      if (rouse_runner_get_n_starts (runner) == 0 && !rouse_runner_get_held (runner) && !is_leaving (self, rouse_runner_get_program (runner)->name))
-        rouse_runner_start_first (runner);
-    }
+  if (self->observer != NULL)
+    rouse_session_start_runners (self, ROUSE_CAUSE_FIRST, is_to_start);
+  rouse_session_look_at_waits (self);
   rouse_session_notify (self, PROP_STATE);
 }
 
@@ -345,9 +401,13 @@ rouse_session_set_project (RouseSession *self, RouseProject *project, GError **e
 {
   g_autoptr (RouseProject)  old_project = NULL;
   g_autoptr (RouseObserver) old_observer = NULL;
+  g_autoptr (GPtrArray)     concerns = NULL;
 
   g_return_val_if_fail (ROUSE_IS_SESSION (self), FALSE);
 
+  concerns = make_concerns (project, error);
+  if (concerns == NULL)
+    return FALSE;
   old_project = self->project;
   self->project = rouse_project_ref (project);
   if (self->observer != NULL && !rouse_project_watches_equal (old_project, project))
@@ -368,7 +428,7 @@ rouse_session_set_project (RouseSession *self, RouseProject *project, GError **e
     }
   rouse_session_notify (self, PROP_PROJECT);
   rouse_session_notify (self, PROP_NAME);
-  replace_runners (self);
+  replace_runners (self, concerns);
   rouse_session_refresh_branch (self);
   return TRUE;
 }

@@ -26,7 +26,8 @@ G_DECLARE_FINAL_TYPE (RouseSession, rouse_session, ROUSE, SESSION, GObject)
  * Signals:
  *   armed (RouseHealth *)      everything is watched
  *   health (RouseHealth *) · held (const char *) · message (const char *)   handed on from the observer
- *   changed (RouseChangeSet *) before it is acted upon
+ *   changed (RouseChangeSet *) what of a change set concerns any of its programs, before it is acted upon; in handlers,
+ *                              rouse_runner_is_concerned() says of each whether it is
  *   runner-changed (RouseRunner *) · runner-ready (RouseRunner *, RouseRun *, RouseReload *)
  *   runner-exited (RouseRunner *, RouseRun *) · runner-reloaded (RouseRunner *, RouseReload *)
  *                              handed on from its runners; the first is any property of one
@@ -38,16 +39,16 @@ RouseSession *rouse_session_new (RouseProject  *project,
                                  RouseClock    *clock);
 
 /**
- * Switches it on: begins to observe and, unless @postpone, starts its programs at once. Does nothing when it
- * is on. Returns: %FALSE when it cannot be observed as the project says.
+ * Switches it on: begins to observe and, unless @postpone, starts its programs, each when those that it comes after
+ * are ready. Does nothing when it is on. Returns: %FALSE when it cannot be observed as the project says.
  */
 gboolean rouse_session_start (RouseSession *self, gboolean postpone, GError **error);
-/** Switches it off: stops its programs and stops observing. `idle` follows. */
+/** Switches it off: stops its programs, all at the same time, and stops observing. `idle` follows. */
 void     rouse_session_stop (RouseSession *self);
 gboolean rouse_session_get_on (RouseSession *self);
 /** SIGKILL for whatever is being stopped. */
 void rouse_session_kill (RouseSession *self);
-/** Starts all its programs anew, because the user says so. */
+/** Starts all its programs anew, because the user says so, in the order that start() has. */
 void rouse_session_restart (RouseSession *self);
 /** Stops observing for a while, or goes on; what changed meanwhile is not acted upon. */
 void     rouse_session_set_paused (RouseSession *self, gboolean paused);

@@ -45,7 +45,7 @@ tear_down (Fixture *f, gconstpointer data)
 static RouseProcessFake *
 start (Fixture *f)
 {
-  rouse_runner_start_first (f->runner);
+  rouse_runner_start (f->runner, ROUSE_CAUSE_FIRST, NULL);
   projects_begin (f->launcher, "web");
   return rouse_launcher_fake_find (f->launcher, "web");
 }
@@ -146,8 +146,8 @@ take_changes (Fixture *f)
 
   rouse_change_set_add (set, "/nonexistent/a", ROUSE_CHANGE_MODIFIED, NULL);
   set->first_us = set->last_us = set->settled_us = rouse_clock_get_now (ROUSE_CLOCK (f->clock));
-  g_assert_true (rouse_runner_judge_changes (f->runner, set));
-  rouse_runner_take_changes (f->runner, set);
+  g_assert_true (rouse_runner_judge_changes (f->runner, set) == set);
+  rouse_runner_take_changes (f->runner, NULL);
 }
 
 /* A program stopped by hand stays so until somebody starts it. */
