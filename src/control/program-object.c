@@ -6,6 +6,7 @@
 #include "control/object-path.h"
 #include "control/output-pipe.h"
 
+#include "base/error.h"
 #include "record/record-json.h"
 
 #include <gio/gunixfdlist.h>
@@ -47,8 +48,11 @@ update_reload (Shown *self)
 static void
 update_cb (Shown *self)
 {
+  const char *status = rouse_runner_get_status_text (self->runner);
+
   rouse_dbus_program_set_state (self->program, rouse_state_to_string (rouse_runner_get_state (self->runner)));
   rouse_dbus_program_set_starts (self->program, rouse_runner_get_n_starts (self->runner));
+  rouse_dbus_program_set_status_text (self->program, status != NULL ? status : "");
   update_run (self);
   update_reload (self);
 }
@@ -112,6 +116,24 @@ kill_cb (Shown *self, GDBusMethodInvocation *invocation)
   return TRUE;
 }
 
+/* Where nothing is watched, nothing is started either, whoever asks. */
+static gboolean
+notify_cb (Shown *self, GDBusMethodInvocation *invocation, const char *message)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean           done = FALSE;
+
+  if (rouse_session_get_on (self->session))
+    done = rouse_runner_notify (self->runner, message, &error);
+  else
+    g_set_error (&error, ROUSE_ERROR, ROUSE_ERROR_INVALID, "“%s” is not running", rouse_dbus_program_get_name (self->program));
+  if (done)
+    rouse_dbus_program_complete_notify (self->program, invocation);
+  else
+    g_dbus_method_invocation_return_gerror (invocation, error);
+  return TRUE;
+}
+
 static gboolean
 read_output_cb (Shown *self, GDBusMethodInvocation *invocation, GUnixFDList *fds, int lines, gboolean follow)
 {
@@ -152,6 +174,7 @@ connect_methods (Shown *self)
     { "handle-stop", G_CALLBACK (stop_cb) },
     { "handle-restart", G_CALLBACK (restart_cb) },
     { "handle-kill", G_CALLBACK (kill_cb) },
+    { "handle-notify", G_CALLBACK (notify_cb) },
     { "handle-read-output", G_CALLBACK (read_output_cb) },
   };
 

@@ -23,6 +23,7 @@ struct _RouseProgramRow
   GtkImage      *state_image;
   GtkLabel      *name_label;
   GtkLabel      *command_label;
+  GtkLabel      *status_label;
   GtkLabel      *state_label;
   GtkButton     *main_button;
   GtkButton     *restart_button;
@@ -102,6 +103,17 @@ update_buttons (RouseProgramRow *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->main_button), action);
 }
 
+/* What the program says of itself. */
+static void
+update_status (RouseProgramRow *self)
+{
+  const char *text = rouse_runner_get_status_text (self->runner);
+
+  gtk_label_set_label (self->status_label, text != NULL ? text : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_label), text);
+  gtk_widget_set_visible (GTK_WIDGET (self->status_label), text != NULL);
+}
+
 static void
 update_suspended (RouseProgramRow *self)
 {
@@ -132,6 +144,7 @@ update (RouseProgramRow *self)
     self->memory = 0;
   update_text (self);
   update_description (self);
+  update_status (self);
   update_buttons (self);
   update_suspended (self);
 }
@@ -158,6 +171,7 @@ rouse_program_row_class_init (RouseProgramRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RouseProgramRow, state_image);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramRow, command_label);
+  gtk_widget_class_bind_template_child (widget_class, RouseProgramRow, status_label);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramRow, state_label);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramRow, main_button);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramRow, restart_button);

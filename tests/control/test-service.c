@@ -248,6 +248,47 @@ test_program (Fixture *f, gconstpointer data)
   g_dbus_connection_signal_unsubscribe (f->client, subscription);
 }
 
+static void
+assert_not_running (Fixture *f)
+{
+  g_autofree char *remote = NULL;
+
+  g_assert_nonnull (f->error);
+  remote = g_dbus_error_get_remote_error (f->error);
+  g_assert_cmpstr (remote, ==, "io.github.rouse.Error.Invalid");
+  g_dbus_error_strip_remote_error (f->error);
+  g_assert_cmpstr (f->error->message, ==, "“web” is not running");
+}
+
+/* Scripts speak in a program's name while it runs, and start nothing that is off. */
+static void
+test_notify (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = add (f, "shop", "serve", FALSE);
+  g_autofree char *program = g_strconcat (path, "/program/web", NULL);
+
+  call (f, program, IFACE "Program", "Notify", g_variant_new ("(s)", "X_ROUSE_RELOAD=1"));
+  assert_not_running (f);
+  g_assert_cmpuint (rouse_launcher_fake_get_n_launches (f->launcher), ==, 0);
+
+  rouse_engine_set_on (f->engine, rouse_engine_find (f->engine, "shop"), TRUE);
+  projects_begin (f->launcher, "web");
+  assert_string (f, program, IFACE "Program", "StatusText", "");
+  call (f, program, IFACE "Program", "Notify", g_variant_new ("(s)", "STATUS=warm\nREADY=1"));
+  g_assert_no_error (f->error);
+  assert_string (f, program, IFACE "Program", "StatusText", "warm");
+  assert_string (f, program, IFACE "Program", "State", "running");
+  call (f, program, IFACE "Program", "Notify", g_variant_new ("(s)", "X_ROUSE_RELOAD=1"));
+  g_assert_no_error (f->error);
+  assert_string (f, program, IFACE "Program", "State", "stopping");
+  projects_end (f->launcher, "web");
+  assert_string (f, program, IFACE "Program", "StatusText", "");
+  projects_begin (f->launcher, "web");
+  projects_end (f->launcher, "web");
+  call (f, program, IFACE "Program", "Notify", g_variant_new ("(s)", "READY=1"));
+  assert_not_running (f);
+}
+
 static char *
 read_some (int fd, gsize at_least)
 {
@@ -327,6 +368,7 @@ main (int argc, char **argv)
   g_test_add ("/control/add", Fixture, NULL, set_up, test_add, tear_down);
   g_test_add ("/control/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/control/program", Fixture, NULL, set_up, test_program, tear_down);
+  g_test_add ("/control/notify", Fixture, NULL, set_up, test_notify, tear_down);
   g_test_add ("/control/output", Fixture, NULL, set_up, test_output, tear_down);
   g_test_add ("/control/manager", Fixture, NULL, set_up, test_manager, tear_down);
   g_test_add_func ("/control/paths", test_paths);
