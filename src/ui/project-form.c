@@ -122,7 +122,7 @@ looked_cb (RouseProjectForm *self)
 static void
 propose (RouseProjectForm *self)
 {
-  g_autoptr (RouseProposal) proposal = NULL;
+  g_autoptr (RouseFormProposal) proposal = NULL;
 
   if (!self->is_new || self->folder == NULL)
     return;

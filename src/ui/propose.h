@@ -1,4 +1,4 @@
-/* propose.h - what a folder seems to be, for a project made of it; pure but for reading the folder
+/* propose.h - what a folder seems to be, for the form of a project with one program
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "project/program.h"
@@ -11,11 +11,11 @@ typedef struct
   char     *program; /* its name */
   char     *command; /* "" when there is nothing to go by */
   RouseKind kind;
-} RouseProposal;
+} RouseFormProposal;
 
 /** (transfer full): for @folder, which exists. Reads a few small files. */
-RouseProposal *rouse_propose (const char *folder);
-void           rouse_proposal_free (RouseProposal *self);
+RouseFormProposal *rouse_propose (const char *folder);
+void               rouse_form_proposal_free (RouseFormProposal *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseProposal, rouse_proposal_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseFormProposal, rouse_form_proposal_free)
 G_END_DECLS

@@ -166,23 +166,22 @@ static const struct
   const char *command;
 } proposals[] = {
   { "/ui/propose/nothing", NULL, NULL, "" },
-  { "/ui/propose/django", "manage.py", "", "python3 manage.py runserver --noreload" },
+  { "/ui/propose/django", "manage.py", "import django\n", "python3 manage.py runserver --noreload" },
   { "/ui/propose/npm", "package.json", "{\"scripts\": {\"start\": \"x\", \"dev\": \"y\"}}", "npm run dev" },
   { "/ui/propose/npm-start", "package.json", "{\"scripts\": {\"start\": \"x\"}}", "npm run start" },
-  { "/ui/propose/npm-without", "package.json", "{\"scripts\": {\"test\": \"x\"}}", "" },
+  { "/ui/propose/npm-without", "package.json", "{\"scripts\": {\"test\": \"x\"}}", "npm test" },
   { "/ui/propose/npm-odd", "package.json", "{\"scripts\": 1}", "" },
   { "/ui/propose/npm-broken", "package.json", "{", "" },
-  { "/ui/propose/make", "Makefile", "", "make run" },
 };
 
 static void
 test_propose (gconstpointer data)
 {
-  guint                     i = GPOINTER_TO_UINT (data);
-  g_autofree char          *dir = g_dir_make_tmp ("rouse-XXXXXX", NULL);
-  g_autofree char          *file = proposals[i].file != NULL ? g_build_filename (dir, proposals[i].file, NULL) : NULL;
-  g_autofree char          *base = g_path_get_basename (dir);
-  g_autoptr (RouseProposal) proposal = NULL;
+  guint                         i = GPOINTER_TO_UINT (data);
+  g_autofree char              *dir = g_dir_make_tmp ("rouse-XXXXXX", NULL);
+  g_autofree char              *file = proposals[i].file != NULL ? g_build_filename (dir, proposals[i].file, NULL) : NULL;
+  g_autofree char              *base = g_path_get_basename (dir);
+  g_autoptr (RouseFormProposal) proposal = NULL;
 
   if (file != NULL)
     g_assert_true (g_file_set_contents (file, proposals[i].text, -1, NULL));
