@@ -192,8 +192,15 @@ dup_with_reason (const char *words, RouseRunner *runner)
 char *
 rouse_tray_words_for_runner (RouseRunner *runner, gint64 now)
 {
-  char *running = dup_running_words (&runner, 1, now);
+  char *running;
 
+  if (rouse_runner_awaits_start (runner) && rouse_runner_get_state (runner) == ROUSE_STATE_STOPPED)
+    {
+      g_autofree char *names = rouse_tray_words_for_name (rouse_runner_get_awaits (runner));
+
+      return g_strdup_printf (_ ("waiting for %s"), names);
+    }
+  running = dup_running_words (&runner, 1, now);
   return running != NULL ? running : dup_with_reason (get_state_words (rouse_runner_get_state (runner)), runner);
 }
 

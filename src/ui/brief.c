@@ -119,6 +119,23 @@ rouse_brief_run (RouseState state, const RouseRun *run)
   return g_strdup_printf (_ ("%s: killed by %s"), rouse_brief_state (state), signal);
 }
 
+char *
+rouse_brief_runner (RouseRunner *runner)
+{
+  RouseState       state = rouse_runner_get_state (runner);
+  const char      *awaits = rouse_runner_get_awaits (runner);
+  g_autofree char *words = rouse_brief_run (state, rouse_runner_get_run (runner));
+  g_autofree char *names = NULL;
+
+  if (awaits == NULL || state == ROUSE_STATE_STOPPING)
+    return g_steal_pointer (&words);
+  names = rouse_text_dup_printable (awaits);
+  if (rouse_runner_awaits_start (runner))
+    return g_strdup_printf (_ ("Waiting for %s"), names);
+  /* Translators: a state, and names of programs: “Running · restart waits for db” */
+  return g_strdup_printf (_ ("%s · restart waits for %s"), words, names);
+}
+
 /* (nullable) (transfer none): the only program that is in that state, if there are others beside it. */
 static RouseRunner *
 find_single (RouseSession *session, RouseState state)

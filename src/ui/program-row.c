@@ -47,7 +47,7 @@ dup_state_text (RouseProgramRow *self)
 
       return g_strdup_printf (ngettext ("Stopping, %d s left", "Stopping, %d s left", (gulong) seconds), seconds);
     }
-  return rouse_brief_run (state, rouse_runner_get_run (self->runner));
+  return rouse_brief_runner (self->runner);
 }
 
 static void
@@ -65,7 +65,7 @@ update_text (RouseProgramRow *self)
 static void
 update_description (RouseProgramRow *self)
 {
-  g_autofree char *text = rouse_brief_run (rouse_runner_get_state (self->runner), rouse_runner_get_run (self->runner));
+  g_autofree char *text = rouse_brief_runner (self->runner);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }

@@ -200,6 +200,35 @@ test_one_program (Fixture *f, gconstpointer data)
   assert_look (f, ROUSE_TRAY_FAILING, "Rouse · 1 failed", "My Shop: failed");
 }
 
+static void /* A program that waits for another says for whom, and can be started all the same. */
+test_awaits (Fixture *f, gconstpointer data)
+{
+  const char              *after[] = { "db", NULL };
+  g_autoptr (RouseProject) project = projects_new ("Shop", NULL, "db web");
+  RouseSession            *session;
+
+  ((RouseProgram *) g_ptr_array_index (project->programs, 1))->after = g_strdupv ((char **) after);
+  session = rouse_engine_add (f->engine, project, -1, NULL);
+  rouse_engine_set_on (f->engine, session, TRUE);
+  projects_begin (f->launcher, "db");
+  assert_projects (f, "[x] Shop → project-toggle'shop'\n"
+                      "  [x] On → project-toggle'shop'\n"
+                      "  db: starting… (off)\n"
+                      "  ---\n"
+                      "  Restart All → project-restart'shop'\n"
+                      "  db\n"
+                      "    starting… (off)\n"
+                      "    Restart → program-restart'shop/db'\n"
+                      "    Stop → program-stop'shop/db'\n"
+                      "    Show Output → show'output/shop/db'\n"
+                      "  web\n"
+                      "    waiting for db (off)\n"
+                      "    Start → program-start'shop/web'\n"
+                      "    Show Output → show'output/shop/web'\n"
+                      "  ---\n"
+                      "  Open Folder → project-open-folder'shop'\n");
+}
+
 static void /* With several programs each has a menu of its own. */
 test_several_programs (Fixture *f, gconstpointer data)
 {
@@ -429,6 +458,7 @@ main (int argc, char *argv[])
   ADD ("empty", test_empty);
   ADD ("one-program", test_one_program);
   ADD ("several-programs", test_several_programs);
+  ADD ("awaits", test_awaits);
   ADD ("reasons", test_reasons);
   ADD ("url", test_url);
   ADD ("summary", test_summary);

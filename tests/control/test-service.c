@@ -198,6 +198,28 @@ test_add (Fixture *f, gconstpointer data)
   projects_end (f->launcher, "web");
 }
 
+/* Whom a program waits for, as long as it does. */
+static void
+test_awaits (Fixture *f, gconstpointer data)
+{
+  const char              *after[] = { "db", NULL };
+  g_autoptr (RouseProject) project = projects_new ("shop", f->folder, "db web");
+  RouseSession            *session;
+  g_autofree char         *program = NULL;
+
+  ((RouseProgram *) g_ptr_array_index (project->programs, 1))->after = g_strdupv ((char **) after);
+  session = rouse_engine_add (f->engine, project, -1, &f->error);
+  g_assert_no_error (f->error);
+  program = rouse_object_path_for_program (rouse_session_get_id (session), "web");
+  assert_string (f, program, IFACE "Program", "Awaits", "");
+  rouse_engine_set_on (f->engine, session, TRUE);
+  assert_string (f, program, IFACE "Program", "Awaits", "db");
+  assert_string (f, program, IFACE "Program", "State", "stopped");
+  call (f, program, IFACE "Program", "Start", NULL);
+  assert_string (f, program, IFACE "Program", "Awaits", "");
+  assert_string (f, program, IFACE "Program", "State", "starting");
+}
+
 static void
 test_refused (Fixture *f, gconstpointer data)
 {
@@ -366,6 +388,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/control/add", Fixture, NULL, set_up, test_add, tear_down);
+  g_test_add ("/control/awaits", Fixture, NULL, set_up, test_awaits, tear_down);
   g_test_add ("/control/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/control/program", Fixture, NULL, set_up, test_program, tear_down);
   g_test_add ("/control/notify", Fixture, NULL, set_up, test_notify, tear_down);

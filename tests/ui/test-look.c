@@ -84,6 +84,37 @@ test_both_failed (Fixture *f, gconstpointer data)
   assert_shown (f, ROUSE_LOOK_FAILED, "Failed");
 }
 
+static void
+assert_runner_shown (Fixture *f, const char *program, const char *text)
+{
+  g_autofree char *shown = rouse_brief_runner (rouse_session_find_runner (f->session, program));
+
+  g_assert_cmpstr (shown, ==, text);
+}
+
+/* A program says whom it waits for: to start, or, while it runs, to be restarted. */
+static void
+test_awaits (Fixture *f, gconstpointer data)
+{
+  const char              *after[] = { "db", NULL };
+  const char              *awaited[] = { "db", "cache", NULL };
+  g_autoptr (RouseProject) project = projects_new ("shop", NULL, data);
+  RouseProgram            *web = g_ptr_array_index (project->programs, 1);
+
+  web->after = g_strdupv ((char **) after);
+  g_assert_true (rouse_session_set_project (f->session, project, NULL));
+  start (f, "db");
+  assert_shown (f, ROUSE_LOOK_WORKING, "db: Starting…");
+  assert_runner_shown (f, "web", "Waiting for db");
+  rouse_clock_fake_advance_ms (f->clock, 600);
+  assert_runner_shown (f, "web", "Starting…");
+  projects_begin (f->launcher, "web");
+  rouse_clock_fake_advance_ms (f->clock, 600);
+  assert_runner_shown (f, "web", "Running");
+  rouse_runner_cascade (rouse_session_find_runner (f->session, "web"), awaited);
+  assert_runner_shown (f, "web", "Running · restart waits for db, cache");
+}
+
 /* Whatever is shown in colour is told apart by its icon as well. */
 static void
 test_icons_differ (void)
@@ -101,6 +132,7 @@ main (int argc, char **argv)
   g_test_add ("/ui/look/failed-alone", Fixture, "web", set_up, test_failed, tear_down);
   g_test_add ("/ui/look/failed-of-two", Fixture, "web worker", set_up, test_failed, tear_down);
   g_test_add ("/ui/look/both-failed", Fixture, "web worker", set_up, test_both_failed, tear_down);
+  g_test_add ("/ui/look/awaits", Fixture, "db web", set_up, test_awaits, tear_down);
   g_test_add_func ("/ui/look/icons-differ", test_icons_differ);
   return g_test_run ();
 }
