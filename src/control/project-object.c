@@ -25,12 +25,15 @@ static void
 update_value (Shown *self)
 {
   const RouseProject *value = rouse_session_get_project (self->session);
+  const RousePending *pending = rouse_session_get_pending (self->session);
   g_autofree char    *name = g_utf8_make_valid (value->name, -1);
 
   rouse_dbus_project_set_id (self->project, rouse_session_get_id (self->session));
   rouse_dbus_project_set_name (self->project, name);
   rouse_dbus_project_set_folder (self->project, g_variant_new_bytestring (value->root));
   rouse_dbus_project_set_url (self->project, or_empty (value->url));
+  rouse_dbus_project_set_file (self->project, g_variant_new_bytestring (or_empty (rouse_session_get_file (self->session))));
+  rouse_dbus_project_set_pending (self->project, pending != NULL ? pending->hash : "");
 }
 
 static void
@@ -79,6 +82,30 @@ restart_cb (Shown *self, GDBusMethodInvocation *invocation)
 }
 
 static gboolean
+get_pending_cb (Shown *self, GDBusMethodInvocation *invocation)
+{
+  const RousePending *pending = rouse_session_get_pending (self->session);
+  g_autofree char    *diff = pending != NULL ? rouse_pending_dup_diff (pending) : NULL;
+
+  rouse_dbus_project_complete_get_pending (self->project, invocation, pending != NULL ? pending->text : "",
+                                           pending != NULL ? or_empty (pending->before) : "", or_empty (diff));
+  return TRUE;
+}
+
+static gboolean
+allow_cb (Shown *self, GDBusMethodInvocation *invocation, const char *hash)
+{
+  g_autoptr (GError)           error = NULL;
+  g_autoptr (RouseDBusProject) project = g_object_ref (self->project); /* other programs: other objects */
+
+  if (rouse_engine_allow (self->engine, self->session, hash, &error))
+    rouse_dbus_project_complete_allow (project, invocation);
+  else
+    g_dbus_method_invocation_return_gerror (invocation, error);
+  return TRUE;
+}
+
+static gboolean
 remove_cb (Shown *self, GDBusMethodInvocation *invocation)
 {
   g_autoptr (GError)           error = NULL;
@@ -115,6 +142,8 @@ rouse_project_object_new (RouseEngine *engine, RouseSession *session)
   update_cb (self);
   g_signal_connect_swapped (project, "notify::on", G_CALLBACK (on_cb), self);
   g_signal_connect_swapped (project, "handle-restart", G_CALLBACK (restart_cb), self);
+  g_signal_connect_swapped (project, "handle-get-pending", G_CALLBACK (get_pending_cb), self);
+  g_signal_connect_swapped (project, "handle-allow", G_CALLBACK (allow_cb), self);
   g_signal_connect_swapped (project, "handle-remove", G_CALLBACK (remove_cb), self);
   g_signal_connect_swapped (session, "notify", G_CALLBACK (update_cb), self);
   rouse_dbus_object_skeleton_set_project (object, project);

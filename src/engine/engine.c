@@ -366,6 +366,17 @@ rouse_engine_replace (RouseEngine *self, RouseSession *session, RouseProject *pr
 }
 
 gboolean
+rouse_engine_allow (RouseEngine *self, RouseSession *session, const char *hash, GError **error)
+{
+  RousePending *pending = rouse_session_get_pending (session);
+
+  g_return_val_if_fail (ROUSE_IS_ENGINE (self), FALSE);
+
+  g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, pending == NULL ? "Nothing waits to be allowed" : "The file has changed meanwhile");
+  return FALSE;
+}
+
+gboolean
 rouse_engine_remove (RouseEngine *self, RouseSession *session, GError **error)
 {
   g_autoptr (RouseSession) kept = g_object_ref (session);

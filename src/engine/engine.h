@@ -42,6 +42,11 @@ RouseClock   *rouse_engine_get_clock (RouseEngine *self);
 RouseSession *rouse_engine_add (RouseEngine *self, RouseProject *project, int position, GError **error);
 /** Puts @project (same id) in the place of what @session has; programs that are the same are not disturbed. */
 gboolean rouse_engine_replace (RouseEngine *self, RouseSession *session, RouseProject *project, GError **error);
+/**
+ * Allows what waits in the shared file of @session, and uses it, if its hash is @hash: what a person has been shown.
+ * %FALSE: something else stands there by now, or it could not be remembered; nothing is changed.
+ */
+gboolean rouse_engine_allow (RouseEngine *self, RouseSession *session, const char *hash, GError **error);
 /** Switches it off and forgets it; its processes end in order. To undo, add the project again. */
 gboolean rouse_engine_remove (RouseEngine *self, RouseSession *session, GError **error);
 /** Moves it in the user's order. */

@@ -55,6 +55,9 @@ rouse_session_dispose (GObject *object)
   g_clear_pointer (&self->branch, g_free);
   g_clear_pointer (&self->held, g_free);
   g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->file, g_free);
+  g_clear_pointer (&self->pending, rouse_pending_unref);
+  g_clear_pointer (&self->config_problem, g_free);
   g_clear_object (&self->launcher);
   g_clear_object (&self->history);
   g_clear_object (&self->clock);
@@ -97,7 +100,13 @@ rouse_session_get_property (GObject *object, guint id, GValue *value, GParamSpec
       g_value_set_boxed (value, self->reload);
       return;
     case PROP_PROBLEM:
-      g_value_set_string (value, self->problem);
+      g_value_set_string (value, rouse_session_get_problem (self));
+      return;
+    case PROP_FILE:
+      g_value_set_string (value, self->file);
+      return;
+    case PROP_PENDING:
+      g_value_set_boxed (value, self->pending);
       return;
     case N_PROPERTIES:
     default:
@@ -164,6 +173,8 @@ rouse_session_class_init (RouseSessionClass *klass)
   properties[PROP_HELD] = g_param_spec_string ("held", NULL, NULL, NULL, flags);
   properties[PROP_RELOAD] = g_param_spec_boxed ("reload", NULL, NULL, ROUSE_TYPE_RELOAD, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  properties[PROP_FILE] = g_param_spec_string ("file", NULL, NULL, NULL, flags);
+  properties[PROP_PENDING] = g_param_spec_boxed ("pending", NULL, NULL, ROUSE_TYPE_PENDING, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   rouse_session_signals[ARMED] = new_signal ("armed", 1, ROUSE_TYPE_HEALTH);
@@ -255,7 +266,34 @@ rouse_session_get_held (RouseSession *self)
 const char *
 rouse_session_get_problem (RouseSession *self)
 {
-  return self->problem;
+  return self->config_problem != NULL ? self->config_problem : self->problem;
+}
+
+const char *
+rouse_session_get_file (RouseSession *self)
+{
+  return self->file;
+}
+
+RousePending *
+rouse_session_get_pending (RouseSession *self)
+{
+  return self->pending;
+}
+
+void
+rouse_session_set_source (RouseSession *self, const char *file, RousePending *pending, const char *problem)
+{
+  g_return_if_fail (ROUSE_IS_SESSION (self));
+
+  rouse_session_set_string (self, &self->file, file, PROP_FILE);
+  if (self->pending != pending)
+    {
+      g_clear_pointer (&self->pending, rouse_pending_unref);
+      self->pending = pending != NULL ? rouse_pending_ref (pending) : NULL;
+      rouse_session_notify (self, PROP_PENDING);
+    }
+  rouse_session_set_string (self, &self->config_problem, problem, PROP_PROBLEM);
 }
 
 RouseReload *

@@ -22,9 +22,13 @@ struct _RouseSession
   RouseReload *reload;  /* (owned) (nullable) */
   char        *branch;  /* (owned) (nullable) */
   char        *held;    /* (owned) (nullable) */
-  char        *problem; /* (owned) (nullable) */
-  gboolean     paused;
-  gboolean     stopping; /* idle is owed */
+  char        *problem; /* (owned) (nullable) of what it does */
+  char        *file;    /* (owned) (nullable) */
+
+  RousePending *pending;        /* (owned) (nullable) */
+  char         *config_problem; /* (owned) (nullable) of its configuration: told first, and until that is mended */
+  gboolean      paused;
+  gboolean      stopping; /* idle is owed */
 };
 
 typedef enum
@@ -39,6 +43,8 @@ typedef enum
   PROP_HELD,
   PROP_RELOAD,
   PROP_PROBLEM,
+  PROP_FILE,
+  PROP_PENDING,
   N_PROPERTIES
 } RouseSessionProperty;
 

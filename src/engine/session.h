@@ -3,7 +3,7 @@
 #pragma once
 #include "base/clock.h"
 #include "observer.h"
-#include "project/project.h"
+#include "project/pending.h"
 #include "runner.h"
 
 G_BEGIN_DECLS
@@ -21,7 +21,8 @@ G_DECLARE_FINAL_TYPE (RouseSession, rouse_session, ROUSE, SESSION, GObject)
  * "state" (uint, RouseState: the worst of its programs'), "branch" (string, nullable), "health" (RouseHealth,
  * nullable until armed), "held" (string, nullable: what a settled change waits for, such as "git"),
  * "reload" (RouseReload, nullable: the last one of any of its programs), "problem" (string, nullable: why it
- * could not be switched on, or what a person should know of it).
+ * could not be switched on, or what a person should know of it), "file" (string, nullable: its rouse.ini),
+ * "pending" (RousePending, nullable: what stands in that file and runs nothing until it is allowed).
  *
  * Signals:
  *   armed (RouseHealth *)      everything is watched
@@ -76,6 +77,11 @@ const char  *rouse_session_get_branch (RouseSession *self);
 const char  *rouse_session_get_held (RouseSession *self);
 const char  *rouse_session_get_problem (RouseSession *self);
 RouseReload *rouse_session_get_reload (RouseSession *self);
+/** What its configuration comes from is told by whoever reads that: its shared file, what in it waits to be allowed,
+ * and why it cannot be used as it is; each (nullable). */
+void          rouse_session_set_source (RouseSession *self, const char *file, RousePending *pending, const char *problem);
+const char   *rouse_session_get_file (RouseSession *self);
+RousePending *rouse_session_get_pending (RouseSession *self);
 /** Whether processes of it exist. */
 gboolean rouse_session_is_alive (RouseSession *self);
 
