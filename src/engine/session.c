@@ -124,8 +124,8 @@ static gboolean
 observe (RouseSession *self, GError **error)
 {
   const RouseProject  *project = self->project;
-  const char          *root[] = { project->root, NULL };
-  const char *const   *roots = project->roots != NULL ? (const char *const *) project->roots : root;
+  g_auto (GStrv)       watched = rouse_project_dup_watched (project);
+  const char *const   *roots = (const char *const *) watched;
   g_auto (GStrv)       ignore = make_ignore (project, roots);
   RouseObserverOptions options = {
     .roots = roots,

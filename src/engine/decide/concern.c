@@ -7,6 +7,8 @@
 #include "filter/allow-list.h"
 #include "filter/ignore-list.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct
@@ -18,10 +20,11 @@ typedef struct
 
 struct _RouseConcern
 {
-  char           **roots;  /* (owned) absolute; the project's own first */
-  RouseAllowList  *watch;  /* (owned) */
-  RouseIgnoreList *ignore; /* (owned) */
-  GPtrArray       *rules;  /* (owned) (element-type Rule) those that are for the program */
+  GHashTable      *env_files; /* (owned) path → whether it is one of the program's own, as a pointer */
+  char           **roots;     /* (owned) absolute; the project's own first */
+  RouseAllowList  *watch;     /* (owned) */
+  RouseIgnoreList *ignore;    /* (owned) */
+  GPtrArray       *rules;     /* (owned) (element-type Rule) those that are for the program */
 };
 
 static void
@@ -39,6 +42,7 @@ clear (gpointer data)
 {
   RouseConcern *self = data;
 
+  g_clear_pointer (&self->env_files, g_hash_table_unref);
   g_strfreev (self->roots);
   g_clear_pointer (&self->watch, rouse_allow_list_free);
   g_clear_pointer (&self->ignore, rouse_ignore_list_unref);
@@ -59,6 +63,24 @@ make_roots (const RouseProject *project)
       g_strv_builder_add (roots, root);
     }
   return g_strv_builder_end (roots);
+}
+
+/* What a link leads to is reported under its own name. */
+static void
+add_env_files (RouseConcern *self, const RouseProgram *program, gboolean own)
+{
+  for (guint i = 0; program->env_files != NULL && program->env_files[i] != NULL; i++)
+    {
+      char  real[PATH_MAX];
+      char *path = g_canonicalize_filename (program->env_files[i], NULL);
+
+      if (realpath (path, real) != NULL && (own || !g_hash_table_contains (self->env_files, real)))
+        g_hash_table_insert (self->env_files, g_strdup (real), GINT_TO_POINTER (own));
+      if (own || !g_hash_table_contains (self->env_files, path))
+        g_hash_table_insert (self->env_files, path, GINT_TO_POINTER (own));
+      else
+        g_free (path);
+    }
 }
 
 static gboolean
@@ -95,6 +117,10 @@ rouse_concern_new (const RouseProject *project, const RouseProgram *program, GEr
   self = g_atomic_rc_box_new0 (RouseConcern);
   self->rules = g_ptr_array_new_with_free_func (rule_free);
   self->roots = make_roots (project);
+  self->env_files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < project->programs->len; i++)
+    add_env_files (self, g_ptr_array_index (project->programs, i), FALSE);
+  add_env_files (self, program, TRUE);
   self->watch = rouse_allow_list_new ((const char *const *) program->watch, NULL, error);
   if (self->watch == NULL)
     {
@@ -193,11 +219,15 @@ judge (const RouseConcern *self, const char *path)
 gboolean
 rouse_concern_wants (const RouseConcern *self, const char *path, RouseConcernVerdict *verdict)
 {
-  RouseConcernVerdict found;
+  RouseConcernVerdict found = { FALSE, ROUSE_CONCERN_BY_ENV_FILE, NULL, NULL };
+  gpointer            own;
 
   g_return_val_if_fail (path != NULL && *path == '/', FALSE);
 
-  found = judge (self, get_relative (self, path));
+  if (g_hash_table_lookup_extended (self->env_files, path, NULL, &own))
+    found.concerns = GPOINTER_TO_INT (own);
+  else
+    found = judge (self, get_relative (self, path));
   if (verdict != NULL)
     *verdict = found;
   return found.concerns;

@@ -9,10 +9,11 @@ G_BEGIN_DECLS
 /** What decided. */
 typedef enum
 {
-  ROUSE_CONCERN_BY_DEFAULT, /* nothing is said about the path: it counts */
-  ROUSE_CONCERN_BY_WATCH,   /* a glob of the program's `watch` matches; without a glob: none does, so it does not count */
-  ROUSE_CONCERN_BY_IGNORE,  /* a glob of the program's `ignore`: it does not count */
-  ROUSE_CONCERN_BY_RULE,    /* a rule of the project */
+  ROUSE_CONCERN_BY_DEFAULT,  /* nothing is said about the path: it counts */
+  ROUSE_CONCERN_BY_WATCH,    /* a glob of the program's `watch` matches; without a glob: none does, so it does not count */
+  ROUSE_CONCERN_BY_IGNORE,   /* a glob of the program's `ignore`: it does not count */
+  ROUSE_CONCERN_BY_RULE,     /* a rule of the project */
+  ROUSE_CONCERN_BY_ENV_FILE, /* it is an env file, of this program or of others */
 } RouseConcernReason;
 
 /** The strings are borrowed from the #RouseConcern. */
@@ -28,13 +29,14 @@ typedef struct
  * RouseConcern:
  *
  * One program's part in the changes of its project. Of a path that the project watches, in this order:
- *   1. a glob of the program's `ignore` leaves it out: as in .gitignore the last one that matches counts, "!" takes
+ *   1. an env file concerns the programs that name it, and no others, whatever else is said
+ *   2. a glob of the program's `ignore` leaves it out: as in .gitignore the last one that matches counts, "!" takes
  *      back in, but nothing below a folder that is left out
- *   2. when there is a `watch`, the file or a folder it lies in has to match one of its globs
- *   3. the first rule of the project that is for this program and matches decides: "ignore" leaves it out,
+ *   3. when there is a `watch`, the file or a folder it lies in has to match one of its globs
+ *   4. the first rule of the project that is for this program and matches decides: "ignore" leaves it out,
  *      "restart" keeps it, whatever the rules behind it say
  * Globs are relative to the project's root; for a path outside of it, to the watched root that holds it.
- * Immutable; any thread.
+ * An env file that is a link is also what it led to when this was made. Immutable; any thread.
  */
 typedef struct _RouseConcern RouseConcern;
 

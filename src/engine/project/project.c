@@ -80,10 +80,39 @@ lists_equal (char *const *a, char *const *b)
   return g_strv_equal ((const char *const *) a, (const char *const *) b);
 }
 
+char **
+rouse_project_dup_watched (const RouseProject *self)
+{
+  GStrvBuilder *builder = g_strv_builder_new ();
+  char        **watched;
+
+  if (self->roots != NULL)
+    g_strv_builder_addv (builder, (const char **) self->roots);
+  else
+    g_strv_builder_add (builder, self->root);
+  for (guint i = 0; i < self->programs->len; i++)
+    {
+      const RouseProgram *program = g_ptr_array_index (self->programs, i);
+
+      for (guint j = 0; program->env_files != NULL && program->env_files[j] != NULL; j++)
+        {
+          g_autofree char *path = g_canonicalize_filename (program->env_files[j], NULL);
+
+          g_strv_builder_add (builder, path);
+        }
+    }
+  watched = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  return watched;
+}
+
 gboolean
 rouse_project_watches_equal (const RouseProject *a, const RouseProject *b)
 {
-  return g_strcmp0 (a->root, b->root) == 0 && lists_equal (a->roots, b->roots) && lists_equal (a->include, b->include) && lists_equal (a->extensions, b->extensions) && lists_equal (a->ignore, b->ignore) && a->no_vcs_ignore == b->no_vcs_ignore && a->content == b->content && a->follow_links == b->follow_links && a->settle_us == b->settle_us;
+  g_auto (GStrv) watched_a = rouse_project_dup_watched (a);
+  g_auto (GStrv) watched_b = rouse_project_dup_watched (b);
+
+  return lists_equal (watched_a, watched_b) && g_strcmp0 (a->root, b->root) == 0 && lists_equal (a->roots, b->roots) && lists_equal (a->include, b->include) && lists_equal (a->extensions, b->extensions) && lists_equal (a->ignore, b->ignore) && a->no_vcs_ignore == b->no_vcs_ignore && a->content == b->content && a->follow_links == b->follow_links && a->settle_us == b->settle_us;
 }
 
 RouseProgram *

@@ -54,6 +54,9 @@ RouseProject *rouse_project_copy (const RouseProject *self);
 /** Whether both are watched and filtered alike. */
 gboolean rouse_project_watches_equal (const RouseProject *a, const RouseProject *b);
 
+/** (transfer full): what has to be watched: the roots, and the env files of the programs, wherever they lie. */
+char **rouse_project_dup_watched (const RouseProject *self);
+
 /** (nullable) (transfer none): the program of that name. */
 RouseProgram *rouse_project_find_program (const RouseProject *self, const char *name);
 

@@ -3,7 +3,9 @@
 #include "base/error.h"
 #include "decide/concern.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define DEFAULT ROUSE_CONCERN_BY_DEFAULT
 #define WATCH ROUSE_CONCERN_BY_WATCH
@@ -202,6 +204,59 @@ test_select_of_too_many (void)
   g_assert_cmpuint (part->n_changes, ==, 5);
 }
 
+static void
+assert_env_file (const RouseConcern *concern, const char *path, gboolean expected)
+{
+  RouseConcernVerdict verdict;
+
+  g_assert_cmpint (rouse_concern_wants (concern, path, &verdict), ==, expected);
+  g_assert_cmpint (verdict.reason, ==, ROUSE_CONCERN_BY_ENV_FILE);
+  g_assert_cmpint (verdict.concerns, ==, expected);
+}
+
+/* An env file concerns those that name it, whatever is watched, and nobody else. */
+static void
+test_env_files (void)
+{
+  g_autoptr (RouseProject) project = rouse_project_new ();
+  RouseProgram            *web = rouse_program_new ();
+  RouseProgram            *worker = rouse_program_new ();
+  g_autofree char         *folder = g_dir_make_tmp ("rouse-concern-XXXXXX", NULL);
+  g_autofree char         *real = g_build_filename (folder, "real", NULL);
+  g_autofree char         *link = g_build_filename (folder, "link", NULL);
+  g_autoptr (RouseConcern) for_web = NULL;
+  g_autoptr (RouseConcern) for_worker = NULL;
+
+  g_assert_true (g_file_set_contents (real, "", 0, NULL));
+  g_assert_cmpint (symlink (real, link), ==, 0);
+  project->root = g_strdup ("/shop");
+  web->name = g_strdup ("web");
+  web->watch = g_strdupv ((char *[]){ (char *) "*.py", NULL });
+  web->env_files = g_strdupv ((char *[]){ (char *) "/shop/.env", (char *) "/shop/x/../both.env", link, NULL });
+  worker->name = g_strdup ("worker");
+  worker->ignore = g_strdupv ((char *[]){ (char *) "*", NULL });
+  worker->env_files = g_strdupv ((char *[]){ (char *) "/shop/both.env", (char *) "/etc/worker.env", NULL });
+  g_ptr_array_add (project->programs, web);
+  g_ptr_array_add (project->programs, worker);
+  for_web = rouse_concern_new (project, web, NULL);
+  for_worker = rouse_concern_new (project, worker, NULL);
+
+  assert_env_file (for_web, "/shop/.env", TRUE);
+  assert_env_file (for_worker, "/shop/.env", FALSE);
+  assert_env_file (for_web, "/shop/both.env", TRUE);
+  assert_env_file (for_worker, "/shop/both.env", TRUE);
+  assert_env_file (for_web, "/etc/worker.env", FALSE);
+  assert_env_file (for_worker, "/etc/worker.env", TRUE);
+  assert_env_file (for_web, link, TRUE);
+  assert_env_file (for_web, real, TRUE);
+  assert_env_file (for_worker, real, FALSE);
+  g_assert_true (rouse_concern_wants (for_web, "/shop/a.py", NULL));
+  g_assert_false (rouse_concern_wants (for_web, "/shop/other.env", NULL));
+  g_unlink (link);
+  g_unlink (real);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -212,6 +267,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_path);
     }
+  g_test_add_func ("/concern/env-files", test_env_files);
   g_test_add_func ("/concern/errors", test_errors);
   g_test_add_func ("/concern/select", test_select);
   g_test_add_func ("/concern/select/all-or-none", test_select_all_or_none);

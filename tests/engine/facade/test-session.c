@@ -190,6 +190,47 @@ test_change (void)
   g_rmdir (dir);
 }
 
+/* Whatever is ignored, an env file is watched, also one that is not there yet; and it restarts who reads it alone. */
+static void
+test_env_file (void)
+{
+  g_autofree char         *dir = g_dir_make_tmp ("rouse-session-XXXXXX", NULL);
+  g_autofree char         *git = g_build_filename (dir, ".git", NULL);
+  g_autofree char         *rules = g_build_filename (dir, ".gitignore", NULL);
+  g_autofree char         *env = g_build_filename (dir, ".env", NULL);
+  g_autoptr (RouseProject) project = projects_new ("shop", dir, "web worker");
+  RouseProgram            *web = g_ptr_array_index (project->programs, 0);
+  Fixture                  fixture = { NULL };
+  guint                    n_changed = 0;
+
+  g_mkdir (git, 0700);
+  g_assert_true (g_file_set_contents (rules, ".env\n", -1, NULL));
+  web->env_files = g_strdupv ((char *[]){ env, NULL });
+  web->watch = g_strdupv ((char *[]){ (char *) "*.py", NULL });
+  make (&fixture, project);
+  g_signal_connect_swapped (fixture.session, "changed", G_CALLBACK (count_cb), &n_changed);
+  start (&fixture);
+  projects_begin (fixture.launcher, "worker");
+  g_assert_null (rouse_launcher_fake_find (fixture.launcher, "web"));
+  g_assert_cmpuint (rouse_runner_get_state (rouse_session_get_runner (fixture.session, 0)), ==, ROUSE_STATE_FAILED);
+  wait_until (&fixture.n_armed, 1);
+
+  g_assert_true (g_file_set_contents (env, "A=1", -1, NULL));
+  wait_until (&n_changed, 1);
+  projects_begin (fixture.launcher, "web");
+  g_assert_cmpstr (rouse_process_fake_getenv (rouse_launcher_fake_find (fixture.launcher, "web"), "A"), ==, "1");
+  g_assert_true (g_file_set_contents (env, "A=2", -1, NULL));
+  wait_until (&n_changed, 2);
+  projects_end (fixture.launcher, "web");
+  g_assert_cmpstr (rouse_process_fake_getenv (rouse_launcher_fake_find (fixture.launcher, "web"), "A"), ==, "2");
+  g_assert_cmpuint (rouse_runner_get_n_starts (rouse_session_get_runner (fixture.session, 1)), ==, 1);
+  tear_down (&fixture, NULL);
+  g_remove (env);
+  g_remove (rules);
+  g_rmdir (git);
+  g_rmdir (dir);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -200,5 +241,6 @@ main (int argc, char **argv)
   g_test_add ("/session/edit-remove", Fixture, NULL, set_up, test_edit_remove, tear_down);
   g_test_add ("/session/bad-extension", Fixture, NULL, set_up, test_bad_extension, tear_down);
   g_test_add_func ("/session/change", test_change);
+  g_test_add_func ("/session/env-file", test_env_file);
   return g_test_run ();
 }
