@@ -36,6 +36,7 @@ set_up_with_fd (Fixture *fixture, int fd)
 
   program->name = g_strdup ("web");
   program->project = g_strdup ("shop");
+  program->cwd = g_strdup ("/");
   program->shell = g_strdup ("serve");
   project->name = g_strdup ("shop");
   project->root = g_strdup ("/nonexistent");
