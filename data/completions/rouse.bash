@@ -11,15 +11,27 @@ _rouse_options () {
     watch) echo "--json $filter $settle -h --help" ;;
     why) echo "$watch $filter -h --help" ;;
     history) echo '--project --failed --since -n --limit --json -h --help' ;;
-    doctor) echo '--json -h --help' ;;
+    doctor|status) echo '--json -h --help' ;;
+    add) echo '--name --command --program --kind --off -h --help' ;;
+    remove) echo '-y --yes -h --help' ;;
+    on|off) echo '-a --all -h --help' ;;
+    logs) echo '-f --follow -n --lines --color -h --help' ;;
+    wait) echo '--ready --reloaded -t --timeout -h --help' ;;
+    start|stop|restart|open|show|quit) echo '-h --help' ;;
   esac
+}
+
+# Projects, or with "programs" as PROJECT/PROGRAM also those. Reads files; nothing is started.
+_rouse_names () {
+  mapfile -t COMPREPLY < <(compgen -W "$(rouse __complete "$1" 2>/dev/null)" -- "$2")
 }
 
 # Whether the word is an option whose value is the next word.
 _rouse_takes_value () {
   case $1 in
     --watch|--ext|--include|--ignore|--settle|--on-busy|--stop-signal|--stop-timeout|--env|--cwd|--events) ;;
-    --project|--since|--limit|-[weIisn]) ;;
+    --project|--since|--limit|-[weIisnt]) ;;
+    --name|--command|--program|--kind|--lines|--color|--timeout) ;;
     *) return 1 ;;
   esac
 }
@@ -28,20 +40,24 @@ _rouse_value () {
   case $1 in
     -w|--watch|--events) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames 2>/dev/null ;;
     --cwd) mapfile -t COMPREPLY < <(compgen -d -- "$2"); compopt -o filenames 2>/dev/null ;;
+    --project) _rouse_names projects "$2" ;;
+    --kind) mapfile -t COMPREPLY < <(compgen -W 'service task' -- "$2") ;;
+    --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$2") ;;
     --on-busy) mapfile -t COMPREPLY < <(compgen -W 'restart queue' -- "$2") ;;
     -s|--stop-signal) mapfile -t COMPREPLY < <(compgen -W 'TERM INT HUP QUIT USR1 USR2 KILL' -- "$2") ;;
   esac
 }
 
 _rouse () {
+  local verbs='run status add remove on off start stop restart logs open wait show quit watch why history doctor'
   local verb=${COMP_WORDS[1]} cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} i word
   COMPREPLY=()
   if (( COMP_CWORD == 1 )); then
-    mapfile -t COMPREPLY < <(compgen -W 'run watch why history doctor help --help --version' -- "$cur")
+    mapfile -t COMPREPLY < <(compgen -W "$verbs help --help --version" -- "$cur")
     return
   fi
   if [[ $verb == help ]]; then
-    mapfile -t COMPREPLY < <(compgen -W 'run watch why history doctor' -- "$cur")
+    mapfile -t COMPREPLY < <(compgen -W "$verbs" -- "$cur")
     return
   fi
 
@@ -82,6 +98,13 @@ _rouse () {
     mapfile -t COMPREPLY < <(compgen -W "$(_rouse_options "$verb")" -- "$cur")
   elif [[ $verb == run ]]; then
     mapfile -t COMPREPLY < <(compgen -c -- "$cur")
+  elif [[ $verb == add ]]; then
+    mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+    compopt -o filenames 2>/dev/null
+  elif [[ " status remove on off open " == *" $verb "* ]]; then
+    _rouse_names projects "$cur"
+  elif [[ " start stop restart logs wait show " == *" $verb "* ]]; then
+    _rouse_names programs "$cur"
   elif [[ $verb == watch || $verb == why ]]; then
     mapfile -t COMPREPLY < <(compgen -f -- "$cur")
     compopt -o filenames 2>/dev/null

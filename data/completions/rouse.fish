@@ -45,8 +45,23 @@ function __rouse_complete_command
     complete -C (string join ' ' -- (string escape -- $words[$i..-2]) $words[-1])
 end
 
+set -g __rouse_verbs run status add remove on off start stop restart logs open wait show quit watch why history doctor
+
 complete -c rouse -f
 complete -c rouse -n __rouse_no_verb -a run -d 'Keep a command running, and restart it when files change'
+complete -c rouse -n __rouse_no_verb -a status -d 'Show how the projects and their programs are'
+complete -c rouse -n __rouse_no_verb -a add -d 'Make a folder a project'
+complete -c rouse -n __rouse_no_verb -a remove -d 'Forget a project'
+complete -c rouse -n __rouse_no_verb -a on -d 'Switch a project on'
+complete -c rouse -n __rouse_no_verb -a off -d 'Switch a project off'
+complete -c rouse -n __rouse_no_verb -a start -d 'Start programs that do not run'
+complete -c rouse -n __rouse_no_verb -a stop -d 'Stop programs until they are started by hand'
+complete -c rouse -n __rouse_no_verb -a restart -d 'Start programs anew'
+complete -c rouse -n __rouse_no_verb -a logs -d 'Print what programs have printed'
+complete -c rouse -n __rouse_no_verb -a open -d 'Open the page of a project in the browser'
+complete -c rouse -n __rouse_no_verb -a wait -d 'Wait until programs are ready or reloaded'
+complete -c rouse -n __rouse_no_verb -a show -d 'Show the window'
+complete -c rouse -n __rouse_no_verb -a quit -d 'Stop all programs and end the tray application'
 complete -c rouse -n __rouse_no_verb -a watch -d 'Print what changes in a folder'
 complete -c rouse -n __rouse_no_verb -a why -d 'Say whether a change of a path would count'
 complete -c rouse -n __rouse_no_verb -a history -d 'Show what was restarted, why, and what came of it'
@@ -54,8 +69,8 @@ complete -c rouse -n __rouse_no_verb -a doctor -d 'Check what this machine can w
 complete -c rouse -n __rouse_no_verb -a help -d 'Show the help of a verb'
 complete -c rouse -n __rouse_no_verb -s V -l version -d 'Show the version'
 complete -c rouse -n __rouse_no_verb -s h -l help -d 'Show the verbs'
-complete -c rouse -n '__rouse_verb help' -a 'run watch why history doctor'
-complete -c rouse -n '__rouse_verb run watch why history doctor' -s h -l help -d 'Show the help'
+complete -c rouse -n '__rouse_verb help' -a "$__rouse_verbs"
+complete -c rouse -n "__rouse_verb $__rouse_verbs" -s h -l help -d 'Show the help'
 
 # What to watch
 complete -c rouse -n '__rouse_verb run why' -s w -l watch -r -F -d 'Watch this instead of the current folder'
@@ -94,7 +109,27 @@ complete -c rouse -n '__rouse_verb watch why' -F
 complete -c rouse -n '__rouse_verb watch' -l json -d 'Print a JSON object for each set of changes'
 complete -c rouse -n '__rouse_verb doctor' -l json -d 'Print one JSON object'
 complete -c rouse -n '__rouse_verb history' -l json -d 'Print one JSON object a line'
-complete -c rouse -n '__rouse_verb history' -l project -x -d 'Only this project'
+complete -c rouse -n '__rouse_verb history' -l project -x -a '(rouse __complete projects)' -d 'Only this project'
 complete -c rouse -n '__rouse_verb history' -l failed -d 'Only what failed'
 complete -c rouse -n '__rouse_verb history' -l since -x -d 'Only what is newer, such as 2h or 14:30'
 complete -c rouse -n '__rouse_verb history' -s n -l limit -x -d 'At most so many'
+
+# The projects of the tray application. Their names are read from files; nothing is started.
+complete -c rouse -n '__rouse_verb status remove on off open' -a '(rouse __complete projects)'
+complete -c rouse -n '__rouse_verb start stop restart logs wait show' -a '(rouse __complete programs)'
+complete -c rouse -n '__rouse_verb show' -a 'projects history preferences add'
+complete -c rouse -n '__rouse_verb status' -l json -d 'Print one JSON object'
+complete -c rouse -n '__rouse_verb add' -a '(__fish_complete_directories)'
+complete -c rouse -n '__rouse_verb add' -l name -x -d 'What the project is called'
+complete -c rouse -n '__rouse_verb add' -l command -x -d 'What to run there, as one word'
+complete -c rouse -n '__rouse_verb add' -l program -x -d 'What the command is called'
+complete -c rouse -n '__rouse_verb add' -l kind -x -a 'service task' -d 'Kept running, or run to its end on each change'
+complete -c rouse -n '__rouse_verb add' -l off -d 'Do not switch it on yet'
+complete -c rouse -n '__rouse_verb remove' -s y -l yes -d 'Do not ask'
+complete -c rouse -n '__rouse_verb on off' -s a -l all -d 'All projects'
+complete -c rouse -n '__rouse_verb logs' -s f -l follow -d 'Go on with what is printed from now on'
+complete -c rouse -n '__rouse_verb logs' -s n -l lines -x -d 'The last lines only'
+complete -c rouse -n '__rouse_verb logs' -l color -x -a 'auto always never' -d 'Colours'
+complete -c rouse -n '__rouse_verb wait' -l ready -d 'Until services are ready and tasks have finished'
+complete -c rouse -n '__rouse_verb wait' -l reloaded -d 'Until the next reload is over'
+complete -c rouse -n '__rouse_verb wait' -s t -l timeout -x -d 'At most so long'

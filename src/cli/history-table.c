@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "history-table.h"
+#include "table.h"
 #include "text.h"
 
 #include "base/duration.h"
@@ -26,12 +27,7 @@ typedef enum
   N_COLUMNS
 } Column;
 
-static const struct
-{
-  const char *heading;
-  gboolean    number;    /* stands at the right */
-  int         max_width; /* 0: as wide as need be */
-} columns[N_COLUMNS] = {
+static const RouseTableColumn columns[N_COLUMNS] = {
   [COLUMN_TIME] = { N_ ("TIME") },
   [COLUMN_PROGRAM] = { N_ ("PROGRAM"), .max_width = 30 },
   [COLUMN_CAUSE] = { N_ ("CAUSE"), .max_width = 44 },
@@ -42,31 +38,6 @@ static const struct
   [COLUMN_READY] = { N_ ("READY"), .number = TRUE },
   [COLUMN_OUTCOME] = { N_ ("OUTCOME") },
 };
-
-#define COLOUR_HEADING "1"
-#define COLOUR_BAD "31"
-#define COLOUR_GOOD "32"
-#define COLOUR_DIM "2"
-
-/* Takes @text; (transfer full): not wider than @max_width, with an ellipsis where it was cut. */
-static char *
-cut (char *text, int max_width)
-{
-  const char *end = text;
-  int         width = 1; /* the ellipsis */
-  char       *shorter;
-
-  if (max_width == 0 || rouse_text_get_width (text) <= max_width)
-    return text;
-  while (width + rouse_text_get_char_width (g_utf8_get_char (end)) <= max_width)
-    {
-      width += rouse_text_get_char_width (g_utf8_get_char (end));
-      end = g_utf8_next_char (end);
-    }
-  shorter = g_strdup_printf ("%.*s…", (int) (end - text), text);
-  g_free (text);
-  return shorter;
-}
 
 static char *
 dup_time (gint64 at, GDateTime *now)
@@ -193,36 +164,9 @@ make_cells (const RouseHistoryRow *row, GDateTime *now)
         case N_COLUMNS:
           g_assert_not_reached ();
         }
-      g_ptr_array_add (cells, cut (text, columns[i].max_width));
+      g_ptr_array_add (cells, text);
     }
   return cells;
-}
-
-static void
-append_coloured (GString *out, const char *colour, const char *text)
-{
-  if (colour != NULL)
-    g_string_append_printf (out, "\033[%sm%s\033[0m", colour, text);
-  else
-    g_string_append (out, text);
-}
-
-static void
-append_line (GString *out, GPtrArray *cells, const int *widths, const char *colour, const char *last_colour)
-{
-  for (guint i = 0; i < N_COLUMNS; i++)
-    {
-      const char *text = g_ptr_array_index (cells, i);
-      int         pad = widths[i] - rouse_text_get_width (text);
-      gboolean    last = i + 1 == N_COLUMNS; /* nothing is padded at the end of a line */
-
-      if (columns[i].number)
-        g_string_append_printf (out, "%*s", pad, "");
-      append_coloured (out, last ? last_colour : colour, text);
-      if (!columns[i].number && !last)
-        g_string_append_printf (out, "%*s", pad, "");
-      g_string_append (out, last ? "\n" : "  ");
-    }
 }
 
 static const char *
@@ -233,66 +177,43 @@ get_colour (const RouseHistoryRow *row)
     case ROUSE_OUTCOME_FAILED:
     case ROUSE_OUTCOME_NOT_STARTED:
     case ROUSE_OUTCOME_BUILD_FAILED:
-      return COLOUR_BAD;
+      return ROUSE_COLOUR_BAD;
     case ROUSE_OUTCOME_READY:
-      return broke_down (row) ? COLOUR_BAD : COLOUR_GOOD;
+      return broke_down (row) ? ROUSE_COLOUR_BAD : ROUSE_COLOUR_GOOD;
     case ROUSE_OUTCOME_PENDING:
     case ROUSE_OUTCOME_SUPERSEDED:
-      return COLOUR_DIM;
+      return ROUSE_COLOUR_DIM;
     }
-  g_return_val_if_reached (COLOUR_DIM);
+  g_return_val_if_reached (ROUSE_COLOUR_DIM);
 }
 
 /* The line in which it said why, if it is known. */
 static void
-append_output (GString *out, const RouseHistoryRow *row, gboolean colour)
+add_output (RouseTable *table, const RouseHistoryRow *row)
 {
   g_autofree char *line = NULL;
 
   if (row->run == NULL)
     return;
   line = row->run->error != NULL ? rouse_text_dup_printable (row->run->error) : rouse_words_for_tail (row->run->tail, 1);
-  if (*line == '\0')
-    return;
-  g_string_append (out, "    ");
-  append_coloured (out, colour ? COLOUR_DIM : NULL, line);
-  g_string_append_c (out, '\n');
-}
-
-static void
-widen (int *widths, GPtrArray *cells)
-{
-  for (guint i = 0; i < N_COLUMNS; i++)
-    widths[i] = MAX (widths[i], rouse_text_get_width (g_ptr_array_index (cells, i)));
+  if (*line != '\0')
+    rouse_table_add_note (table, line, ROUSE_COLOUR_DIM);
 }
 
 char *
 rouse_history_dup_table (GPtrArray *rows, const RouseHistoryLook *look)
 {
-  GString              *out = g_string_new (NULL);
-  g_autoptr (GPtrArray) headings = g_ptr_array_new ();
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  int                   widths[N_COLUMNS] = { 0 };
+  g_autoptr (RouseTable) table = rouse_table_new (columns, N_COLUMNS, look->colour);
 
-  for (guint i = 0; i < N_COLUMNS; i++)
-    g_ptr_array_add (headings, (char *) _ (columns[i].heading));
-  widen (widths, headings);
-  for (guint i = 0; i < rows->len; i++)
-    {
-      g_ptr_array_add (lines, make_cells (g_ptr_array_index (rows, i), look->now));
-      widen (widths, g_ptr_array_index (lines, i));
-    }
-
-  append_line (out, headings, widths, look->colour ? COLOUR_HEADING : NULL, look->colour ? COLOUR_HEADING : NULL);
   for (guint i = 0; i < rows->len; i++)
     {
       const RouseHistoryRow *row = g_ptr_array_index (rows, i);
 
-      append_line (out, g_ptr_array_index (lines, i), widths, NULL, look->colour ? get_colour (row) : NULL);
+      rouse_table_add (table, make_cells (row, look->now), COLUMN_OUTCOME, get_colour (row));
       if (look->output)
-        append_output (out, row, look->colour);
+        add_output (table, row);
     }
-  return g_string_free (out, FALSE);
+  return rouse_table_dup_text (table);
 }
 
 /* "HH:MM" or "HH:MM:SS". */

@@ -14,10 +14,23 @@ static const struct
   RouseVerbFunc run;
 } verbs[] = {
   { "run", N_ ("Keep a command running, and restart it when files change"), rouse_cli_run },
+  { "status", N_ ("Show how the projects and their programs are"), rouse_cli_status },
+  { "add", N_ ("Make a folder a project"), rouse_cli_add },
+  { "remove", N_ ("Forget a project"), rouse_cli_remove },
+  { "on", N_ ("Switch a project on: watch it, and run its programs"), rouse_cli_on },
+  { "off", N_ ("Switch a project off"), rouse_cli_off },
+  { "start", N_ ("Start programs that do not run"), rouse_cli_start },
+  { "stop", N_ ("Stop programs until they are started by hand"), rouse_cli_stop },
+  { "restart", N_ ("Start programs anew"), rouse_cli_restart },
+  { "logs", N_ ("Print what programs have printed"), rouse_cli_logs },
+  { "open", N_ ("Open the page of a project in the browser"), rouse_cli_open },
+  { "wait", N_ ("Wait until programs are ready or reloaded, for scripts"), rouse_cli_wait },
+  { "show", N_ ("Show the window"), rouse_cli_show },
+  { "quit", N_ ("Stop all programs and end the tray application"), rouse_cli_quit },
   { "watch", N_ ("Print what changes in a folder"), rouse_cli_watch },
   { "why", N_ ("Say whether a change of a path would count, and which rule decides"), rouse_cli_why },
-  { "doctor", N_ ("Check what this machine can watch, and what is missing"), rouse_cli_doctor },
   { "history", N_ ("Show what was restarted, why, and what came of it"), rouse_cli_history },
+  { "doctor", N_ ("Check what this machine can watch, and what is missing"), rouse_cli_doctor },
 };
 
 static void
@@ -88,5 +101,7 @@ main (int argc, char **argv)
       print_help (stdout);
       return 0;
     }
+  if (g_str_equal (argv[1], "__complete")) /* for data/completions */
+    return rouse_cli_complete (argc - 1, argv + 1);
   return run_verb (argc - 1, argv + 1);
 }

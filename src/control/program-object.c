@@ -35,14 +35,29 @@ update_run (Shown *self)
   rouse_dbus_program_set_exit_code (self->program, run != NULL && run->ended ? rouse_run_get_exit_code (run) : -1);
 }
 
+/* (transfer full) */
+static char *
+dup_record (Shown *self, const RouseReload *reload)
+{
+  RouseRun              *run = rouse_runner_get_run (self->runner);
+  g_autoptr (JsonObject) object = NULL;
+
+  if (run != NULL && g_strcmp0 (run->id, reload->run_id) != 0)
+    run = NULL; /* a reload that was superseded has none */
+  object = rouse_reload_to_json (reload, run);
+  return rouse_json_to_line (object);
+}
+
 static void
 update_reload (Shown *self)
 {
   const RouseReload *reload = rouse_runner_get_reload (self->runner);
+  g_autofree char   *record = reload != NULL ? dup_record (self, reload) : NULL;
 
   rouse_dbus_program_set_ready_time (self->program, reload != NULL ? reload->ready_us : -1);
   rouse_dbus_program_set_cause (self->program, reload != NULL ? rouse_cause_to_string (reload->cause) : "");
   rouse_dbus_program_set_outcome (self->program, reload != NULL ? rouse_outcome_to_string (reload->outcome) : "");
+  rouse_dbus_program_set_last_reload (self->program, record != NULL ? record : "");
 }
 
 static void
@@ -63,14 +78,8 @@ update_cb (Shown *self)
 static void
 reloaded_cb (Shown *self, RouseReload *reload)
 {
-  RouseRun              *run = rouse_runner_get_run (self->runner);
-  g_autoptr (JsonObject) object = NULL;
-  g_autofree char       *line = NULL;
+  g_autofree char *line = dup_record (self, reload);
 
-  if (run != NULL && g_strcmp0 (run->id, reload->run_id) != 0)
-    run = NULL; /* a reload that was superseded has none */
-  object = rouse_reload_to_json (reload, run);
-  line = rouse_json_to_line (object);
   rouse_dbus_program_emit_reloaded (self->program, line);
 }
 

@@ -129,7 +129,8 @@ rouse_ui_module_new (GApplication *application, RouseEngine *engine, GError **er
 {
   RouseWindows *self;
 
-  if (!gtk_init_check ())
+  /* When it is asked a second time, GTK has been initialized, with or without a display. */
+  if (!gtk_init_check () || gdk_display_get_default () == NULL)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "no display could be opened");
       return NULL;

@@ -9,7 +9,8 @@ import subprocess
 import sys
 
 ROUSE, DATA = sys.argv[1:3]
-VERBS = ['run', 'watch', 'why', 'history', 'doctor']
+VERBS = ['run', 'status', 'add', 'remove', 'on', 'off', 'start', 'stop', 'restart', 'logs', 'open', 'wait', 'show', 'quit', 'watch', 'why', 'history',
+         'doctor']
 ENV = dict(os.environ, LC_ALL='C.UTF-8')
 results = []
 
@@ -95,6 +96,13 @@ for verb in VERBS:
 
 verbs = re.findall(r'^  (\w+) ', output(ROUSE, '--help'), re.MULTILINE)
 check('verbs: all are known here', difference(VERBS, verbs))
+check('verbs: man page', '\n'.join(verb for verb in verbs if not re.search(rf'^\.It Cm (\w+ , )*{verb}( |$)', read('man', 'rouse.1'), re.MULTILINE)))
+check('verbs: zsh', difference(re.findall(r"^        '(\w+):", read('completions', '_rouse'), re.MULTILINE), verbs + ['help']))
+check('verbs: zsh, help', difference(re.search(r'_values verb (.*)', read('completions', '_rouse')).group(1).split(), verbs))
+check('verbs: bash, help', difference(bash_completions('rouse', 'help', ''), verbs))
+if shutil.which('fish'):
+    check('verbs: fish', difference(set(fish_completions('rouse ')), verbs + ['help']))
+    check('verbs: fish, help', difference(set(fish_completions('rouse help ')), verbs))
 check('verbs: bash', difference(bash_completions('rouse', ''), verbs + ['help', '--help', '--version']))
 check('bash: value of an option', difference(bash_completions('rouse', 'run', '--on-busy', ''), ['restart', 'queue']))
 check('bash: value after =', difference(bash_completions('rouse', 'run', '--on-busy', '=', 'q'), ['queue']))

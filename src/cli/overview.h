@@ -1,0 +1,73 @@
+/* overview.h - what is known of the projects and their programs, running or not: values
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+#include "control/client.h"
+#include "project/project-store.h"
+#include "record/history.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* Texts are never NULL but where it says so: "" is nothing. States are the words of rouse_state_to_string(). */
+
+typedef struct
+{
+  char       *name;
+  char       *kind;
+  char       *command;
+  char       *state;
+  char       *awaits;      /* what a start waits for */
+  char       *status;      /* what the program itself says of what it does */
+  char       *path;        /* (nullable) of its object on the bus; NULL: read from the store */
+  gint64      pid;         /* 0: nothing runs */
+  gint64      started_at;  /* wall clock µs; 0: never */
+  int         exit_code;   /* -1: none */
+  JsonObject *last_reload; /* (nullable) as `rouse history --json` prints it */
+} RouseOverviewProgram;
+
+typedef struct
+{
+  char      *id;
+  char      *name;
+  char      *folder; /* in the encoding of the file system */
+  char      *url;
+  char      *state;
+  char      *branch;
+  char      *health;
+  char      *held;
+  char      *problem;
+  char      *path; /* (nullable) as above */
+  gboolean   on;
+  gboolean   paused;
+  gboolean   pending;  /* its rouse.ini waits until the user allows it */
+  GPtrArray *programs; /* (element-type RouseOverviewProgram) */
+} RouseOverviewProject;
+
+typedef struct
+{
+  gboolean   running;  /* the tray application */
+  char      *version;  /* its */
+  GPtrArray *projects; /* (element-type RouseOverviewProject) */
+  GPtrArray *problems; /* (element-type utf8) what of the configuration cannot be used */
+} RouseOverview;
+
+RouseOverview        *rouse_overview_new (void);
+void                  rouse_overview_free (RouseOverview *self);
+RouseOverviewProject *rouse_overview_add_project (RouseOverview *self, const char *id, const char *name, const char *folder);
+RouseOverviewProgram *rouse_overview_add_program (RouseOverviewProject *project, const char *name);
+
+/** (transfer full): what runs. */
+RouseOverview *rouse_overview_new_from_client (RouseControlClient *client);
+/** (transfer full): what is stored: all stopped. @history (nullable) knows the last reloads. */
+RouseOverview *rouse_overview_new_from_store (RouseProjectStore *store, RouseHistory *history);
+
+/** Reads one program anew: it has changed. */
+void rouse_overview_program_update (RouseOverviewProgram *self, RouseDBusProgram *proxy);
+
+/** Whether something of it needs a person: what makes `rouse status` end with 1. */
+gboolean rouse_overview_program_fails (const RouseOverviewProgram *self);
+gboolean rouse_overview_project_fails (const RouseOverviewProject *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseOverview, rouse_overview_free)
+G_END_DECLS
