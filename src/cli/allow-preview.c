@@ -3,24 +3,13 @@
 #include "config.h"
 #include "allow-preview.h"
 #include "text.h"
+#include "words/program-words.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 /* A longer name does not push the commands of the others to the right. */
 #define NAME_WIDTH_MAX 16
-
-static void G_GNUC_PRINTF (3, 4)
-  append_detail (GString *out, guint width, const char *format, ...)
-{
-  va_list args;
-
-  g_string_append_printf (out, "  %*s  ", (int) width, "");
-  va_start (args, format);
-  g_string_append_vprintf (out, format, args);
-  va_end (args);
-  g_string_append_c (out, '\n');
-}
 
 static guint
 get_name_width (const RouseProject *project)
@@ -40,38 +29,13 @@ get_name_width (const RouseProject *project)
 static void
 append_program (GString *out, guint width, const RouseProgram *program, const char *root)
 {
-  const RouseProgram build = { .argv = program->build_argv, .shell = program->build_shell };
-  g_autofree char   *name = rouse_text_dup_printable (program->name);
-  g_autofree char   *line = rouse_program_dup_command_line (program);
-  g_autofree char   *command = rouse_text_dup_printable (line);
-  int                padding = MAX ((int) width - rouse_text_get_width (name), 0);
+  g_autofree char *name = rouse_text_dup_printable (program->name);
+  g_auto (GStrv)   lines = rouse_words_for_program (program, root);
+  int              padding = MAX ((int) width - rouse_text_get_width (name), 0);
 
-  g_string_append_printf (out, "  %s%*s  %s\n", name, padding, "", command);
-  if (build.argv != NULL || build.shell != NULL)
-    {
-      g_autofree char *build_line = rouse_program_dup_command_line (&build);
-      g_autofree char *shown = rouse_text_dup_printable (build_line);
-
-      append_detail (out, width, _ ("before each start: %s"), shown);
-    }
-  if (g_strcmp0 (program->cwd, root) != 0)
-    {
-      g_autofree char *cwd = rouse_text_dup_path (program->cwd, root);
-
-      append_detail (out, width, _ ("in the folder %s"), cwd);
-    }
-  for (guint i = 0; program->env != NULL && program->env[i] != NULL; i++)
-    {
-      g_autofree char *setting = rouse_text_dup_printable (program->env[i]);
-
-      append_detail (out, width, _ ("with %s"), setting);
-    }
-  for (guint i = 0; program->env_files != NULL && program->env_files[i] != NULL; i++)
-    {
-      g_autofree char *path = rouse_text_dup_path (program->env_files[i], root);
-
-      append_detail (out, width, _ ("with the variables in %s"), path);
-    }
+  g_string_append_printf (out, "  %s%*s  %s\n", name, padding, "", lines[0]);
+  for (guint i = 1; lines[i] != NULL; i++)
+    g_string_append_printf (out, "  %*s  %s\n", (int) width, "", lines[i]);
 }
 
 char *

@@ -163,6 +163,8 @@ rouse_brief_session (RouseSession *session)
   const char  *held = rouse_session_get_held (session);
   RouseRunner *single;
 
+  if (rouse_session_get_pending (session) != NULL && !rouse_session_is_alive (session))
+    return g_strdup (_ ("Waits to be allowed"));
   if (!rouse_session_get_on (session))
     {
       if (rouse_session_get_problem (session) != NULL)

@@ -46,6 +46,8 @@ rouse_look_for_session (RouseSession *session)
 {
   RouseState state = rouse_session_get_state (session);
 
+  if (rouse_session_get_pending (session) != NULL && !rouse_session_is_alive (session))
+    return ROUSE_LOOK_WAITING;
   if (!rouse_session_get_on (session))
     {
       if (rouse_session_get_problem (session) != NULL)

@@ -18,6 +18,7 @@ struct _RouseProjectBanners
   RouseSession *session; /* (owned) (nullable) */
   guint         held_source;
 
+  RouseBanner *pending;
   RouseBanner *problem;
   RouseBanner *paused;
   RouseBanner *held;
@@ -30,7 +31,7 @@ G_DEFINE_FINAL_TYPE (RouseProjectBanners, rouse_project_banners, ADW_TYPE_BIN)
 static void
 show_if_needed (RouseProjectBanners *self)
 {
-  RouseBanner *banners[] = { self->problem, self->paused, self->held, self->health };
+  RouseBanner *banners[] = { self->pending, self->problem, self->paused, self->held, self->health };
   gboolean     visible = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (banners); i++)
@@ -65,6 +66,20 @@ update_held (RouseProjectBanners *self)
 }
 
 static void
+update_pending (RouseProjectBanners *self)
+{
+  RousePending *pending = self->session != NULL ? rouse_session_get_pending (self->session) : NULL;
+  const char   *text = NULL;
+
+  if (pending != NULL)
+    {
+      text = pending->before != NULL ? _ ("rouse.ini has changed, and waits for you to allow it") : _ ("rouse.ini runs nothing until you allow it");
+      rouse_banner_set_action (self->pending, _ ("_Review…"), "win.allow", g_variant_new_string (rouse_session_get_id (self->session)));
+    }
+  rouse_banner_set_text (self->pending, ROUSE_BANNER_WARNING, text);
+}
+
+static void
 update (RouseProjectBanners *self)
 {
   RouseHealth     *health = self->session != NULL ? rouse_session_get_health (self->session) : NULL;
@@ -76,6 +91,7 @@ update (RouseProjectBanners *self)
   rouse_banner_set_text (self->paused, ROUSE_BANNER_INFO, paused ? _ ("Paused: changes restart nothing") : NULL);
   rouse_banner_set_text (self->health, blind ? ROUSE_BANNER_ERROR : ROUSE_BANNER_WARNING, watching);
   update_held (self);
+  update_pending (self);
   show_if_needed (self);
 }
 
@@ -100,6 +116,7 @@ rouse_project_banners_class_init (RouseProjectBannersClass *klass)
   G_OBJECT_CLASS (klass)->dispose = rouse_project_banners_dispose;
   g_type_ensure (ROUSE_TYPE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/rouse/Rouse/ui/project-banners.ui");
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectBanners, pending);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectBanners, problem);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectBanners, paused);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectBanners, held);

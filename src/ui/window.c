@@ -4,6 +4,7 @@
 #include "config.h"
 #include "window.h"
 #include "about.h"
+#include "allow-dialog.h"
 #include "app/application.h"
 #include "banner.h"
 #include "drop-area.h"
@@ -107,6 +108,16 @@ edit_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (session != NULL)
     rouse_project_dialog_edit (GTK_WINDOW (self), self->engine, session);
+}
+
+static void
+allow_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RouseWindow  *self = ROUSE_WINDOW (widget);
+  RouseSession *session = rouse_engine_find (self->engine, g_variant_get_string (parameter, NULL));
+
+  if (session != NULL)
+    rouse_allow_dialog_present (GTK_WINDOW (self), self->engine, session);
 }
 
 static void
@@ -216,6 +227,7 @@ rouse_window_class_init (RouseWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.add", "s", add_action);
   gtk_widget_class_install_action (widget_class, "win.edit", "s", edit_action);
+  gtk_widget_class_install_action (widget_class, "win.allow", "s", allow_action);
   gtk_widget_class_install_action (widget_class, "win.remove", "s", remove_action);
   gtk_widget_class_install_action (widget_class, "win.move", "(si)", move_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", toast_action);

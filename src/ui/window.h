@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (RouseWindow, rouse_window, ROUSE, WINDOW, AdwWindow)
  *   show s     goes to a place, see app/ui.h      back       from a project to the list, in a narrow window
  *   add s      a dialog that adds a project; the folder, or "" to ask for it
  *   edit s     a dialog that changes project ID    remove s   asks, then removes project ID; can be undone
+ *   allow s    a dialog that shows what the rouse.ini of project ID would run, and asks whether it may
  *   move (si)  project ID by so many places in the list
  *   find       searches what is shown              restart    restarts the project that is shown
  *   next-pane  moves the focus on: list, programs, output
