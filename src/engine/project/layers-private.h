@@ -60,9 +60,16 @@ gboolean rouse_layers_check (const RouseLayers *self, const RouseProject *projec
 
 /* project-write.c */
 
-/* Has the layers say what @project is; @before is what they say, or %NULL when they say nothing. With @thorough, lines
- * that seem to say the right thing already are written anew, too. */
-void rouse_layers_write (RouseLayers *self, const RouseProject *project, const RouseProject *before, gboolean thorough);
+typedef enum
+{
+  ROUSE_WRITE_CHANGES, /* what says something else now, in the layer where it stands */
+  ROUSE_WRITE_ALL,     /* also lines that seem to say the right thing already */
+  ROUSE_WRITE_PRIVATE, /* the changes of values, but all of them in the private layer */
+  ROUSE_N_WRITE,
+} RouseWriteMode;
+
+/* Has the layers say what @project is; @before is what they say, or %NULL when they say nothing. */
+void rouse_layers_write (RouseLayers *self, const RouseProject *project, const RouseProject *before, RouseWriteMode mode);
 /* (transfer full): a private layer that says all of @project. */
 char *rouse_layers_describe (const RouseProject *project);
 

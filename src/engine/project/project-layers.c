@@ -85,9 +85,18 @@ say (const RouseLayer *shared, const RouseLayer *private, const RouseProject *pr
   return g_str_equal (one, other);
 }
 
-/* One attempt; see rouse_layers_write() for @thorough. */
+/* Whether the shared layer says a project by itself, as it has to for all others. */
 static gboolean
-write_layers (const RouseProject *project, const RouseLayer *shared, const RouseLayer *private, gboolean thorough, char **texts, GError **error)
+stands_alone (const RouseLayer *shared, const char *root, GError **error)
+{
+  g_autoptr (RouseProject) project = rouse_project_layers_parse (shared, NULL, root, error);
+
+  return project != NULL;
+}
+
+/* One attempt. (out) (transfer full) (nullable) @texts */
+static gboolean
+write_layers (const RouseProject *project, const RouseLayer *shared, const RouseLayer *private, RouseWriteMode mode, char **texts, GError **error)
 {
   g_auto (RouseLayers)     layers = { NULL };
   g_autoptr (RouseProject) before = NULL;
@@ -100,14 +109,14 @@ write_layers (const RouseProject *project, const RouseLayer *shared, const Rouse
       if (before == NULL)
         return FALSE;
     }
-  rouse_layers_write (&layers, project, before, thorough);
+  rouse_layers_write (&layers, project, before, mode);
   for (guint i = 0; i < ROUSE_N_LAYERS; i++)
     texts[i] = layers.inis[i] != NULL ? rouse_ini_dup_text (layers.inis[i]) : NULL;
   return TRUE;
 }
 
-gboolean
-rouse_project_layers_write (const RouseProject *project, const RouseLayer *shared, const RouseLayer *private, char **new_shared, char **new_private, GError **error)
+static gboolean
+check_commands (const RouseProject *project, GError **error)
 {
   for (guint i = 0; i < project->programs->len; i++)
     {
@@ -116,18 +125,30 @@ rouse_project_layers_write (const RouseProject *project, const RouseLayer *share
       if (program->shell == NULL && program->build_shell != NULL)
         return fail (error, "a build that is for the shell needs a command that is, too");
     }
-  /* Of a project that was moved, a line that stays as it is can come to mean another folder: hence another attempt. */
-  for (guint i = 0; i < 2; i++)
-    {
-      char              *texts[ROUSE_N_LAYERS] = { NULL };
-      g_autoptr (GError) local_error = NULL;
-      RouseLayer         new_layers[ROUSE_N_LAYERS];
+  return TRUE;
+}
 
-      if (!write_layers (project, shared, private, i > 0, texts, error))
+/* Of a project that was moved, a line that stays as it is can come to mean another folder; and what is changed in the shared
+ * layer alone can contradict what the private one had put something else in the place of. Hence several attempts. */
+gboolean
+rouse_project_layers_write (const RouseProject *project, const RouseLayer *shared, const RouseLayer *private, char **new_shared, char **new_private, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  gboolean           has_both = shared != NULL && shared->text != NULL && private != NULL && private->text != NULL;
+  gboolean           alone = has_both && stands_alone (shared, project->root, NULL);
+
+  if (!check_commands (project, error))
+    return FALSE;
+  for (RouseWriteMode mode = 0; mode < (has_both ? ROUSE_N_WRITE : ROUSE_WRITE_PRIVATE); mode++)
+    {
+      char      *texts[ROUSE_N_LAYERS] = { NULL };
+      RouseLayer one, other;
+
+      if (!write_layers (project, shared, private, mode, texts, error))
         return FALSE;
-      new_layers[ROUSE_LAYER_SHARED] = make_layer (shared, texts[ROUSE_LAYER_SHARED]);
-      new_layers[ROUSE_LAYER_PRIVATE] = make_layer (private, texts[ROUSE_LAYER_PRIVATE]);
-      if (say (&new_layers[ROUSE_LAYER_SHARED], &new_layers[ROUSE_LAYER_PRIVATE], project, &local_error))
+      one = make_layer (shared, texts[ROUSE_LAYER_SHARED]);
+      other = make_layer (private, texts[ROUSE_LAYER_PRIVATE]);
+      if (say (&one, &other, project, why == NULL ? &why : NULL) && (!alone || stands_alone (&one, project->root, why == NULL ? &why : NULL)))
         {
           *new_shared = texts[ROUSE_LAYER_SHARED];
           *new_private = texts[ROUSE_LAYER_PRIVATE];
@@ -135,11 +156,9 @@ rouse_project_layers_write (const RouseProject *project, const RouseLayer *share
         }
       g_free (texts[ROUSE_LAYER_SHARED]);
       g_free (texts[ROUSE_LAYER_PRIVATE]);
-      if (local_error != NULL && i > 0)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
     }
-  return fail (error, "no text can say what this project is");
+  if (why == NULL)
+    return fail (error, "no text can say what this project is");
+  g_propagate_error (error, g_steal_pointer (&why));
+  return FALSE;
 }

@@ -38,7 +38,8 @@ char *rouse_project_layers_dup_root (const RouseLayer *private, GError **error);
  * Writes down in the layers what @project is, where that differs from what they say now; all else stays byte for
  * byte. A key that changes does so in the private layer if it stands there, otherwise in the shared one; `root` and
  * `notify` are always private. Programs and rules that are new go to the shared layer. A program that is new takes
- * over the groups of one that is no more: it was renamed.
+ * over the groups of one that is no more: it was renamed. A shared layer that is a project by itself stays one, if
+ * need be by writing the changes down in the private layer.
  *
  * A layer that is %NULL, or whose text is, is not written, and the other one has it all; a text without groups is
  * one that begins ("" makes a new file). *@new_shared and *@new_private (out) (transfer full) (nullable, for such

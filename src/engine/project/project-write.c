@@ -8,8 +8,8 @@ typedef struct
 {
   RouseLayers        *layers;
   const RouseProject *project;
-  const RouseProject *before;   /* (nullable): what the texts said */
-  gboolean            thorough; /* also lines that seem to say the right thing are written anew */
+  const RouseProject *before; /* (nullable): what the texts said */
+  RouseWriteMode      mode;
 } Writing;
 
 /* In which layer @key of @group is to be written; %ROUSE_N_LAYERS for none. */
@@ -25,7 +25,7 @@ choose_layer (const Writing *self, const RouseLayerGroup *group, const RouseKey 
   if (!has_private || !has_shared)
     return has_shared ? ROUSE_LAYER_SHARED : ROUSE_LAYER_PRIVATE;
   /* What somebody wants to be told is nobody else's affair. */
-  if (is_project && g_str_equal (key->name, "notify"))
+  if (self->mode == ROUSE_WRITE_PRIVATE || (is_project && g_str_equal (key->name, "notify")))
     return ROUSE_LAYER_PRIVATE;
   if (group->groups[ROUSE_LAYER_PRIVATE] == NULL)
     return ROUSE_LAYER_SHARED;
@@ -78,7 +78,7 @@ write_keys (const Writing *self, RouseLayerGroup *group, const RouseKey *key, gc
       plain = key->write (key, defaults, self->project->root);
       old = before != NULL ? key->write (key, before, self->before->root) : NULL;
       /* A private layer that begins does not say the root, though all know it. */
-      if (before == NULL || self->thorough || g_strcmp0 (old, value) != 0 || (g_str_equal (key->name, "root") && rouse_layer_group_get_line (group, "root") == NULL))
+      if (before == NULL || self->mode == ROUSE_WRITE_ALL || g_strcmp0 (old, value) != 0 || (g_str_equal (key->name, "root") && rouse_layer_group_get_line (group, "root") == NULL))
         write_key (self, group, key, value, plain);
     }
 }
@@ -263,9 +263,9 @@ write_items (const Writing *self, const char *kind, GPtrArray *items, GPtrArray 
 }
 
 void
-rouse_layers_write (RouseLayers *self, const RouseProject *project, const RouseProject *before, gboolean thorough)
+rouse_layers_write (RouseLayers *self, const RouseProject *project, const RouseProject *before, RouseWriteMode mode)
 {
-  const Writing writing = { self, project, before, thorough };
+  const Writing writing = { self, project, before, mode };
 
   write_project (&writing);
   write_items (&writing, "program", project->programs, before != NULL ? before->programs : NULL);
@@ -277,6 +277,6 @@ rouse_layers_describe (const RouseProject *project)
 {
   g_auto (RouseLayers) layers = { .inis[ROUSE_LAYER_PRIVATE] = rouse_ini_new () };
 
-  rouse_layers_write (&layers, project, NULL, FALSE);
+  rouse_layers_write (&layers, project, NULL, ROUSE_WRITE_CHANGES);
   return rouse_ini_dup_text (layers.inis[ROUSE_LAYER_PRIVATE]);
 }
