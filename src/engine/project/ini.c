@@ -9,6 +9,8 @@
 
 /* Nobody writes longer ones by hand, and messages quote them. */
 #define MAX_LINE 65536
+/* Each key is looked for among the lines of its group, and each group among all. */
+#define MAX_LINES 10000u
 
 /* What some editors put in front of UTF-8. */
 #define MARK "\xef\xbb\xbf"
@@ -257,6 +259,11 @@ rouse_ini_parse (const char *path, const char *text, gsize length, GError **erro
       g_autofree char *line = g_strndup (text, (stop != NULL ? stop : end) - text);
 
       number++;
+      if (number > MAX_LINES)
+        {
+          fail (error, path, number, "it has more than %u lines", MAX_LINES);
+          return NULL;
+        }
       if (strlen (line) > MAX_LINE)
         {
           fail (error, path, number, "this line has more than 64 KiB");

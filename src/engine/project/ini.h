@@ -54,7 +54,7 @@ void      rouse_ini_free (RouseIni *self);
 
 /**
  * (transfer full): @text taken to pieces. @path is named in errors, which are %ROUSE_ERROR_INVALID with
- * "PATH:LINE: what is wrong": no line, a line that is none of the above, a group or key that is there twice.
+ * "PATH:LINE: what is wrong": too many lines, a line that is none of the above, a group or key that is there twice.
  */
 RouseIni *rouse_ini_parse (const char *path, const char *text, gsize length, GError **error);
 /** (transfer full): of what was not changed, byte for byte what was parsed. */

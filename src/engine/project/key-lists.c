@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* More are no help to anybody, and each change is compared with all of them. */
+#define MAX_ITEMS 1000u
+
 gboolean
 rouse_key_read_items (const RouseKey *key, const char *value, const char *root, gpointer target, RouseItemFunc func, GError **error)
 {
@@ -16,6 +19,11 @@ rouse_key_read_items (const RouseKey *key, const char *value, const char *root, 
 
   if (items == NULL)
     return FALSE;
+  if (g_strv_length (items) > MAX_ITEMS)
+    {
+      g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, "at most %u, with semicolons between them", MAX_ITEMS);
+      return FALSE;
+    }
   for (guint i = 0; items[i] != NULL; i++)
     {
       char *item = func (items[i], root, error);
@@ -37,39 +45,31 @@ ROUSE_KEY_WRITE (rouse_key_write_list)
   return items != NULL ? rouse_ini_encode_list ((const char *const *) items) : NULL;
 }
 
-/* A filter is the judge of globs, and would otherwise refuse them when the project is switched on. */
 static char *
-check_globs (const char *glob, const RouseFilterOptions *options, GError **error)
+take_item (const char *item, const char *root, GError **error)
+{
+  return g_strdup (item);
+}
+
+/* A filter is the judge of globs, and would otherwise refuse them when the project is switched on. */
+static gboolean
+check_globs (const RouseFilterOptions *options, GError **error)
 {
   g_autoptr (RouseFilter) filter = rouse_filter_new (G_DIR_SEPARATOR_S, options, error);
 
-  return filter != NULL ? g_strdup (glob) : NULL;
-}
-
-static char *
-check_wanted (const char *glob, const char *root, GError **error)
-{
-  const char *const globs[] = { glob, NULL };
-
-  return check_globs (glob, &(RouseFilterOptions){ .include = globs }, error);
-}
-
-static char *
-check_unwanted (const char *glob, const char *root, GError **error)
-{
-  const char *const globs[] = { glob, NULL };
-
-  return check_globs (glob, &(RouseFilterOptions){ .ignore = globs }, error);
+  return filter != NULL;
 }
 
 ROUSE_KEY_READ (rouse_key_read_wanted)
 {
-  return rouse_key_read_items (key, value, NULL, target, check_wanted, error);
+  return rouse_key_read_items (key, value, NULL, target, take_item, error) &&
+         check_globs (&(RouseFilterOptions){ .include = (const char *const *) ROUSE_KEY_FIELD (char **, target, key) }, error);
 }
 
 ROUSE_KEY_READ (rouse_key_read_unwanted)
 {
-  return rouse_key_read_items (key, value, NULL, target, check_unwanted, error);
+  return rouse_key_read_items (key, value, NULL, target, take_item, error) &&
+         check_globs (&(RouseFilterOptions){ .ignore = (const char *const *) ROUSE_KEY_FIELD (char **, target, key) }, error);
 }
 
 static char *

@@ -125,6 +125,21 @@ test_refusal (gconstpointer data)
 }
 
 static void
+test_long_list (void)
+{
+  g_autoptr (GString) text = g_string_new (SHOP WEB "env=");
+  g_autoptr (GError)  error = NULL;
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append (text, "A=;");
+  rouse_project_unref (parse (text->str, &error));
+  g_assert_no_error (error);
+  g_string_append (text, "A=");
+  g_assert_null (parse (text->str, &error));
+  g_assert_cmpstr (error->message, ==, "F:6: env: at most 1000, with semicolons between them");
+}
+
+static void
 assert_strv (char **strv, const char *joined)
 {
   g_autofree char *actual = g_strjoinv ("|", strv);
@@ -509,6 +524,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_refusal);
     }
+  g_test_add_func ("/project/file/refuse/long-list", test_long_list);
   g_test_add_func ("/project/file/full", test_full);
   g_test_add_func ("/project/file/defaults", test_defaults);
   g_test_add_func ("/project/file/shared", test_shared);

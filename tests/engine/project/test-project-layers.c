@@ -535,7 +535,7 @@ static const struct
   { "shared-invalid", WEB "kind=x\n", ROOT, change_url, "S:3: kind: write service or task" },
   { "private-broken", WEB, ROOT "order=x\n", change_url, "P:3: order: write a number" },
   { "name", WEB, ROOT "name=shop\n", name_in_two_lines, "P:3: name: write a name in one line" },
-  { "program", WEB, ROOT, add_odd_program, "S:7: a program needs a name without a slash: [program web]" },
+  { "program", WEB, ROOT, add_odd_program, "S:4: a program needs a name without a slash: [program web]" },
   { "build", WEB, ROOT, build_for_the_shell, "a build that is for the shell needs a command that is, too" },
   { "after", WEB, ROOT, name_unknown_program, "S:3: after: there is no program “nobody”, only web, db" },
   { "twice", WEB, ROOT DB, name_twice, "no text can say what this project is" },
