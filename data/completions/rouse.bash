@@ -6,7 +6,7 @@ _rouse_options () {
   local settle='--settle --content --no-content --follow-links'
   case $1 in
     run)
-      echo "$watch $filter $settle -p --postpone --task --on-busy --restart-on-exit --once -s --stop-signal" \
+      echo "$watch $filter $settle -f --file --only -y --yes -p --postpone --task --on-busy --restart-on-exit --once -s --stop-signal" \
         '--stop-timeout --env --cwd --shell -c --clear -q --quiet -v --verbose --events --stdin-quit -h --help' ;;
     watch) echo "--json $filter $settle -h --help" ;;
     why) echo "$watch $filter -h --help" ;;
@@ -29,8 +29,9 @@ _rouse_names () {
 # Whether the word is an option whose value is the next word.
 _rouse_takes_value () {
   case $1 in
-    --watch|--ext|--include|--ignore|--settle|--on-busy|--stop-signal|--stop-timeout|--env|--cwd|--events) ;;
+    --watch|--ext|--include|--ignore|--settle|--on-busy|--stop-signal|--stop-timeout|--env|--cwd|--events|--file|--only) ;;
     --project|--since|--limit|-[weIisnt]) ;;
+    -f) [[ ${COMP_WORDS[1]} == run ]] ;; # of others, it has none
     --name|--command|--program|--kind|--lines|--color|--timeout) ;;
     *) return 1 ;;
   esac
@@ -38,7 +39,7 @@ _rouse_takes_value () {
 
 _rouse_value () {
   case $1 in
-    -w|--watch|--events) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames 2>/dev/null ;;
+    -w|--watch|--events|-f|--file) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames 2>/dev/null ;;
     --cwd) mapfile -t COMPREPLY < <(compgen -d -- "$2"); compopt -o filenames 2>/dev/null ;;
     --project) _rouse_names projects "$2" ;;
     --kind) mapfile -t COMPREPLY < <(compgen -W 'service task' -- "$2") ;;

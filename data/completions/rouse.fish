@@ -11,7 +11,7 @@ function __rouse_command_index
             case --
                 echo (math $i + 1)
                 return 0
-            case --watch --ext --include --ignore --settle --on-busy --stop-signal --stop-timeout --env --cwd --events
+            case --watch --ext --include --ignore --settle --on-busy --stop-signal --stop-timeout --env --cwd --events --file --only
                 set i (math $i + 1)
             case -w -e -I -i -s
                 set i (math $i + 1)
@@ -85,6 +85,9 @@ complete -c rouse -n '__rouse_verb run watch' -l follow-links -d 'Watch the fold
 
 # How to run the command
 complete -c rouse -n '__rouse_verb run' -s p -l postpone -d 'Do not start before the first change'
+complete -c rouse -n '__rouse_verb run' -s f -l file -r -d 'Run the programs of this file instead of rouse.ini\'s'
+complete -c rouse -n '__rouse_verb run' -l only -x -d 'Run these programs of the file'
+complete -c rouse -n '__rouse_verb run' -s y -l yes -d 'Allow the file to run what it says'
 complete -c rouse -n '__rouse_verb run' -l task -d 'The command runs to its end on each change'
 complete -c rouse -n '__rouse_verb run' -l on-busy -x -a 'restart queue' -d 'What a change does while a task runs'
 complete -c rouse -n '__rouse_verb run' -l restart-on-exit -d 'Start the command again when it ends by itself'

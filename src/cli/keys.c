@@ -33,10 +33,14 @@ get_own_key (char c)
       return ROUSE_KEY_QUIT;
     case '?':
       return ROUSE_KEY_HELP;
+    case 'i':
+      return ROUSE_KEY_TYPE;
+    case 'a':
+      return ROUSE_KEY_ALLOW;
     case CTRL ('z'):
       return ROUSE_KEY_SUSPEND;
     default:
-      return ROUSE_KEY_UNKNOWN;
+      return g_ascii_isdigit (c) ? ROUSE_KEY_CHOOSE : ROUSE_KEY_UNKNOWN;
     }
 }
 
@@ -73,7 +77,7 @@ take_idle (RouseKeys *self, char c)
   if (skip_escape (self, c))
     return ROUSE_KEY_NONE;
   if (c == '\r' || c == '\n')
-    return ROUSE_KEY_RESTART;
+    return ROUSE_KEY_START;
   if (c == CTRL ('c') || c == CTRL ('\\'))
     return ROUSE_KEY_INTERRUPT;
   key = get_own_key (c);
@@ -92,6 +96,7 @@ rouse_keys_take (RouseKeys *self, gboolean running, const char *data, gsize leng
     {
       self->prefixed = FALSE;
       *key = get_own_key (data[0]);
+      *bytes = (RouseKeyBytes){ data, 1 };
       if (data[0] == PREFIX)
         {
           *key = running ? ROUSE_KEY_PASS : ROUSE_KEY_NONE;
@@ -108,6 +113,7 @@ rouse_keys_take (RouseKeys *self, gboolean running, const char *data, gsize leng
   if (!running)
     {
       *key = take_idle (self, data[0]);
+      *bytes = (RouseKeyBytes){ data, 1 };
       return 1;
     }
   self->escape = ESCAPE_NONE;

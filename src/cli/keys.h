@@ -12,13 +12,17 @@ typedef enum
   ROUSE_KEY_PREFIX,  /* Ctrl-]: a key of ours should follow */
   ROUSE_KEY_UNKNOWN, /* something else followed */
   ROUSE_KEY_RESTART,
-  ROUSE_KEY_STOP, /* stop, or start what is stopped */
+  ROUSE_KEY_START, /* Enter: what does not run */
+  ROUSE_KEY_STOP,  /* stop, or start what is stopped */
   ROUSE_KEY_PAUSE,
   ROUSE_KEY_HISTORY,
   ROUSE_KEY_QUIT,
   ROUSE_KEY_INTERRUPT, /* ^C while nothing runs */
   ROUSE_KEY_SUSPEND,   /* ^Z, to the shell */
   ROUSE_KEY_HELP,
+  ROUSE_KEY_CHOOSE, /* a program by its number, which is the byte; 0: all of them */
+  ROUSE_KEY_TYPE,   /* the keyboard is to be the chosen program's, or no longer */
+  ROUSE_KEY_ALLOW,  /* what the project's file says now may run */
 } RouseKey;
 
 /** A plain value; zeroed, it is at the beginning. */
@@ -28,7 +32,7 @@ typedef struct
   guint    escape;   /* inside an escape sequence, which is not for us */
 } RouseKeys;
 
-/** The bytes that a #ROUSE_KEY_PASS is about; borrowed from those typed, or static. */
+/** The bytes that a #ROUSE_KEY_PASS is about, and the digit of a #ROUSE_KEY_CHOOSE; borrowed from those typed, or static. */
 typedef struct
 {
   const char *data;

@@ -22,6 +22,16 @@ ignore_descriptor (GPtrArray *patterns, const char *const *roots, int fd)
 }
 
 void
+rouse_own_output_add (GPtrArray *patterns, const char *const *roots, const char *events)
+{
+  ignore_descriptor (patterns, roots, STDOUT_FILENO);
+  ignore_descriptor (patterns, roots, STDERR_FILENO);
+  rouse_own_files_add_folders (patterns, roots);
+  if (events != NULL)
+    rouse_own_files_add (patterns, roots, events);
+}
+
+void
 rouse_own_output_ignore (RouseWatchOptions *options, const char *events)
 {
   g_autoptr (GPtrArray) roots = g_ptr_array_new ();
@@ -31,9 +41,5 @@ rouse_own_output_ignore (RouseWatchOptions *options, const char *events)
   for (guint i = 0; i < options->roots->len; i++)
     g_ptr_array_add (roots, g_ptr_array_index (options->roots, i));
   g_ptr_array_add (roots, NULL);
-  ignore_descriptor (options->ignore, (const char *const *) roots->pdata, STDOUT_FILENO);
-  ignore_descriptor (options->ignore, (const char *const *) roots->pdata, STDERR_FILENO);
-  rouse_own_files_add_folders (options->ignore, (const char *const *) roots->pdata);
-  if (events != NULL)
-    rouse_own_files_add (options->ignore, (const char *const *) roots->pdata, events);
+  rouse_own_output_add (options->ignore, (const char *const *) roots->pdata, events);
 }

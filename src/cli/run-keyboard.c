@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "run-keyboard.h"
-#include "history-table.h"
 #include "keys.h"
+#include "run-recent.h"
 #include "terminal.h"
 #include "text.h"
 
@@ -12,75 +12,180 @@
 #include <string.h>
 #include <unistd.h>
 
-#define HISTORY_ROWS 10
-
 struct _RouseRunKeyboard
 {
-  RouseRunView    *view;
-  RouseSession    *session; /* (nullable) */
-  RouseSupervisor *supervisor;
-  RouseHistory    *history;
-  RouseQuitFunc    quit;
-  gpointer         user_data;
-  RouseKeys        keys;
-  RouseReload     *reload; /* (owned) (nullable) the last one that has begun, and its run */
-  RouseRun        *run;
-  gboolean         quitting;
+  RouseRunView             *view;
+  RouseSession             *session; /* (nullable) */
+  RouseRunner              *runner;  /* (nullable) the only one, without a session */
+  RouseRunRecent           *recent;  /* (owned) */
+  const RouseKeyboardFuncs *funcs;
+  gpointer                  user_data;
+  RouseKeys                 keys;
+  char                     *chosen; /* (owned) (nullable) the program that the keys are about; %NULL: all */
+  gboolean                  quitting;
 };
 
 gboolean
-rouse_run_is_alive (RouseSupervisor *supervisor)
+rouse_run_is_alive (RouseRunner *runner)
 {
-  RouseRun *run = rouse_supervisor_get_run (supervisor);
+  RouseRun *run = rouse_runner_get_run (runner);
 
-  return rouse_supervisor_get_process (supervisor) != NULL && run != NULL && !run->ended;
+  return rouse_runner_is_alive (runner) && run != NULL && !run->ended;
+}
+
+static gboolean
+is_shared (RouseRunKeyboard *self)
+{
+  return rouse_run_output_is_shared (rouse_run_view_get_output (self->view));
+}
+
+static guint
+count_runners (RouseRunKeyboard *self)
+{
+  return self->session != NULL ? rouse_session_get_n_runners (self->session) : 1;
+}
+
+static RouseRunner *
+get_runner (RouseRunKeyboard *self, guint i)
+{
+  return self->session != NULL ? rouse_session_get_runner (self->session, i) : self->runner;
+}
+
+/* (nullable): the program that gets what is typed. */
+static RouseRunner *
+find_typed_to (RouseRunKeyboard *self)
+{
+  const char *front = rouse_run_output_get_front (rouse_run_view_get_output (self->view));
+
+  if (!is_shared (self))
+    return get_runner (self, 0);
+  return front != NULL ? rouse_session_find_runner (self->session, front) : NULL;
+}
+
+/* Each program's terminal is as wide as its lines may be. */
+static void
+set_sizes (RouseRunKeyboard *self, guint columns, guint rows)
+{
+  RouseRunOutput *output = rouse_run_view_get_output (self->view);
+
+  for (guint i = 0; i < count_runners (self); i++)
+    {
+      RouseRunner *runner = get_runner (self, i);
+      const char  *name = rouse_runner_get_program (runner)->name;
+
+      rouse_runner_resize (runner, rouse_run_output_get_columns (output, name, columns), rows);
+    }
+}
+
+void
+rouse_run_keyboard_update (RouseRunKeyboard *self)
+{
+  guint columns, rows;
+
+  if (self->chosen != NULL && (!is_shared (self) || rouse_session_find_runner (self->session, self->chosen) == NULL))
+    g_clear_pointer (&self->chosen, g_free);
+  rouse_terminal_get_size (&columns, &rows);
+  set_sizes (self, columns, rows);
+}
+
+static void
+set_front (RouseRunKeyboard *self, const char *name)
+{
+  rouse_run_output_set_front (rouse_run_view_get_output (self->view), name);
+  rouse_run_keyboard_update (self);
 }
 
 static void
 quit (RouseRunKeyboard *self, int signum)
 {
   self->quitting = TRUE;
-  self->quit (signum, self->user_data);
+  self->funcs->quit (signum, self->user_data);
 }
 
 static void
 pass (RouseRunKeyboard *self, const RouseKeyBytes *bytes)
 {
-  RouseProcess *process = rouse_supervisor_get_process (self->supervisor);
+  RouseRunner *runner = find_typed_to (self);
 
   /* Once it has been asked to end, who types ^C means Rouse, and means it. */
   if (self->quitting && memchr (bytes->data, 'c' & 0x1f, bytes->length) != NULL)
     quit (self, SIGINT);
-  else if (process != NULL)
-    rouse_process_write (process, bytes->data, bytes->length);
+  else if (runner != NULL)
+    rouse_runner_write (runner, bytes->data, bytes->length);
 }
 
-static void
-restart (RouseRunKeyboard *self)
+static gboolean
+is_meant (RouseRunKeyboard *self, RouseRunner *runner)
 {
-  rouse_run_view_set_held (self->view, FALSE);
-  rouse_runner_restart (rouse_session_get_runner (self->session, 0));
+  return self->chosen == NULL || g_str_equal (self->chosen, rouse_runner_get_program (runner)->name);
 }
 
-static void
-stop_or_start (RouseRunKeyboard *self)
+static gboolean
+is_stoppable (RouseRunner *runner)
 {
-  switch (rouse_session_get_state (self->session))
+  switch (rouse_runner_get_state (runner))
     {
     case ROUSE_STATE_STARTING:
     case ROUSE_STATE_RUNNING:
     case ROUSE_STATE_STOPPING:
     case ROUSE_STATE_WAITING:
     case ROUSE_STATE_BUILDING:
-      rouse_run_view_set_held (self->view, TRUE);
-      rouse_runner_stop (rouse_session_get_runner (self->session, 0));
-      break;
-    case ROUSE_STATE_STOPPED:
+      return TRUE;
+    case ROUSE_STATE_STOPPED: /* it may wait for another one, and be about to start */
+      return !rouse_runner_get_held (runner) && rouse_runner_get_awaits (runner) != NULL;
     case ROUSE_STATE_FAILED:
     case ROUSE_STATE_FINISHED:
-      restart (self);
       break;
     }
+  return rouse_run_is_alive (runner);
+}
+
+static void
+restart (RouseRunKeyboard *self)
+{
+  RouseRunner *chosen = self->chosen != NULL ? rouse_session_find_runner (self->session, self->chosen) : NULL;
+
+  if (chosen == NULL && is_shared (self))
+    rouse_session_restart (self->session);
+  else
+    rouse_runner_restart (chosen != NULL ? chosen : get_runner (self, 0));
+}
+
+/* Enter: what one would want to run and does not. A task that is done has done what one wants. */
+static void
+start (RouseRunKeyboard *self)
+{
+  if (!is_shared (self))
+    {
+      restart (self);
+      return;
+    }
+  for (guint i = 0; i < count_runners (self); i++)
+    {
+      RouseRunner *runner = get_runner (self, i);
+      RouseState   state = rouse_runner_get_state (runner);
+
+      if (is_meant (self, runner) && !is_stoppable (runner) && (state != ROUSE_STATE_FINISHED || self->chosen != NULL))
+        rouse_runner_restart (runner);
+    }
+}
+
+/* If something of what is meant runs, all of it stops; else all of it starts. */
+static void
+stop_or_start (RouseRunKeyboard *self)
+{
+  gboolean stoppable = FALSE;
+
+  for (guint i = 0; i < count_runners (self); i++)
+    stoppable |= is_meant (self, get_runner (self, i)) && is_stoppable (get_runner (self, i));
+  if (!stoppable)
+    {
+      restart (self);
+      return;
+    }
+  for (guint i = 0; i < count_runners (self); i++)
+    if (is_meant (self, get_runner (self, i)))
+      rouse_runner_stop (get_runner (self, i));
 }
 
 static void
@@ -94,46 +199,85 @@ toggle_pause (RouseRunKeyboard *self)
 }
 
 static void
-started_cb (RouseRunKeyboard *self, RouseRun *run, RouseReload *reload)
+choose (RouseRunKeyboard *self, char digit)
 {
-  g_clear_pointer (&self->reload, rouse_reload_unref);
-  g_clear_pointer (&self->run, rouse_run_unref);
-  self->reload = rouse_reload_ref (reload);
-  self->run = rouse_run_ref (run);
+  guint            number = (guint) (digit - '0');
+  g_autofree char *shown = NULL;
+
+  if (number > count_runners (self))
+    {
+      rouse_run_view_sayf (self->view, ROUSE_SAY_ANSWER, _ ("there is no program %u; ? shows which there are"), number);
+      return;
+    }
+  g_clear_pointer (&self->chosen, g_free);
+  if (number == 0)
+    {
+      rouse_run_view_say (self->view, ROUSE_SAY_ANSWER, _ ("the keys are about all programs again"));
+      return;
+    }
+  self->chosen = g_strdup (rouse_runner_get_program (get_runner (self, number - 1))->name);
+  shown = rouse_text_dup_printable (self->chosen);
+  rouse_run_view_sayf (self->view, ROUSE_SAY_ANSWER,
+                       _ ("%s is chosen: r restarts it, s stops it, i types to it; 0 chooses all again"), shown);
 }
 
-/* The history has a reload when its outcome is known; the one under way is what a person asks about. */
 static void
-add_pending (RouseRunKeyboard *self, GPtrArray *rows)
+toggle_typing (RouseRunKeyboard *self)
 {
-  RouseHistoryRow *row;
+  RouseRunOutput *output = rouse_run_view_get_output (self->view);
+  RouseRunner    *chosen = self->chosen != NULL ? rouse_session_find_runner (self->session, self->chosen) : NULL;
 
-  if (self->reload == NULL || self->reload->outcome != ROUSE_OUTCOME_PENDING)
-    return;
-  row = g_new0 (RouseHistoryRow, 1);
-  row->reload = rouse_reload_ref (self->reload);
-  row->run = rouse_run_ref (self->run);
-  g_ptr_array_insert (rows, 0, row);
+  if (rouse_run_output_get_front (output) != NULL)
+    {
+      set_front (self, NULL);
+      rouse_run_view_say (self->view, ROUSE_SAY_ANSWER, _ ("the keys are Rouse's again"));
+    }
+  else if (chosen == NULL)
+    rouse_run_view_say (self->view, ROUSE_SAY_ANSWER, _ ("choose the program to type to first, by its digit; ? shows them"));
+  else if (!rouse_run_is_alive (chosen))
+    rouse_run_view_sayf (self->view, ROUSE_SAY_ANSWER, _ ("%s does not run"), self->chosen);
+  else
+    {
+      rouse_run_view_sayf (self->view, ROUSE_SAY_ANSWER, _ ("%s has the keyboard; Ctrl-] i ends that"), self->chosen);
+      set_front (self, self->chosen);
+    }
 }
 
 static void
 show_history (RouseRunKeyboard *self)
 {
-  RouseHistoryQuery     query = { .project = rouse_supervisor_get_program (self->supervisor)->project, .limit = HISTORY_ROWS };
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  RouseHistoryLook      look = { .now = now, .colour = rouse_text_has_colour (STDERR_FILENO) };
-  g_autoptr (GError)    error = NULL;
-  g_autoptr (GPtrArray) rows = rouse_history_query (self->history, &query, &error);
-  g_autofree char      *table = NULL;
+  const char        *project = rouse_runner_get_program (get_runner (self, 0))->project;
+  g_autoptr (GError) error = NULL;
+  g_autofree char   *table = rouse_run_recent_dup_table (self->recent, project, rouse_text_has_colour (STDERR_FILENO), &error);
 
-  if (rows == NULL)
-    {
-      rouse_run_view_say (self->view, ROUSE_SAY_ERROR, error->message);
-      return;
-    }
-  add_pending (self, rows);
-  table = rows->len > 0 ? g_strchomp (rouse_history_dup_table (rows, &look)) : g_strdup (_ ("no reloads yet"));
-  rouse_run_view_say (self->view, ROUSE_SAY_ANSWER, table);
+  if (table == NULL)
+    rouse_run_view_say (self->view, ROUSE_SAY_ERROR, error->message);
+  else
+    rouse_run_view_say (self->view, ROUSE_SAY_ANSWER, table);
+}
+
+static void
+say_unknown (RouseRunKeyboard *self)
+{
+  rouse_run_view_say (self->view, ROUSE_SAY_ANSWER, _ ("that key means nothing after Ctrl-]; ? shows those that do"));
+}
+
+/* What needs a session that goes on. */
+static void
+act_on_programs (RouseRunKeyboard *self, RouseKey key)
+{
+  if (self->session == NULL || self->quitting)
+    return;
+  if (key == ROUSE_KEY_RESTART)
+    restart (self);
+  else if (key == ROUSE_KEY_START)
+    start (self);
+  else if (key == ROUSE_KEY_STOP)
+    stop_or_start (self);
+  else if (key == ROUSE_KEY_PAUSE)
+    toggle_pause (self);
+  else if (key == ROUSE_KEY_ALLOW)
+    self->funcs->allow (self->user_data);
 }
 
 static void
@@ -151,7 +295,8 @@ act (RouseRunKeyboard *self, RouseKey key, const RouseKeyBytes *bytes)
       quit (self, 0);
       break;
     case ROUSE_KEY_INTERRUPT:
-      quit (self, SIGINT);
+      /* Of several, no other program could be meant: it is a way to quit as good as the other. */
+      quit (self, is_shared (self) ? 0 : SIGINT);
       break;
     case ROUSE_KEY_SUSPEND:
       rouse_terminal_suspend ();
@@ -163,19 +308,22 @@ act (RouseRunKeyboard *self, RouseKey key, const RouseKeyBytes *bytes)
       rouse_run_view_show_keys (self->view);
       break;
     case ROUSE_KEY_RESTART:
+    case ROUSE_KEY_START:
     case ROUSE_KEY_STOP:
     case ROUSE_KEY_PAUSE:
-      if (self->session == NULL || self->quitting)
-        break;
-      if (key == ROUSE_KEY_RESTART)
-        restart (self);
-      else if (key == ROUSE_KEY_STOP)
-        stop_or_start (self);
-      else
-        toggle_pause (self);
+    case ROUSE_KEY_ALLOW:
+      act_on_programs (self, key);
+      break;
+    case ROUSE_KEY_CHOOSE:
+      if (is_shared (self))
+        choose (self, bytes->data[0]);
+      break;
+    case ROUSE_KEY_TYPE:
+      if (is_shared (self))
+        toggle_typing (self);
       break;
     case ROUSE_KEY_UNKNOWN:
-      rouse_run_view_say (self->view, ROUSE_SAY_ANSWER, _ ("that key means nothing after Ctrl-]; ? shows those that do"));
+      say_unknown (self);
       break;
     }
 }
@@ -189,7 +337,9 @@ typed_cb (const char *data, gsize length, gpointer user_data)
     {
       RouseKey      key;
       RouseKeyBytes bytes = { NULL };
-      gsize         taken = rouse_keys_take (&self->keys, rouse_run_is_alive (self->supervisor), data, length, &key, &bytes);
+      RouseRunner  *runner = find_typed_to (self);
+      gboolean      passes = runner != NULL && rouse_run_is_alive (runner);
+      gsize         taken = rouse_keys_take (&self->keys, passes, data, length, &key, &bytes);
 
       act (self, key, &bytes);
       data += taken;
@@ -200,9 +350,7 @@ typed_cb (const char *data, gsize length, gpointer user_data)
 static void
 resized_cb (guint columns, guint rows, gpointer user_data)
 {
-  RouseRunKeyboard *self = user_data;
-
-  rouse_supervisor_resize (self->supervisor, columns, rows);
+  set_sizes (user_data, columns, rows);
 }
 
 static void
@@ -212,10 +360,10 @@ resumed_cb (gpointer user_data)
   guint             columns, rows;
 
   /* Another size, if only for a moment, makes a full-screen program draw itself again. */
-  if (!rouse_run_view_resume (self->view))
+  if (!rouse_run_output_resume (rouse_run_view_get_output (self->view)))
     return;
   rouse_terminal_get_size (&columns, &rows);
-  rouse_supervisor_resize (self->supervisor, columns, rows > 1 ? rows - 1 : rows + 1);
+  set_sizes (self, columns, rows > 1 ? rows - 1 : rows + 1);
 }
 
 static void
@@ -224,13 +372,31 @@ hung_up_cb (gpointer user_data)
   quit (user_data, SIGHUP);
 }
 
+/* Nobody is there to type to any more. */
+static void
+exited_cb (RouseRunKeyboard *self, RouseRun *run, RouseRunner *runner)
+{
+  const char *front = rouse_run_output_get_front (rouse_run_view_get_output (self->view));
+
+  if (front != NULL && g_str_equal (front, rouse_runner_get_program (runner)->name))
+    set_front (self, NULL);
+}
+
+void
+rouse_run_keyboard_add_runner (RouseRunKeyboard *self, RouseRunner *runner)
+{
+  g_signal_connect_swapped (runner, "exited", G_CALLBACK (exited_cb), self);
+  rouse_run_recent_add_runner (self->recent, runner);
+  rouse_run_keyboard_update (self);
+}
+
 RouseRunKeyboard *
-rouse_run_keyboard_new (RouseRunView    *view,
-                        RouseSession    *session,
-                        RouseSupervisor *supervisor,
-                        RouseHistory    *history,
-                        RouseQuitFunc    quit_func,
-                        gpointer         user_data)
+rouse_run_keyboard_new (RouseRunView             *view,
+                        RouseSession             *session,
+                        RouseRunner              *runner,
+                        RouseHistory             *history,
+                        const RouseKeyboardFuncs *keyboard_funcs,
+                        gpointer                  user_data)
 {
   static const RouseTerminalFuncs funcs = { typed_cb, resized_cb, resumed_cb, hung_up_cb };
   RouseRunKeyboard               *self = g_new0 (RouseRunKeyboard, 1);
@@ -238,11 +404,10 @@ rouse_run_keyboard_new (RouseRunView    *view,
 
   self->view = view;
   self->session = session;
-  self->supervisor = supervisor;
-  self->history = history;
-  self->quit = quit_func;
+  self->runner = runner;
+  self->recent = rouse_run_recent_new (history);
+  self->funcs = keyboard_funcs;
   self->user_data = user_data;
-  g_signal_connect_swapped (supervisor, "started", G_CALLBACK (started_cb), self);
   if (!rouse_terminal_open (&funcs, self, &error))
     rouse_run_view_say (view, ROUSE_SAY_ERROR, error->message);
   return self;
@@ -252,8 +417,7 @@ void
 rouse_run_keyboard_free (RouseRunKeyboard *self)
 {
   rouse_terminal_close ();
-  g_signal_handlers_disconnect_by_data (self->supervisor, self);
-  g_clear_pointer (&self->reload, rouse_reload_unref);
-  g_clear_pointer (&self->run, rouse_run_unref);
+  rouse_run_recent_free (self->recent);
+  g_free (self->chosen);
   g_free (self);
 }

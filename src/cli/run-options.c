@@ -11,6 +11,13 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+static const RouseOption file_options[] = {
+  { 'f', "file", N_ ("FILE"), N_ ("Run the programs of FILE instead of rouse.ini's") },
+  { 0, "only", N_ ("NAME,NAME"), N_ ("Run these programs of the file; can be repeated") },
+  { 'y', "yes", NULL, N_ ("Allow the file to run what it says, without asking") },
+  { 0 },
+};
+
 static const RouseOption running_options[] = {
   { 'p', "postpone", NULL, N_ ("Do not start before the first change") },
   { 0, "task", NULL, N_ ("CMD runs to its end on each change, as tests or a build do") },
@@ -39,8 +46,10 @@ typedef struct
 {
   RouseRunOptions *options;
   GPtrArray       *env;     /* (owned) */
+  GPtrArray       *only;    /* (owned) */
   gboolean         shell;   /* the words are one command line */
   gboolean         on_busy; /* was given */
+  gboolean         cwd;     /* … */
 } Gathered;
 
 static gboolean
@@ -100,6 +109,43 @@ add_env (GPtrArray *env, const char *value, GError **error)
 }
 
 static gboolean
+add_names (GPtrArray *only, const char *value, GError **error)
+{
+  g_auto (GStrv) names = g_strsplit (value, ",", -1);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      const char *name = g_strstrip (names[i]);
+
+      if (*name != '\0')
+        g_ptr_array_add (only, g_strdup (name));
+    }
+  if (only->len == 0)
+    return set_error (error, _ ("names of programs are needed, such as web,worker"));
+  return TRUE;
+}
+
+static gboolean
+set_file (const RouseOption *option, const char *value, gpointer data, GError **error)
+{
+  Gathered        *gathered = data;
+  RouseRunOptions *options = gathered->options;
+
+  if (g_str_equal (option->name, "only"))
+    return add_names (gathered->only, value, error);
+  if (g_str_equal (option->name, "yes"))
+    options->allow = TRUE;
+  else if (*value == '\0')
+    return set_error (error, _ ("a file name is needed"));
+  else
+    {
+      g_free (options->file);
+      options->file = g_canonicalize_filename (value, NULL);
+    }
+  return TRUE;
+}
+
+static gboolean
 set_running (const RouseOption *option, const char *value, gpointer data, GError **error)
 {
   Gathered     *gathered = data;
@@ -108,13 +154,22 @@ set_running (const RouseOption *option, const char *value, gpointer data, GError
   if (g_str_equal (option->name, "on-busy"))
     return set_on_busy (gathered, value, error);
   if (g_str_equal (option->name, "stop-signal"))
-    return (program->stop_signal = rouse_signal_parse (value, error)) != 0;
+    {
+      gathered->options->stop_signal_given = TRUE;
+      return (program->stop_signal = rouse_signal_parse (value, error)) != 0;
+    }
   if (g_str_equal (option->name, "stop-timeout"))
-    return rouse_duration_parse (value, &program->stop_timeout_us, error);
+    {
+      gathered->options->stop_timeout_given = TRUE;
+      return rouse_duration_parse (value, &program->stop_timeout_us, error);
+    }
   if (g_str_equal (option->name, "env"))
     return add_env (gathered->env, value, error);
   if (g_str_equal (option->name, "cwd"))
-    return set_cwd (program, value, error);
+    {
+      gathered->cwd = TRUE;
+      return set_cwd (program, value, error);
+    }
   if (g_str_equal (option->name, "postpone"))
     gathered->options->postpone = TRUE;
   else if (g_str_equal (option->name, "task"))
@@ -153,6 +208,31 @@ set_showing (const RouseOption *option, const char *value, gpointer data, GError
   return TRUE;
 }
 
+/* What is about one command does not go with the programs of a file, nor the other way round. */
+static gboolean
+check_command (const Gathered *gathered, gboolean command, GError **error)
+{
+  const RouseRunOptions *options = gathered->options;
+
+  if (command)
+    {
+      if (options->file != NULL)
+        return set_error (error, _ ("--file and a command exclude each other"));
+      if (gathered->only->len > 0)
+        return set_error (error, _ ("--only and a command exclude each other: it chooses programs of a file"));
+      if (options->allow)
+        return set_error (error, _ ("--yes and a command exclude each other: it allows a file"));
+      return TRUE;
+    }
+  if (gathered->shell)
+    return set_error (error, _ ("--shell needs a command: rouse run [OPTIONS] -- CMD [ARGS…]"));
+  if (options->program->kind == ROUSE_KIND_TASK || gathered->on_busy)
+    return set_error (error, _ ("--task and --on-busy need a command; in a file, they are keys of its programs"));
+  if (gathered->cwd)
+    return set_error (error, _ ("--cwd needs a command; in a file, it is a key of its programs"));
+  return TRUE;
+}
+
 /* Options that contradict each other are a mistake somewhere: better said than guessed at. */
 static gboolean
 check_together (const Gathered *gathered, GError **error)
@@ -181,7 +261,7 @@ set_command (Gathered *gathered, GPtrArray *words, GError **error)
   RouseProgram    *program = gathered->options->program;
   g_autofree char *first = NULL;
 
-  if (words->len == 0 || *(char *) g_ptr_array_index (words, 0) == '\0')
+  if (*(char *) g_ptr_array_index (words, 0) == '\0')
     return set_error (error, _ ("a command is needed: rouse run [OPTIONS] -- CMD [ARGS…]"));
   g_ptr_array_add (words, NULL);
   first = g_strdup (g_ptr_array_index (words, 0));
@@ -197,16 +277,17 @@ set_command (Gathered *gathered, GPtrArray *words, GError **error)
 
 /* Who sets the options may be nobody: then they are only read out. */
 static void
-fill_groups (RouseOptionGroup groups[6], Gathered *gathered)
+fill_groups (RouseOptionGroup groups[7], Gathered *gathered)
 {
   RouseWatchOptions *watch = gathered != NULL ? gathered->options->watch : NULL;
 
   groups[0] = (RouseOptionGroup){ N_ ("What to watch:"), rouse_root_options, rouse_watch_options_set, watch };
   groups[1] = (RouseOptionGroup){ NULL, rouse_filter_options, rouse_watch_options_set, watch };
   groups[2] = (RouseOptionGroup){ NULL, rouse_settle_options, rouse_watch_options_set, watch };
-  groups[3] = (RouseOptionGroup){ N_ ("How to run CMD:"), running_options, set_running, gathered };
-  groups[4] = (RouseOptionGroup){ N_ ("What to show:"), showing_options, set_showing, gathered };
-  groups[5] = (RouseOptionGroup){ NULL };
+  groups[3] = (RouseOptionGroup){ N_ ("Which programs to run, without CMD:"), file_options, set_file, gathered };
+  groups[4] = (RouseOptionGroup){ N_ ("How to run CMD:"), running_options, set_running, gathered };
+  groups[5] = (RouseOptionGroup){ N_ ("What to show:"), showing_options, set_showing, gathered };
+  groups[6] = (RouseOptionGroup){ NULL };
 }
 
 static RouseUsage
@@ -214,14 +295,16 @@ make_usage (const RouseOptionGroup *groups)
 {
   return (RouseUsage){
     .verb = "run",
-    .synopsis = N_ ("[OPTIONS] [--] CMD [ARGS…]"),
+    .synopsis = N_ ("[OPTIONS] [[--] CMD [ARGS…]]"),
     .about = N_ ("Keeps CMD running, and restarts it when a watched file really changed: once\n"
-                 "per save, once per “git checkout”, and never before the old one is gone."),
+                 "per save, once per “git checkout”, and never before the old one is gone.\n"
+                 "Without CMD, does so for the programs that rouse.ini describes."),
     .notes = N_ ("TIME has a unit: 250ms, 5s, 2m. A GLOB is written as in .gitignore.\n"
                  "\n"
                  "In a terminal the keyboard belongs to CMD, and Ctrl-] begins a key to Rouse:\n"
                  "r restart, s stop or start, p pause watching, h recent reloads, q quit, ? help.\n"
-                 "While CMD does not run, these keys work without Ctrl-], and Enter starts it."),
+                 "While CMD does not run, or there are several programs, these keys work without\n"
+                 "Ctrl-]. Of several, a digit chooses the one that is meant."),
     .groups = groups,
     .command = TRUE,
   };
@@ -242,21 +325,29 @@ rouse_run_options_parse (int argc, char **argv, gboolean *help, GError **error)
 {
   g_autoptr (RouseRunOptions) self = options_new ();
   g_autoptr (GPtrArray)       env = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray)       only = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray)       words = NULL;
-  Gathered                    gathered = { .options = self, .env = env };
-  RouseOptionGroup            groups[6];
+  Gathered                    gathered = { .options = self, .env = env, .only = only };
+  RouseOptionGroup            groups[7];
   RouseUsage                  usage = make_usage (groups);
 
   fill_groups (groups, &gathered);
   words = rouse_options_parse (&usage, argc, argv, help, error);
   if (words == NULL || *help)
     return NULL;
-  if (!set_command (&gathered, words, error) || !check_together (&gathered, error))
+  if (!check_command (&gathered, words->len > 0, error) || !check_together (&gathered, error))
     return NULL;
-  if (self->once)
+  if (words->len > 0 && !set_command (&gathered, words, error))
+    return NULL;
+  if (self->once && words->len > 0)
     self->program->kind = ROUSE_KIND_TASK; /* whatever its exit code, it is not started again */
   if (self->program->cwd == NULL)
     self->program->cwd = g_get_current_dir ();
+  if (only->len > 0)
+    {
+      g_ptr_array_add (only, NULL);
+      self->only = (char **) g_ptr_array_steal (only, NULL);
+    }
   if (env->len > 0)
     {
       g_ptr_array_add (env, NULL);
@@ -269,7 +360,7 @@ rouse_run_options_parse (int argc, char **argv, gboolean *help, GError **error)
 void
 rouse_run_options_print_help (void)
 {
-  RouseOptionGroup groups[6];
+  RouseOptionGroup groups[7];
   RouseUsage       usage = make_usage (groups);
 
   fill_groups (groups, NULL);
@@ -282,5 +373,13 @@ rouse_run_options_free (RouseRunOptions *self)
   g_clear_pointer (&self->program, rouse_program_unref);
   g_clear_pointer (&self->watch, rouse_watch_options_free);
   g_free (self->events);
+  g_free (self->file);
+  g_strfreev (self->only);
   g_free (self);
+}
+
+gboolean
+rouse_run_options_has_command (const RouseRunOptions *self)
+{
+  return self->program->argv != NULL || self->program->shell != NULL;
 }

@@ -9,9 +9,14 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  RouseProgram      *program; /* complete but for `terminal` */
+  RouseProgram      *program; /* complete but for `terminal`; without a command, what is to override a file */
   RouseWatchOptions *watch;
   char              *events; /* (nullable) the file for JSON lines */
+  char              *file;   /* (nullable) absolute; without a command, and NULL: rouse.ini in the current folder */
+  char             **only;   /* (nullable) names of programs of the file; NULL: all */
+  gboolean           allow;  /* what the file says may run */
+  gboolean           stop_signal_given;
+  gboolean           stop_timeout_given;
   gboolean           postpone;
   gboolean           once;
   gboolean           clear;
@@ -31,6 +36,9 @@ RouseRunOptions *rouse_run_options_parse (int argc, char **argv, gboolean *help,
 void rouse_run_options_print_help (void);
 
 void rouse_run_options_free (RouseRunOptions *self);
+
+/** Whether it is a command that is to run; otherwise the programs of a file are. */
+gboolean rouse_run_options_has_command (const RouseRunOptions *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseRunOptions, rouse_run_options_free)
 G_END_DECLS

@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "run-view.h"
-#include "screen.h"
-#include "terminal.h"
+#include "run-output.h"
 #include "text.h"
 
 #include "base/duration.h"
@@ -22,31 +21,31 @@
 /* Of output that went somewhere else. */
 #define TAIL_LINES 10
 
+/* Of the programs that a change restarts; more are counted. */
+#define NAMES_MAX 8
+
 struct _RouseRunView
 {
-  const RouseRunOptions *options;    /* (unowned) */
-  char                  *base;       /* (owned) names are shown relative to it */
-  RouseScreen            screen;     /* of the terminal that the lines appear on */
-  RouseSupervisor       *supervisor; /* (unowned) */
+  const RouseRunOptions *options; /* (unowned) */
+  char                  *base;    /* (owned) names are shown relative to it */
+  RouseRunOutput        *output;  /* (owned) */
+  RouseSession          *session; /* (unowned) (nullable) */
   gboolean               raw;
-  gboolean               colour;
   gboolean               stdout_is_tty;
   gboolean               stderr_is_tty;
-  gboolean               queued; /* the run that goes on is followed by another */
-  gboolean               held;   /* the user has stopped it: changes do not start it */
   gboolean               quitting;
-  gboolean               started; /* at least once */
+  gboolean               started; /* one of them, at least once */
 };
 
 RouseRunView *
-rouse_run_view_new (const RouseRunOptions *options, gboolean raw)
+rouse_run_view_new (const RouseRunOptions *options, RouseClock *clock, gboolean raw)
 {
   RouseRunView *self = g_new0 (RouseRunView, 1);
 
   self->options = options;
   self->base = g_get_current_dir ();
+  self->output = rouse_run_output_new (clock, raw);
   self->raw = raw;
-  self->colour = rouse_text_has_colour (STDERR_FILENO);
   self->stdout_is_tty = isatty (STDOUT_FILENO);
   self->stderr_is_tty = isatty (STDERR_FILENO);
   return self;
@@ -55,56 +54,26 @@ rouse_run_view_new (const RouseRunOptions *options, gboolean raw)
 void
 rouse_run_view_free (RouseRunView *self)
 {
+  rouse_run_output_free (self->output);
   g_free (self->base);
   g_free (self);
 }
 
-/* Writes to standard output, and keeps in mind what that does to the terminal. */
-static gboolean
-write_screen (RouseRunView *self, int fd, const char *data, gsize length)
+RouseRunOutput *
+rouse_run_view_get_output (RouseRunView *self)
 {
-  char undo[ROUSE_SCREEN_UNDO_MAX];
-
-  if (fd == STDERR_FILENO ? self->stderr_is_tty : self->stdout_is_tty)
-    {
-      rouse_screen_feed (&self->screen, data, length);
-      rouse_screen_write_undo (&self->screen, undo);
-      rouse_terminal_set_farewell (undo);
-    }
-  return rouse_text_write (fd, data, length);
-}
-
-static void
-write_string (RouseRunView *self, int fd, const char *text)
-{
-  /* What Rouse itself has to say is not worth an end if nobody listens. */
-  write_screen (self, fd, text, strlen (text));
+  return self->output;
 }
 
 void
 rouse_run_view_say (RouseRunView *self, RouseSay level, const char *text)
 {
-  const char         *newline = self->raw ? "\r\n" : "\n";
-  g_autoptr (GString) out = NULL;
-  g_autofree char    *converted = NULL;
-  g_auto (GStrv)      lines = NULL;
-
   if (level == ROUSE_SAY_DETAIL ? !self->options->verbose : level == ROUSE_SAY_NOTE && self->options->quiet)
     return;
-  out = g_string_new (NULL);
-  converted = rouse_text_dup_for_locale (text);
-  lines = g_strsplit (converted, "\n", -1);
-  if (self->stderr_is_tty && !rouse_screen_is_at_line_start (&self->screen))
-    g_string_append (out, newline);
-  for (guint i = 0; lines[i] != NULL; i++)
-    if (!self->colour)
-      g_string_append_printf (out, "rouse: %s%s", lines[i], newline);
-    else
-      g_string_append_printf (out, "\033[0;2mrouse\033[0m %s%s\033[0m%s",
-                              level == ROUSE_SAY_ERROR ? "\033[31m" : level == ROUSE_SAY_DETAIL ? "\033[2m"
-                                                                                                : "",
-                              lines[i], newline);
-  write_string (self, STDERR_FILENO, out->str);
+  rouse_run_output_say (self->output,
+                        level == ROUSE_SAY_ERROR ? "\033[31m" : level == ROUSE_SAY_DETAIL ? "\033[2m"
+                                                                                          : "",
+                        text);
 }
 
 void
@@ -119,13 +88,29 @@ rouse_run_view_sayf (RouseRunView *self, RouseSay level, const char *format, ...
   rouse_run_view_say (self, level, text);
 }
 
-gboolean
-rouse_run_view_write (RouseRunView *self, GBytes *bytes, gboolean is_err)
+static const char *
+get_name (RouseRunner *runner)
 {
-  gsize       length;
-  const char *data = g_bytes_get_data (bytes, &length);
+  return rouse_runner_get_program (runner)->name;
+}
 
-  return write_screen (self, is_err ? STDERR_FILENO : STDOUT_FILENO, data, length);
+/* The same about one program: of several, it is named. */
+static void G_GNUC_PRINTF (4, 5)
+  tell (RouseRunView *self, RouseRunner *runner, RouseSay level, const char *format, ...)
+{
+  g_autofree char *text = NULL, *name = NULL;
+  va_list          args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  if (!rouse_run_output_is_shared (self->output))
+    {
+      rouse_run_view_say (self, level, text);
+      return;
+    }
+  name = rouse_text_dup_printable (get_name (runner));
+  rouse_run_view_sayf (self, level, "%s: %s", name, text);
 }
 
 static void
@@ -173,31 +158,50 @@ message_cb (RouseRunView *self, const char *text)
 }
 
 static void
-suspended_cb (RouseRunView *self, const char *path)
+suspended_cb (RouseRunView *self, const char *path, RouseRunner *runner)
 {
   g_autofree char *shown = path != NULL ? rouse_text_dup_path (path, self->base) : NULL;
 
   if (shown == NULL)
-    rouse_run_view_say (self, ROUSE_SAY_NOTE, _ ("changes of every file count again"));
+    tell (self, runner, ROUSE_SAY_NOTE, _ ("changes of every file count again"));
   else
     rouse_run_view_sayf (self, ROUSE_SAY_ERROR,
                          _ ("%s writes %s itself after every start: changes of this file no longer count"),
-                         self->options->program->name, shown);
+                         get_name (runner), shown);
+}
+
+/* A run that goes on is followed by another one. */
+static gboolean
+is_queued (RouseRunner *runner)
+{
+  return g_object_get_data (G_OBJECT (runner), "rouse-run-queued") != NULL;
+}
+
+static void
+set_queued (RouseRunner *runner, gboolean queued)
+{
+  g_object_set_data (G_OBJECT (runner), "rouse-run-queued", queued ? runner : NULL);
+}
+
+static RousePlan
+get_plan (RouseRunner *runner)
+{
+  RouseDecideInput input = { rouse_runner_get_state (runner), rouse_runner_get_held (runner) };
+
+  return rouse_decide (rouse_runner_get_program (runner), input);
 }
 
 static const char *
-get_consequence (RouseRunView *self)
+get_consequence (RouseRunner *runner)
 {
-  RouseDecideInput input = { rouse_supervisor_get_state (self->supervisor), self->held };
-
-  switch (rouse_decide (self->options->program, input))
+  switch (get_plan (runner))
     {
     case ROUSE_PLAN_START:
       return _ (" → starting");
     case ROUSE_PLAN_RESTART:
       return _ (" → restarting");
     case ROUSE_PLAN_FOLLOW:
-      self->queued = TRUE;
+      set_queued (runner, TRUE);
       return _ (" → once more after this run");
     case ROUSE_PLAN_NONE:
       return _ (" (it is stopped)");
@@ -207,18 +211,65 @@ get_consequence (RouseRunView *self)
   g_return_val_if_reached ("");
 }
 
-static void
-changed_cb (RouseRunView *self, RouseChangeSet *changes)
+/* Of several programs: what becomes of which. */
+static char *
+dup_consequences (RouseRunView *self)
 {
-  g_autofree char *words = rouse_words_for_changes (changes, self->base);
-  const char      *consequence = get_consequence (self);
-  guint            n = MIN (changes->changes->len, FILES_MAX);
+  static const struct
+  {
+    RousePlan   plan;
+    const char *words;
+  } parts[] = {
+    { ROUSE_PLAN_RESTART, N_ ("restarting") },
+    { ROUSE_PLAN_START, N_ ("starting") },
+    { ROUSE_PLAN_FOLLOW, N_ ("once more after this run:") },
+  };
+  GString *out = g_string_new (NULL);
 
-  if (!self->options->verbose)
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
-      rouse_run_view_sayf (self, self->held ? ROUSE_SAY_DETAIL : ROUSE_SAY_NOTE, "%s%s", words, consequence);
-      return;
+      guint n = 0;
+
+      for (guint j = 0; j < rouse_session_get_n_runners (self->session); j++)
+        {
+          RouseRunner     *runner = rouse_session_get_runner (self->session, j);
+          g_autofree char *name = NULL;
+
+          if (!rouse_runner_is_concerned (runner) || get_plan (runner) != parts[i].plan)
+            continue;
+          if (n++ >= NAMES_MAX)
+            continue;
+          name = rouse_text_dup_printable (get_name (runner));
+          if (n == 1)
+            g_string_append_printf (out, "%s%s ", out->len == 0 ? " → " : "; ", _ (parts[i].words));
+          g_string_append_printf (out, "%s%s", n == 1 ? "" : ", ", name);
+          set_queued (runner, parts[i].plan == ROUSE_PLAN_FOLLOW);
+        }
+      if (n > NAMES_MAX)
+        g_string_append_printf (out, _ (" and %u more"), n - NAMES_MAX);
     }
+  return g_string_free (out, FALSE);
+}
+
+/* Whether all that it concerns has been stopped by hand. */
+static gboolean
+is_held (RouseRunView *self)
+{
+  for (guint i = 0; i < rouse_session_get_n_runners (self->session); i++)
+    {
+      RouseRunner *runner = rouse_session_get_runner (self->session, i);
+
+      if (rouse_runner_is_concerned (runner) && !rouse_runner_get_held (runner))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+say_files (RouseRunView *self, RouseChangeSet *changes)
+{
+  guint n = MIN (changes->changes->len, FILES_MAX);
+
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *line = rouse_words_for_change (g_ptr_array_index (changes->changes, i), self->base);
@@ -233,48 +284,65 @@ changed_cb (RouseRunView *self, RouseChangeSet *changes)
 
       rouse_run_view_sayf (self, ROUSE_SAY_DETAIL, _ ("settled after %s"), settled);
     }
-  rouse_run_view_sayf (self, ROUSE_SAY_NOTE, "%s%s", words, consequence);
 }
 
 static void
-stopping_cb (RouseRunView *self, RouseRun *run)
+changed_cb (RouseRunView *self, RouseChangeSet *changes)
 {
-  rouse_run_view_sayf (self, ROUSE_SAY_DETAIL, _ ("stopping pid %d"), (int) run->pid);
+  gboolean         shared = rouse_run_output_is_shared (self->output);
+  g_autofree char *words = rouse_words_for_changes (changes, self->base);
+  g_autofree char *consequences = shared ? dup_consequences (self) : NULL;
+  const char      *consequence = shared ? consequences : get_consequence (rouse_session_get_runner (self->session, 0));
+  gboolean         held = is_held (self);
+
+  /* Of several, all that a change restarts begin on the same page. */
+  if (self->options->clear && shared && !held)
+    rouse_run_output_clear (self->output);
+  if (self->options->verbose)
+    say_files (self, changes);
+  rouse_run_view_sayf (self, held && !self->options->verbose ? ROUSE_SAY_DETAIL : ROUSE_SAY_NOTE, "%s%s", words, consequence);
 }
 
 static void
-started_cb (RouseRunView *self, RouseRun *run, RouseReload *reload)
+stopping_cb (RouseRunView *self, RouseRun *run, RouseRunner *runner)
 {
+  tell (self, runner, ROUSE_SAY_DETAIL, _ ("stopping pid %d"), (int) run->pid);
+}
+
+static void
+started_cb (RouseRunView *self, RouseRun *run, RouseReload *reload, RouseRunner *runner)
+{
+  gboolean         shared = rouse_run_output_is_shared (self->output);
   g_autofree char *times = rouse_words_for_times (reload);
-  const char      *hint = self->raw && !self->started ? _ (" (Ctrl-] ? shows the keys)") : "";
+  const char      *hint = !self->raw || self->started ? "" : shared ? _ (" (? shows the keys)")
+                                                                    : _ (" (Ctrl-] ? shows the keys)");
 
-  /* Scrollback is left alone: it may hold what somebody still wants to read. */
-  if (self->options->clear && self->stdout_is_tty)
-    write_string (self, STDOUT_FILENO, "\033[H\033[2J\r");
-  self->queued = FALSE;
+  if (self->options->clear && !shared)
+    rouse_run_output_clear (self->output);
+  set_queued (runner, FALSE);
   self->started = TRUE;
   if (*times != '\0')
-    rouse_run_view_sayf (self, ROUSE_SAY_NOTE, _ ("restarted, pid %d (%s)"), (int) run->pid, times);
+    tell (self, runner, ROUSE_SAY_NOTE, _ ("restarted, pid %d (%s)"), (int) run->pid, times);
   else
-    rouse_run_view_sayf (self, self->options->once ? ROUSE_SAY_DETAIL : ROUSE_SAY_NOTE, _ ("started, pid %d%s"), (int) run->pid, hint);
+    tell (self, runner, self->session == NULL ? ROUSE_SAY_DETAIL : ROUSE_SAY_NOTE, _ ("started, pid %d%s"), (int) run->pid, hint);
 }
 
 static void
-ready_cb (RouseRunView *self, RouseRun *run, RouseReload *reload)
+ready_cb (RouseRunView *self, RouseRun *run, RouseReload *reload, RouseRunner *runner)
 {
   g_autofree char *ready = reload->ready_us >= 0 ? rouse_duration_format (reload->ready_us) : NULL;
 
-  if (ready != NULL && self->options->program->kind == ROUSE_KIND_SERVICE)
-    rouse_run_view_sayf (self, ROUSE_SAY_DETAIL, _ ("ready after %s"), ready);
+  if (ready != NULL && rouse_runner_get_program (runner)->kind == ROUSE_KIND_SERVICE)
+    tell (self, runner, ROUSE_SAY_DETAIL, _ ("ready after %s"), ready);
 }
 
 /* What a person may do about a program that does not run. */
 static const char *
-get_outlook (RouseRunView *self, RouseState state)
+get_outlook (RouseRunView *self, RouseRunner *runner)
 {
-  if (state == ROUSE_STATE_WAITING)
+  if (rouse_runner_get_state (runner) == ROUSE_STATE_WAITING)
     return _ ("starting again");
-  if (self->queued)
+  if (is_queued (runner))
     return _ ("starting once more");
   return self->raw ? _ ("waiting for a change; press Enter to start it now") : _ ("waiting for a change");
 }
@@ -293,90 +361,120 @@ say_tail (RouseRunView *self, RouseRun *run)
 }
 
 static void
-say_end (RouseRunView *self, RouseRun *run)
+say_end (RouseRunView *self, RouseRun *run, RouseRunner *runner)
 {
-  RouseState       state = rouse_supervisor_get_state (self->supervisor);
-  const char      *outlook = get_outlook (self, state);
+  RouseState       state = rouse_runner_get_state (runner);
+  gboolean         task = rouse_runner_get_program (runner)->kind == ROUSE_KIND_TASK;
+  const char      *outlook = get_outlook (self, runner);
   g_autofree char *end = rouse_words_for_end (run);
   g_autofree char *lived = rouse_duration_format (run->end_us - run->start_us);
 
   if (run->error != NULL)
-    rouse_run_view_sayf (self, ROUSE_SAY_ERROR, _ ("cannot start: %s: %s"), run->error, outlook);
-  else if (state == ROUSE_STATE_FINISHED && self->options->program->kind == ROUSE_KIND_TASK)
-    rouse_run_view_sayf (self, ROUSE_SAY_NOTE, _ ("finished in %s: %s"), lived, outlook);
+    tell (self, runner, ROUSE_SAY_ERROR, _ ("cannot start: %s: %s"), run->error, outlook);
+  else if (state == ROUSE_STATE_FINISHED && task)
+    tell (self, runner, ROUSE_SAY_NOTE, _ ("finished in %s: %s"), lived, outlook);
   else if (state == ROUSE_STATE_FINISHED)
-    rouse_run_view_sayf (self, ROUSE_SAY_NOTE, _ ("ended by itself after %s, %s: %s"), lived, end, outlook);
+    tell (self, runner, ROUSE_SAY_NOTE, _ ("ended by itself after %s, %s: %s"), lived, end, outlook);
   else if (state == ROUSE_STATE_WAITING && WIFEXITED (run->wait_status) && WEXITSTATUS (run->wait_status) == 3)
-    rouse_run_view_sayf (self, ROUSE_SAY_NOTE, _ ("asks for a restart (%s)"), end);
-  else if (self->raw && WIFSIGNALED (run->wait_status) && WTERMSIG (run->wait_status) == SIGINT)
-    rouse_run_view_sayf (self, ROUSE_SAY_NOTE, _ ("interrupted after %s: %s, Ctrl-C to quit"), lived, outlook);
+    tell (self, runner, ROUSE_SAY_NOTE, _ ("asks for a restart (%s)"), end);
+  else if (self->raw && WIFSIGNALED (run->wait_status) && WTERMSIG (run->wait_status) == SIGINT && !rouse_run_output_is_shared (self->output))
+    tell (self, runner, ROUSE_SAY_NOTE, _ ("interrupted after %s: %s, Ctrl-C to quit"), lived, outlook);
   else
     {
       say_tail (self, run);
-      rouse_run_view_sayf (self, ROUSE_SAY_ERROR, _ ("failed after %s, %s: %s"), lived, end, outlook);
+      tell (self, runner, ROUSE_SAY_ERROR, _ ("failed after %s, %s: %s"), lived, end, outlook);
     }
 }
 
+/* Without anything that could start it again. */
 static void
-exited_cb (RouseRunView *self, RouseRun *run)
+say_last_end (RouseRunView *self, RouseRun *run, RouseRunner *runner)
 {
-  char undo[ROUSE_SCREEN_UNDO_MAX];
+  g_autofree char *end = NULL, *lived = NULL;
 
-  rouse_screen_write_undo (&self->screen, undo);
-  if (undo[0] != '\0')
-    write_string (self, self->stdout_is_tty ? STDOUT_FILENO : STDERR_FILENO, undo);
+  if (run->error != NULL)
+    {
+      tell (self, runner, ROUSE_SAY_ERROR, _ ("cannot start: %s"), run->error);
+      return;
+    }
+  if (self->session == NULL)
+    return; /* its exit code is ours and says it all */
+  end = rouse_words_for_end (run);
+  lived = rouse_duration_format (run->end_us - run->start_us);
+  if (rouse_runner_get_state (runner) == ROUSE_STATE_FINISHED)
+    tell (self, runner, ROUSE_SAY_NOTE, _ ("finished in %s"), lived);
+  else
+    tell (self, runner, ROUSE_SAY_ERROR, _ ("failed after %s, %s"), lived, end);
+}
+
+static void
+exited_cb (RouseRunView *self, RouseRun *run, RouseRunner *runner)
+{
+  gboolean leaving = self->session != NULL && rouse_session_find_runner (self->session, get_name (runner)) != runner;
+
+  rouse_run_output_end_run (self->output, get_name (runner));
   if (run->expected && run->killed)
-    rouse_run_view_say (self, ROUSE_SAY_NOTE, _ ("did not stop when asked to: killed"));
-  else if (run->expected && self->held)
-    rouse_run_view_say (self, ROUSE_SAY_NOTE, _ ("stopped; press s to start it"));
+    tell (self, runner, ROUSE_SAY_NOTE, _ ("did not stop when asked to: killed"));
+  else if (run->expected && leaving && rouse_session_find_runner (self->session, get_name (runner)) == NULL)
+    tell (self, runner, ROUSE_SAY_NOTE, _ ("stopped: it is no longer one of the programs"));
+  else if (run->expected && !leaving && !self->quitting && rouse_runner_get_held (runner))
+    tell (self, runner, ROUSE_SAY_NOTE, _ ("stopped; press s to start it"));
   if (run->expected || self->quitting)
     return;
-  if (!self->options->once)
-    say_end (self, run);
-  else if (run->error != NULL)
-    rouse_run_view_sayf (self, ROUSE_SAY_ERROR, _ ("cannot start: %s"), run->error);
+  if (self->options->once)
+    say_last_end (self, run, runner);
+  else
+    say_end (self, run, runner);
+}
+
+typedef struct
+{
+  const char *name;
+  GCallback   func;
+} Handler;
+
+static void
+connect_all (RouseRunView *self, gpointer source, const Handler *handlers)
+{
+  for (; handlers->name != NULL; handlers++)
+    g_signal_connect_swapped (source, handlers->name, handlers->func, self);
 }
 
 void
-rouse_run_view_connect (RouseRunView *self, GObject *source, RouseSupervisor *supervisor)
+rouse_run_view_connect (RouseRunView *self, RouseSession *session)
 {
-  static const struct
-  {
-    const char *name;
-    GCallback   func;
-  } handlers[] = {
+  static const Handler handlers[] = {
     { "armed", G_CALLBACK (armed_cb) },
     { "health", G_CALLBACK (health_cb) },
     { "held", G_CALLBACK (held_cb) },
     { "message", G_CALLBACK (message_cb) },
-    { "suspended", G_CALLBACK (suspended_cb) },
     { "changed", G_CALLBACK (changed_cb) },
+    { NULL },
+  };
+
+  self->session = session;
+  connect_all (self, session, handlers);
+}
+
+void
+rouse_run_view_connect_runner (RouseRunView *self, RouseRunner *runner)
+{
+  static const Handler handlers[] = {
+    { "suspended", G_CALLBACK (suspended_cb) },
     { "stopping", G_CALLBACK (stopping_cb) },
     { "started", G_CALLBACK (started_cb) },
     { "ready", G_CALLBACK (ready_cb) },
     { "exited", G_CALLBACK (exited_cb) },
+    { NULL },
   };
 
-  self->supervisor = supervisor;
-  for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
-    if (g_signal_lookup (handlers[i].name, G_OBJECT_TYPE (source)) != 0)
-      g_signal_connect_swapped (source, handlers[i].name, handlers[i].func, self);
-}
-
-void
-rouse_run_view_set_held (RouseRunView *self, gboolean held)
-{
-  self->held = held;
+  connect_all (self, runner, handlers);
 }
 
 gboolean
-rouse_run_view_resume (RouseRunView *self)
+rouse_run_view_write (RouseRunView *self, RouseRunner *runner, GBytes *bytes, gboolean is_err)
 {
-  char redo[ROUSE_SCREEN_UNDO_MAX];
-
-  rouse_screen_write_redo (&self->screen, redo);
-  write_string (self, STDOUT_FILENO, redo);
-  return redo[0] != '\0';
+  return rouse_run_output_write (self->output, get_name (runner), bytes, is_err);
 }
 
 void
@@ -385,15 +483,49 @@ rouse_run_view_begin_quit (RouseRunView *self)
   self->quitting = TRUE;
 }
 
+/* Of several programs: what the digits mean, and how each one is. */
+static void
+append_programs (RouseRunView *self, GString *out)
+{
+  for (guint i = 0; i < rouse_session_get_n_runners (self->session); i++)
+    {
+      RouseRunner     *runner = rouse_session_get_runner (self->session, i);
+      g_autofree char *name = rouse_text_dup_printable (get_name (runner));
+
+      if (i < 9)
+        g_string_append_printf (out, "\n  %u  %s (%s)", i + 1, name, rouse_state_to_string (rouse_runner_get_state (runner)));
+      else
+        g_string_append_printf (out, "\n     %s (%s)", name, rouse_state_to_string (rouse_runner_get_state (runner)));
+    }
+}
+
 void
 rouse_run_view_show_keys (RouseRunView *self)
 {
-  rouse_run_view_say (self, ROUSE_SAY_ANSWER,
-                      _ ("Ctrl-] begins a key to Rouse; while nothing runs it can be left out:\n"
-                         "  r  restart, or start (so does Enter while nothing runs)\n"
-                         "  s  stop; changes do not start it again before s or r does\n"
-                         "  p  pause watching, or go on\n"
-                         "  h  show the recent reloads\n"
-                         "  q  stop it and quit\n"
-                         "  ?  this help; Ctrl-] twice types one Ctrl-], Ctrl-Z goes back to the shell"));
+  g_autoptr (GString) out = NULL;
+
+  if (!rouse_run_output_is_shared (self->output))
+    {
+      rouse_run_view_say (self, ROUSE_SAY_ANSWER,
+                          _ ("Ctrl-] begins a key to Rouse; while nothing runs it can be left out:\n"
+                             "  r  restart, or start (so does Enter while nothing runs)\n"
+                             "  s  stop; changes do not start it again before s or r does\n"
+                             "  p  pause watching, or go on\n"
+                             "  h  show the recent reloads\n"
+                             "  q  stop it and quit\n"
+                             "  ?  this help; Ctrl-] twice types one Ctrl-], Ctrl-Z goes back to the shell"));
+      return;
+    }
+  out = g_string_new (_ ("a digit chooses the program that the keys are about, 0 all of them:"));
+  append_programs (self, out);
+  g_string_append (out, _ ("\n"
+                           "  r  restart, or start\n"
+                           "  s  stop; changes do not start it again before s or r does\n"
+                           "  Enter  start what has failed or was stopped\n"
+                           "  i  type to the chosen program, with the terminal for itself; Ctrl-] i ends that\n"
+                           "  p  pause watching, or go on\n"
+                           "  h  show the recent reloads\n"
+                           "  q  stop all and quit, as Ctrl-C does\n"
+                           "  ?  this help; Ctrl-Z goes back to the shell"));
+  rouse_run_view_say (self, ROUSE_SAY_ANSWER, out->str);
 }

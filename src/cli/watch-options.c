@@ -119,6 +119,7 @@ add_glob (GPtrArray *globs, const char *value, const RouseFilterOptions *alone, 
 static gboolean
 set_settle (RouseWatchOptions *self, const char *value, GError **error)
 {
+  self->settle_given = TRUE;
   if (!rouse_duration_parse (value, &self->settle_us, error))
     return FALSE;
   if (self->settle_us > SETTLE_MAX)
@@ -145,10 +146,11 @@ rouse_watch_options_set (const RouseOption *option, const char *value, gpointer 
     return set_settle (self, value, error);
   if (g_str_equal (option->name, "no-vcs-ignore"))
     self->no_vcs_ignore = TRUE;
-  else if (g_str_equal (option->name, "content"))
-    self->content = TRUE;
-  else if (g_str_equal (option->name, "no-content"))
-    self->content = FALSE;
+  else if (g_str_equal (option->name, "content") || g_str_equal (option->name, "no-content"))
+    {
+      self->content = g_str_equal (option->name, "content");
+      self->content_given = TRUE;
+    }
   else if (g_str_equal (option->name, "follow-links"))
     self->follow_links = TRUE;
   else
@@ -200,6 +202,47 @@ rouse_watch_options_fill_project (RouseWatchOptions *self, RouseProject *project
   project->settle_us = options.settle_us;
   project->content = options.content;
   project->follow_links = options.follow_links;
+}
+
+/* @more is put in the place of *@list, unless it is empty. */
+static void
+replace_list (char ***list, const GPtrArray *more)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (more->len == 0)
+    return;
+  for (guint i = 0; i < more->len; i++)
+    g_strv_builder_add (builder, g_ptr_array_index (more, i));
+  g_strfreev (*list);
+  *list = g_strv_builder_end (builder);
+}
+
+static void
+add_to_list (char ***list, const GPtrArray *more)
+{
+  g_autoptr (GPtrArray) both = g_ptr_array_new ();
+  g_auto (GStrv)        old = g_steal_pointer (list);
+
+  for (guint i = 0; old != NULL && old[i] != NULL; i++)
+    g_ptr_array_add (both, old[i]);
+  g_ptr_array_extend (both, (GPtrArray *) more, NULL, NULL);
+  replace_list (list, both);
+}
+
+void
+rouse_watch_options_override_project (const RouseWatchOptions *self, RouseProject *project)
+{
+  replace_list (&project->roots, self->roots);
+  replace_list (&project->include, self->include);
+  replace_list (&project->extensions, self->extensions);
+  add_to_list (&project->ignore, self->ignore);
+  project->no_vcs_ignore |= self->no_vcs_ignore;
+  project->follow_links |= self->follow_links;
+  if (self->content_given)
+    project->content = self->content;
+  if (self->settle_given)
+    project->settle_us = self->settle_us;
 }
 
 char *

@@ -16,8 +16,10 @@ typedef struct
   GPtrArray *ignore;
   gboolean   no_vcs_ignore;
   gboolean   content;
+  gboolean   content_given;
   gboolean   follow_links;
   gint64     settle_us;
+  gboolean   settle_given;
 } RouseWatchOptions;
 
 extern const RouseOption rouse_root_options[];   /* -w */
@@ -39,6 +41,9 @@ void rouse_watch_options_finish (RouseWatchOptions *self, RouseObserverOptions *
 
 /** The same for a session: copies it into @project. Its programs' folders are not its business. */
 void rouse_watch_options_fill_project (RouseWatchOptions *self, RouseProject *project);
+
+/** Puts what was asked for, and that alone, over what @project says; what is to be ignored is added to that. */
+void rouse_watch_options_override_project (const RouseWatchOptions *self, RouseProject *project);
 
 /** Where the folder of a first root can be spoken of by name: its last component. (transfer full) */
 char *rouse_watch_options_dup_project (const RouseWatchOptions *self);

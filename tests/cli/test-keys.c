@@ -17,6 +17,10 @@ static const char *const names[] = {
   [ROUSE_KEY_INTERRUPT] = "interrupt",
   [ROUSE_KEY_SUSPEND] = "suspend",
   [ROUSE_KEY_HELP] = "help",
+  [ROUSE_KEY_START] = "start",
+  [ROUSE_KEY_CHOOSE] = "choose",
+  [ROUSE_KEY_TYPE] = "type",
+  [ROUSE_KEY_ALLOW] = "allow",
 };
 
 static const struct
@@ -38,7 +42,9 @@ static const struct
   { "running/prefix-enter", TRUE, "\035\r", "prefix unknown" },
   { "running/bytes", TRUE, "\303\244\377", "pass:\\303\\244\\377" },
   { "idle/keys", FALSE, "rsphq?", "restart stop pause history quit help" },
-  { "idle/enter", FALSE, "\r\n", "restart restart" },
+  { "idle/enter", FALSE, "\r\n", "start start" },
+  { "idle/several-programs", FALSE, "109ia", "choose:1 choose:0 choose:9 type allow" },
+  { "running/several-programs", TRUE, "1ia\0351\035i\035a", "pass:1ia prefix choose:1 prefix type prefix allow" },
   { "idle/prefix", FALSE, "\035r", "prefix restart" },
   { "idle/prefix-twice", FALSE, "\035\035r", "prefix - restart" },
   { "idle/prefix-unknown", FALSE, "\035x", "prefix unknown" },
@@ -64,7 +70,8 @@ feed (gboolean running, const char *typed, gsize piece)
       RouseKey         key;
       RouseKeyBytes    bytes;
       gsize            n = rouse_keys_take (&keys, running, typed, MIN (piece, length), &key, &bytes);
-      g_autofree char *shown = key == ROUSE_KEY_PASS ? g_strndup (bytes.data, bytes.length) : NULL;
+      gboolean         has_bytes = key == ROUSE_KEY_PASS || key == ROUSE_KEY_CHOOSE;
+      g_autofree char *shown = has_bytes ? g_strndup (bytes.data, bytes.length) : NULL;
       g_autofree char *escaped = shown != NULL ? g_strescape (shown, NULL) : NULL;
 
       if (key == ROUSE_KEY_PASS && last == ROUSE_KEY_PASS)
@@ -100,7 +107,7 @@ test_program_ends_in_between (void)
   g_assert_cmpuint (rouse_keys_take (&keys, TRUE, "\033", 1, &key, &bytes), ==, 1);
   g_assert_cmpint (key, ==, ROUSE_KEY_PASS);
   g_assert_cmpuint (rouse_keys_take (&keys, FALSE, "\r", 1, &key, &bytes), ==, 1);
-  g_assert_cmpint (key, ==, ROUSE_KEY_RESTART);
+  g_assert_cmpint (key, ==, ROUSE_KEY_START);
 }
 
 int

@@ -23,10 +23,16 @@ static const struct
   const char *line;
   const char *message; /* how it begins */
 } errors[] = {
-  { "", "a command is needed" },
-  { "-q", "a command is needed" },
-  { "--", "a command is needed" },
   { "--|", "a command is needed" },
+  { "--shell", "--shell needs a command" },
+  { "--task|--", "--task and --on-busy need a command" },
+  { "--cwd|/", "--cwd needs a command" },
+  { "-f|", "-f: a file name is needed" },
+  { "--file|a.ini|true", "--file and a command exclude each other" },
+  { "--only|web|true", "--only and a command exclude each other" },
+  { "--only=|-q", "--only: names of programs are needed" },
+  { "--only=, ,", "--only: names of programs are needed" },
+  { "-y|true", "--yes and a command exclude each other" },
   { "--nonsense|--|true", "unknown option --nonsense" },
   { "--wacth|src|--|true", "unknown option --wacth; did you mean --watch?" },
   { "-x|--|true", "unknown option -x" },
@@ -161,6 +167,25 @@ test_command_begins (void)
   g_assert_cmpstr (options->program->argv[3], ==, "--quiet");
 }
 
+static void /* Without a command, it is about a file. */
+test_file (void)
+{
+  g_autoptr (RouseRunOptions) plain = parse ("-q", NULL), all = NULL;
+
+  g_assert_false (rouse_run_options_has_command (plain));
+  g_assert_null (plain->file);
+  g_assert_null (plain->only);
+  g_assert_false (plain->allow || plain->stop_signal_given || plain->stop_timeout_given);
+  all = parse ("-f|/srv/shop/dev.ini|--only|web, worker|--only=tests|-y|--env|A=b|-s|INT|--stop-timeout|1s", NULL);
+  g_assert_false (rouse_run_options_has_command (all));
+  g_assert_cmpstr (all->file, ==, "/srv/shop/dev.ini");
+  g_assert_cmpstr (all->only[0], ==, "web");
+  g_assert_cmpstr (all->only[1], ==, "worker");
+  g_assert_cmpstr (all->only[2], ==, "tests");
+  g_assert_null (all->only[3]);
+  g_assert_true (all->allow && all->stop_signal_given && all->stop_timeout_given);
+}
+
 static void
 test_shell (void)
 {
@@ -199,6 +224,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/run-options/defaults", test_defaults);
   g_test_add_func ("/cli/run-options/everything", test_everything);
   g_test_add_func ("/cli/run-options/command-begins", test_command_begins);
+  g_test_add_func ("/cli/run-options/file", test_file);
   g_test_add_func ("/cli/run-options/shell", test_shell);
   g_test_add_func ("/cli/run-options/signals", test_signals);
   return g_test_run ();
