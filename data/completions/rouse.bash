@@ -17,6 +17,7 @@ _rouse_options () {
     on|off) echo '-a --all -h --help' ;;
     logs) echo '-f --follow -n --lines --color -h --help' ;;
     wait) echo '--ready --reloaded -t --timeout -h --help' ;;
+    notify) echo '--ready --status --reloading --stopping --reload --program -h --help' ;;
     start|stop|restart|open|show|quit) echo '-h --help' ;;
   esac
 }
@@ -32,7 +33,7 @@ _rouse_takes_value () {
     --watch|--ext|--include|--ignore|--settle|--on-busy|--stop-signal|--stop-timeout|--env|--cwd|--events|--file|--only) ;;
     --project|--since|--limit|-[weIisnt]) ;;
     -f) [[ ${COMP_WORDS[1]} == run ]] ;; # of others, it has none
-    --name|--command|--program|--kind|--lines|--color|--timeout) ;;
+    --name|--command|--program|--status|--kind|--lines|--color|--timeout) ;;
     *) return 1 ;;
   esac
 }
@@ -42,6 +43,7 @@ _rouse_value () {
     -w|--watch|--events|-f|--file) mapfile -t COMPREPLY < <(compgen -f -- "$2"); compopt -o filenames 2>/dev/null ;;
     --cwd) mapfile -t COMPREPLY < <(compgen -d -- "$2"); compopt -o filenames 2>/dev/null ;;
     --project) _rouse_names projects "$2" ;;
+    --program) [[ $verb == notify ]] && _rouse_names programs "$2" ;;
     --kind) mapfile -t COMPREPLY < <(compgen -W 'service task' -- "$2") ;;
     --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$2") ;;
     --on-busy) mapfile -t COMPREPLY < <(compgen -W 'restart queue' -- "$2") ;;
@@ -50,7 +52,7 @@ _rouse_value () {
 }
 
 _rouse () {
-  local verbs='run status add remove on off start stop restart logs open wait show quit watch why history doctor'
+  local verbs='run status add remove on off start stop restart logs open wait show quit notify watch why history doctor'
   local verb=${COMP_WORDS[1]} cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} i word
   COMPREPLY=()
   if (( COMP_CWORD == 1 )); then

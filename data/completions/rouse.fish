@@ -45,7 +45,7 @@ function __rouse_complete_command
     complete -C (string join ' ' -- (string escape -- $words[$i..-2]) $words[-1])
 end
 
-set -g __rouse_verbs run status add remove on off start stop restart logs open wait show quit watch why history doctor
+set -g __rouse_verbs run status add remove on off start stop restart logs open wait show quit notify watch why history doctor
 
 complete -c rouse -f
 complete -c rouse -n __rouse_no_verb -a run -d 'Keep a command running, and restart it when files change'
@@ -62,6 +62,7 @@ complete -c rouse -n __rouse_no_verb -a open -d 'Open the page of a project in t
 complete -c rouse -n __rouse_no_verb -a wait -d 'Wait until programs are ready or reloaded'
 complete -c rouse -n __rouse_no_verb -a show -d 'Show the window'
 complete -c rouse -n __rouse_no_verb -a quit -d 'Stop all programs and end the tray application'
+complete -c rouse -n __rouse_no_verb -a notify -d 'Say how this program is, such as ready'
 complete -c rouse -n __rouse_no_verb -a watch -d 'Print what changes in a folder'
 complete -c rouse -n __rouse_no_verb -a why -d 'Say whether a change of a path would count'
 complete -c rouse -n __rouse_no_verb -a history -d 'Show what was restarted, why, and what came of it'
@@ -136,3 +137,9 @@ complete -c rouse -n '__rouse_verb logs' -l color -x -a 'auto always never' -d '
 complete -c rouse -n '__rouse_verb wait' -l ready -d 'Until services are ready and tasks have finished'
 complete -c rouse -n '__rouse_verb wait' -l reloaded -d 'Until the next reload is over'
 complete -c rouse -n '__rouse_verb wait' -s t -l timeout -x -d 'At most so long'
+complete -c rouse -n '__rouse_verb notify' -l ready -d 'It is ready'
+complete -c rouse -n '__rouse_verb notify' -l status -x -d 'What it is doing'
+complete -c rouse -n '__rouse_verb notify' -l reloading -d 'It reads its configuration anew'
+complete -c rouse -n '__rouse_verb notify' -l stopping -d 'It is about to end'
+complete -c rouse -n '__rouse_verb notify' -l reload -d 'It wants to be restarted now'
+complete -c rouse -n '__rouse_verb notify' -l program -x -a '(rouse __complete programs)' -d 'Speak for this program'

@@ -27,6 +27,7 @@ static const struct
   { "wait", N_ ("Wait until programs are ready or reloaded, for scripts"), rouse_cli_wait },
   { "show", N_ ("Show the window"), rouse_cli_show },
   { "quit", N_ ("Stop all programs and end the tray application"), rouse_cli_quit },
+  { "notify", N_ ("Say how this program is, such as ready"), rouse_cli_notify },
   { "watch", N_ ("Print what changes in a folder"), rouse_cli_watch },
   { "why", N_ ("Say whether a change of a path would count, and which rule decides"), rouse_cli_why },
   { "history", N_ ("Show what was restarted, why, and what came of it"), rouse_cli_history },

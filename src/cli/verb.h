@@ -16,6 +16,7 @@ int rouse_cli_complete (int argc, char **argv);
 int rouse_cli_doctor (int argc, char **argv);
 int rouse_cli_history (int argc, char **argv);
 int rouse_cli_logs (int argc, char **argv);
+int rouse_cli_notify (int argc, char **argv);
 int rouse_cli_off (int argc, char **argv);
 int rouse_cli_on (int argc, char **argv);
 int rouse_cli_open (int argc, char **argv);
