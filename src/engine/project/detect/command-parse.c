@@ -235,13 +235,21 @@ find_verb (GPtrArray *words, guint at)
   return "";
 }
 
+/* "./serve" is something else than the program of a package that is called so. */
+static gboolean
+is_of_package (const char *word)
+{
+  return strchr (word, '/') == NULL || strstr (word, "node_modules/") != NULL;
+}
+
 static const Known *
 find_known (GPtrArray *words, guint at)
 {
-  const char *base = get_base (get_word (words, at));
+  const char *word = get_word (words, at);
+  const char *base = get_base (word);
 
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    if (g_str_equal (base, known[i].program) && (known[i].verb == NULL || g_str_equal (find_verb (words, at), known[i].verb)) && (known[i].option == NULL || has_option (words, at, known[i].option)))
+    if (g_str_equal (base, known[i].program) && (!known[i].bin || is_of_package (word)) && (known[i].verb == NULL || g_str_equal (find_verb (words, at), known[i].verb)) && (known[i].option == NULL || has_option (words, at, known[i].option)))
       return &known[i];
   return NULL;
 }
@@ -321,19 +329,17 @@ apply (RouseCommand *self, GPtrArray *words, guint at)
   self->config = row->reloads;
 }
 
-/* One command, without anything that takes a shell: (transfer full), the line. */
+/* One of the commands of a line: (transfer full). */
 static char *
-parse_simple (RouseCommand *self, const char *line)
+parse_step (RouseCommand *self, const char *line)
 {
-  g_auto (GStrv)        argv = NULL;
-  g_autoptr (GPtrArray) words = NULL;
+  g_autoptr (GPtrArray) words = rouse_command_tokenize (line);
+  const char           *before = self->reloader;
   guint                 at;
 
-  if (!g_shell_parse_argv (line, NULL, &argv, NULL))
+  if (words == NULL)
     return g_strdup (line);
-  words = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; argv[i] != NULL; i++)
-    g_ptr_array_add (words, g_strdup (argv[i]));
+  self->reloader = NULL;
   at = find_program (words);
   /* One reloader may be told to start another. */
   for (guint i = 0; i < 4 && at < words->len && rouse_command_unwrap (self, words, at); i++)
@@ -341,9 +347,12 @@ parse_simple (RouseCommand *self, const char *line)
   if (at < words->len)
     apply (self, words, at);
   if (self->reloader == NULL)
-    return g_strdup (line);
+    {
+      self->reloader = before;
+      return g_strdup (line);
+    }
   g_ptr_array_add (words, NULL);
-  return rouse_command_join ((char **) words->pdata);
+  return g_strjoinv (" ", (char **) words->pdata);
 }
 
 RouseCommand *
@@ -362,10 +371,7 @@ rouse_command_parse (const char *line)
       /* Only the last step stays: what the ones before are told is about them. */
       self->reloads = FALSE;
       self->config = NULL;
-      if (rouse_command_needs_shell (steps[i]))
-        step = g_strdup (steps[i]);
-      else
-        step = parse_simple (self, steps[i]);
+      step = parse_step (self, steps[i]);
       g_string_append_printf (joined, "%s%s", i > 0 ? " && " : "", step);
     }
   self->line = self->reloader != NULL ? g_string_free (g_steal_pointer (&joined), FALSE) : g_strdup (line);

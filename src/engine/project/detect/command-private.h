@@ -5,12 +5,15 @@
 
 G_BEGIN_DECLS
 
-/** Whether @line says something that words alone do not. */
-gboolean rouse_command_needs_shell (const char *line);
 /** Whether @word is NAME=VALUE. */
 gboolean rouse_command_is_assignment (const char *word);
-/** (transfer full): @words as one line, quoted where a shell would need it. */
-char *rouse_command_join (char *const *words);
+/**
+ * (transfer full) (nullable) (element-type utf8): the words of one command as they are written, quotes and all, so
+ * that with spaces between them they are the line again; %NULL when it is more than one command.
+ */
+GPtrArray *rouse_command_tokenize (const char *line);
+/** (transfer full): a word without its quotes. */
+char *rouse_command_dup_plain (const char *word);
 
 /**
  * Programs that start another one anew: nodemon, ts-node-dev, watchmedo, cargo watch, watchexec. When words[@at] is

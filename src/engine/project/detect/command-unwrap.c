@@ -246,13 +246,17 @@ take_options (Unwrapping *self, GPtrArray *words, guint at, const Option *option
       g_autofree char *word = g_strdup (g_ptr_array_index (words, at));
       const char      *value = NULL;
       const Option    *option = find_option (options, word, &value);
+      g_autofree char *plain = NULL;
       gboolean         next = option != NULL && g_str_has_suffix (option->name, "=") && value == NULL && at + 1 < words->len;
 
       if (*word != '-')
         break;
+      /* What is kept stays as it is written. */
+      if (value == NULL)
+        value = next ? g_ptr_array_index (words, at + 1) : "";
+      plain = rouse_command_dup_plain (value);
       if (option != NULL)
-        take (self, option->meaning, word, value != NULL ? value : next ? g_ptr_array_index (words, at + 1)
-                                                                        : "");
+        take (self, option->meaning, word, option->meaning == MEANS_KEPT ? value : plain);
       else if (keep && !g_str_equal (word, "--"))
         g_ptr_array_add (self->kept, g_strdup (word));
       g_ptr_array_remove_range (words, at, next ? 2 : 1);
@@ -287,12 +291,18 @@ combine (Unwrapping *self)
 static void
 insert_line (GPtrArray *words, guint at, const char *line)
 {
-  g_auto (GStrv) argv = NULL;
+  g_autoptr (GPtrArray) inserted = rouse_command_tokenize (line);
 
-  if (!g_shell_parse_argv (line, NULL, &argv, NULL))
-    return;
-  for (guint i = 0; argv[i] != NULL; i++)
-    g_ptr_array_insert (words, (int) (at + i), g_strdup (argv[i]));
+  /* More than one command is for a shell of its own. */
+  if (inserted == NULL)
+    {
+      g_ptr_array_insert (words, (int) at, g_strdup ("sh"));
+      g_ptr_array_insert (words, (int) at + 1, g_strdup ("-c"));
+      g_ptr_array_insert (words, (int) at + 2, g_shell_quote (line));
+      return;
+    }
+  for (guint i = 0; i < inserted->len; i++)
+    g_ptr_array_insert (words, (int) (at + i), g_strdup (g_ptr_array_index (inserted, i)));
 }
 
 gboolean

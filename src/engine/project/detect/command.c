@@ -8,8 +8,8 @@
 
 /* What a shell would see something in that g_shell_parse_argv() does not. Within quotation marks most of it is
  * plain text, but a dollar and a backquote are none in double ones. */
-gboolean
-rouse_command_needs_shell (const char *line)
+static gboolean
+needs_shell (const char *line)
 {
   char quote = '\0';
 
@@ -53,7 +53,7 @@ rouse_command_split (const char *line, char ***env)
   g_auto (GStrv) words = NULL;
   guint          n = 0;
 
-  if (rouse_command_needs_shell (line) || !g_shell_parse_argv (line, NULL, &words, NULL))
+  if (needs_shell (line) || !g_shell_parse_argv (line, NULL, &words, NULL))
     return NULL;
   while (words[n] != NULL && rouse_command_is_assignment (words[n]))
     n++;
@@ -95,19 +95,47 @@ rouse_command_find_port (const char *line)
   return 0;
 }
 
-char *
-rouse_command_join (char *const *words)
+/* What ends a command, or gives it other files. */
+static gboolean
+ends_word (char c)
 {
-  g_autoptr (GString) line = g_string_new (NULL);
+  return c == '\0' || g_ascii_isspace (c);
+}
 
-  for (; *words != NULL; words++)
+GPtrArray *
+rouse_command_tokenize (const char *line)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  for (;;)
     {
-      gboolean         plain = **words != '\0' && strspn (*words, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,@%^") == strlen (*words);
-      g_autofree char *quoted = plain ? NULL : g_shell_quote (*words);
+      const char *begin;
+      char        quote = '\0';
 
-      g_string_append_printf (line, "%s%s", line->len > 0 ? " " : "", plain ? *words : quoted);
+      line += strspn (line, " \t");
+      if (*line == '\0')
+        return g_steal_pointer (&words);
+      for (begin = line; quote != '\0' ? *line != '\0' : !ends_word (*line); line++)
+        if (*line == '\\' && quote != '\'' && line[1] != '\0')
+          line++;
+        else if (quote == '\0' && (*line == '\'' || *line == '"'))
+          quote = *line;
+        else if (quote != '\0' && *line == quote)
+          quote = '\0';
+        else if (*line == '`' || (*line == '$' && line[1] == '(' && quote != '\'') || (quote == '\0' && strchr ("|&;<>()#", *line) != NULL))
+          return NULL;
+      if (quote != '\0' || *line == '\n' || *line == '\r')
+        return NULL;
+      g_ptr_array_add (words, g_strndup (begin, (gsize) (line - begin)));
     }
-  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+char *
+rouse_command_dup_plain (const char *word)
+{
+  char *plain = g_shell_unquote (word, NULL);
+
+  return plain != NULL ? plain : g_strdup (word);
 }
 
 void

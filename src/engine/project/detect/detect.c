@@ -31,10 +31,23 @@ static const struct
   Claim       gives_way; /* besides its own and CLAIM_ALL */
   const char *sources;   /* (nullable) globs of what its services are made of, where there are several kinds */
 } kinds[] = {
+  { rouse_kind_process_compose, CLAIM_ALL },
+  { rouse_kind_mprocs, CLAIM_ALL },
   { rouse_kind_procfile, CLAIM_ALL },
+  { rouse_kind_air, CLAIM_GO },
   { rouse_kind_django, CLAIM_PYTHON, CLAIM_NONE, "*.py;*.toml;.env*;requirements*.txt" },
   { rouse_kind_python, CLAIM_PYTHON, CLAIM_NONE, "*.py;*.toml;.env*;requirements*.txt" },
+  { rouse_kind_ruby, CLAIM_OTHER, CLAIM_NONE, "*.rb;*.ru;Gemfile*;.env*" },
+  { rouse_kind_php, CLAIM_OTHER, CLAIM_NONE, "*.php;.env*" },
+  { rouse_kind_elixir, CLAIM_OTHER, CLAIM_NONE, "*.ex;*.exs;*.eex;*.heex" },
+  { rouse_kind_go, CLAIM_GO, CLAIM_NONE, "*.go;go.mod;go.sum;*.html;*.tmpl;.env*" },
+  { rouse_kind_cargo, CLAIM_OTHER, CLAIM_NONE, "*.rs;*.toml;Cargo.lock;.env*" },
+  { rouse_kind_java, CLAIM_OTHER, CLAIM_NONE, "*.java;*.kt;*.kts;*.gradle;pom.xml;*.properties;*.yml;*.yaml" },
+  { rouse_kind_deno, CLAIM_JAVASCRIPT, CLAIM_NONE, "*.ts;*.tsx;*.js;*.jsx;*.mjs;*.json;*.jsonc" },
   { rouse_kind_node, CLAIM_JAVASCRIPT, CLAIM_NONE, "*.ts;*.tsx;*.js;*.jsx;*.mjs;*.cjs;*.json;.env*" },
+  { rouse_kind_make, CLAIM_OTHER, CLAIM_PYTHON | CLAIM_GO | CLAIM_JAVASCRIPT },
+  { rouse_kind_native, CLAIM_OTHER, CLAIM_PYTHON | CLAIM_GO | CLAIM_JAVASCRIPT },
+  { rouse_kind_pages, CLAIM_OTHER, CLAIM_PYTHON | CLAIM_GO | CLAIM_JAVASCRIPT },
 };
 
 static gboolean

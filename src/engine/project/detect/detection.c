@@ -173,9 +173,23 @@ rouse_detection_set_command (RouseProgram *program, const char *line)
 void
 rouse_detection_set_build (RouseProgram *program, const char *line)
 {
-  program->build_argv = rouse_command_split (line, NULL);
-  if (program->build_argv == NULL)
-    program->build_shell = g_strdup (line);
+  char **argv = rouse_command_split (line, NULL);
+
+  /* One key of the project's file says it of both whether they are for the shell. */
+  if (argv != NULL && program->argv != NULL)
+    {
+      program->build_argv = argv;
+      return;
+    }
+  g_strfreev (argv);
+  program->build_shell = g_strdup (line);
+  if (program->argv != NULL)
+    {
+      g_autofree char *command = rouse_program_dup_command_line (program);
+
+      g_clear_pointer (&program->argv, g_strfreev);
+      program->shell = g_steal_pointer (&command);
+    }
 }
 
 void
@@ -205,6 +219,42 @@ append (char ***list, char *item)
   *list = g_renew (char *, *list, n + 2);
   (*list)[n] = item;
   (*list)[n + 1] = NULL;
+}
+
+void
+rouse_detection_add_setting (RouseProgram *program, const char *name, const char *value)
+{
+  g_autofree char *before = g_strconcat (name, "=", NULL);
+
+  if (*name == '\0' || strchr (name, '=') != NULL)
+    return;
+  for (guint i = 0; program->env != NULL && program->env[i] != NULL; i++)
+    if (g_str_has_prefix (program->env[i], before))
+      {
+        g_free (program->env[i]);
+        program->env[i] = g_strconcat (before, value, NULL);
+        return;
+      }
+  append (&program->env, g_strconcat (before, value, NULL));
+}
+
+void
+rouse_detection_set_cwd (RouseDetection *self, RouseProgram *program, const char *path)
+{
+  g_free (program->cwd);
+  program->cwd = g_canonicalize_filename (path, self->folder);
+}
+
+void
+rouse_detection_add_env_files (RouseDetection *self, RouseProgram *program, JsonNode *node)
+{
+  g_auto (GStrv) files = rouse_document_dup_list (node);
+
+  if (node == NULL)
+    append (&files, g_strdup (".env"));
+  for (guint i = 0; files[i] != NULL; i++)
+    if (*files[i] != '\0')
+      append (&program->env_files, g_canonicalize_filename (files[i], self->folder));
 }
 
 /* A filter refuses what matches nothing; a project with that could not be read back. */
@@ -298,5 +348,27 @@ rouse_detection_add (RouseDetection *self, const RouseSuggestion *suggestion)
     rouse_detection_add_watch (self, program, suggestion->watch);
   g_ptr_array_add (project->programs, program);
   g_ptr_array_add (self->proposal->origins, g_strconcat (self->prefix, self->file, NULL));
+  return program;
+}
+
+RouseProgram *
+rouse_detection_add_line (RouseDetection *self, const char *name, const char *line)
+{
+  g_autoptr (RouseCommand) command = rouse_command_parse (line);
+  /* Somebody else says where it listens. */
+  gboolean      told = strstr (line, "$PORT") != NULL || strstr (line, "${PORT") != NULL;
+  RouseProgram *program;
+
+  program = rouse_detection_add (self, &(RouseSuggestion){ .name = name, .command = command->line, .port = told ? 0 : command->port, .watch = command->config });
+  if (program == NULL)
+    return NULL;
+  for (guint i = 0; command->watch != NULL && command->watch[i] != NULL; i++)
+    rouse_detection_add_watch (self, program, command->watch[i]);
+  for (guint i = 0; command->ignore != NULL && command->ignore[i] != NULL; i++)
+    rouse_detection_add_globs (self, &program->ignore, command->ignore[i]);
+  if (command->reloader != NULL)
+    rouse_detection_note (self, ROUSE_NOTE_RELOADER_OFF, program->name);
+  if (command->reloads)
+    rouse_detection_note (self, ROUSE_NOTE_RELOADS, program->name);
   return program;
 }

@@ -50,11 +50,22 @@ gboolean rouse_detection_has_program (RouseDetection *self, const char *name);
  * not wanted: a service where there are some, or one too many.
  */
 RouseProgram *rouse_detection_add (RouseDetection *self, const RouseSuggestion *suggestion);
+/**
+ * The same of a line that somebody wrote to start a service: without the reloader in it, told in a note, and
+ * with the port that it is known to listen at.
+ */
+RouseProgram *rouse_detection_add_line (RouseDetection *self, const char *name, const char *line);
 /** Gives @program the command line @line, in words or for the shell; assignments before it become its environment. */
 void rouse_detection_set_command (RouseProgram *program, const char *line);
 void rouse_detection_set_build (RouseProgram *program, const char *line);
 /** The program waits for @port, and the first program that does gives the project its address. */
 void rouse_detection_set_port (RouseDetection *self, RouseProgram *program, guint port);
+/** NAME=VALUE in its environment; what is no name is left out. */
+void rouse_detection_add_setting (RouseProgram *program, const char *name, const char *value);
+/** @path counts from the folder. */
+void rouse_detection_set_cwd (RouseDetection *self, RouseProgram *program, const char *path);
+/** The files that @node lists (%NULL: ".env") are read for its environment. */
+void rouse_detection_add_env_files (RouseDetection *self, RouseProgram *program, JsonNode *node);
 /** @globs with ; between them, relative to the folder, are added to a list of the program or project. */
 void rouse_detection_add_globs (RouseDetection *self, char ***list, const char *globs);
 /** The same to what the program watches; those that begin with ! to what it ignores. */

@@ -50,8 +50,8 @@ merge (JsonObject *object, JsonNode *from)
       merge (object, json_array_get_element (json_node_get_array (from), i));
   if (!JSON_NODE_HOLDS_OBJECT (from))
     return;
-  json_object_iter_init (&iter, json_node_get_object (from));
-  while (json_object_iter_next (&iter, &key, &value))
+  json_object_iter_init_ordered (&iter, json_node_get_object (from));
+  while (json_object_iter_next_ordered (&iter, &key, &value))
     if (!json_object_has_member (object, key))
       json_object_set_member (object, key, json_node_copy (value));
 }

@@ -26,8 +26,8 @@ note_keys (RouseDetection *self, JsonNode *node, const char *prefix)
   const char    *key;
   JsonNode      *value;
 
-  json_object_iter_init (&iter, config);
-  while (json_object_iter_next (&iter, &key, &value))
+  json_object_iter_init_ordered (&iter, config);
+  while (json_object_iter_next_ordered (&iter, &key, &value))
     if (!is_nodemon_key (key) && !rouse_document_is_empty (value))
       {
         g_autofree char *subject = g_strconcat (prefix, key, NULL);
@@ -39,26 +39,20 @@ note_keys (RouseDetection *self, JsonNode *node, const char *prefix)
 static void
 add_env (RouseProgram *program, JsonObject *settings)
 {
-  JsonObjectIter        iter;
-  const char           *key;
-  JsonNode             *value;
-  g_autoptr (GPtrArray) env = g_ptr_array_new_with_free_func (g_free);
+  JsonObjectIter iter;
+  const char    *key;
+  JsonNode      *value;
 
-  if (settings == NULL || json_object_get_size (settings) == 0)
+  if (settings == NULL)
     return;
-  for (guint i = 0; program->env != NULL && program->env[i] != NULL; i++)
-    g_ptr_array_add (env, g_strdup (program->env[i]));
-  json_object_iter_init (&iter, settings);
-  while (json_object_iter_next (&iter, &key, &value))
+  json_object_iter_init_ordered (&iter, settings);
+  while (json_object_iter_next_ordered (&iter, &key, &value))
     {
       g_autofree char *text = rouse_document_dup_scalar (value);
 
-      if (text != NULL && *key != '\0' && strchr (key, '=') == NULL)
-        g_ptr_array_add (env, g_strdup_printf ("%s=%s", key, text));
+      if (text != NULL)
+        rouse_detection_add_setting (program, key, text);
     }
-  g_ptr_array_add (env, NULL);
-  g_strfreev (program->env);
-  program->env = g_strdupv ((char **) env->pdata);
 }
 
 void

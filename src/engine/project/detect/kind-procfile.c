@@ -1,7 +1,6 @@
 /* kind-procfile.c - Procfile: a program a line
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "project/detect/command.h"
 #include "project/detect/kinds.h"
 
 #include <string.h>
@@ -11,36 +10,23 @@
 #define NEXT_PORT 100
 
 static void
-add_setting (RouseProgram *program, char *setting)
-{
-  guint n = program->env != NULL ? g_strv_length (program->env) : 0;
-
-  program->env = g_renew (char *, program->env, n + 2);
-  program->env[n] = setting;
-  program->env[n + 1] = NULL;
-}
-
-static void
 add_line (RouseDetection *self, const char *name, const char *line, guint place)
 {
-  g_autoptr (RouseCommand) command = rouse_command_parse (line);
-  gboolean                 takes_port = strstr (line, "PORT") != NULL;
-  gboolean                 web = g_str_equal (name, "web");
-  guint                    port = FIRST_PORT + place * NEXT_PORT;
-  RouseProgram            *program;
+  gboolean         takes_port = strstr (line, "PORT") != NULL;
+  gboolean         web = g_str_equal (name, "web");
+  guint            port = FIRST_PORT + place * NEXT_PORT;
+  RouseProgram    *program = rouse_detection_add_line (self, name, line);
+  g_autofree char *text = g_strdup_printf ("%u", port);
 
-  program = rouse_detection_add (self, &(RouseSuggestion){ .name = name, .command = command->line, .watch = command->config });
   if (program == NULL)
     return;
   /* What does not ask for the port may take it from its environment all the same, but only a server does. */
-  if (takes_port || (web && command->port == 0))
-    add_setting (program, g_strdup_printf ("PORT=%u", port));
-  if (web)
-    rouse_detection_set_port (self, program, command->port != 0 && !takes_port ? command->port : port);
-  if (command->reloader != NULL)
-    rouse_detection_note (self, ROUSE_NOTE_RELOADER_OFF, program->name);
-  if (command->reloads)
-    rouse_detection_note (self, ROUSE_NOTE_RELOADS, program->name);
+  if (takes_port || (web && program->ready_kind != ROUSE_READY_PORT))
+    {
+      rouse_detection_add_setting (program, "PORT", text);
+      if (web)
+        rouse_detection_set_port (self, program, port);
+    }
 }
 
 void

@@ -58,8 +58,8 @@ add_table (GHashTable *names, JsonObject *table, gboolean groups)
 
   if (table == NULL)
     return;
-  json_object_iter_init (&iter, table);
-  while (json_object_iter_next (&iter, &key, &value))
+  json_object_iter_init_ordered (&iter, table);
+  while (json_object_iter_next_ordered (&iter, &key, &value))
     if (groups)
       add_list (names, value);
     else
@@ -75,8 +75,8 @@ add_poetry_groups (GHashTable *names, JsonObject *groups)
 
   if (groups == NULL)
     return;
-  json_object_iter_init (&iter, groups);
-  while (json_object_iter_next (&iter, &key, &value))
+  json_object_iter_init_ordered (&iter, groups);
+  while (json_object_iter_next_ordered (&iter, &key, &value))
     add_table (names, rouse_document_get_object (value, "dependencies"), FALSE);
 }
 

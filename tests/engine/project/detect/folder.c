@@ -48,6 +48,18 @@ describe_list (GString *out, const char *what, char *const *list)
     g_string_append_printf (out, " | %s %s", what, joined);
 }
 
+/* The folder has another name each time. */
+static void
+describe_files (GString *out, const char *what, char *const *files, const char *root)
+{
+  g_autofree char    *joined = files != NULL ? g_strjoinv (";", (char **) files) : NULL;
+  g_autoptr (GString) text = g_string_new (joined);
+
+  g_string_replace (text, root, "ROOT", 0);
+  if (joined != NULL)
+    g_string_append_printf (out, " | %s %s", what, text->str);
+}
+
 static void
 describe_ready (GString *out, const RouseProgram *program)
 {
@@ -69,7 +81,7 @@ describe_program (GString *out, const RouseProgram *program, const char *root)
   describe_list (out, "ignore", program->ignore);
   describe_list (out, "after", program->after);
   describe_list (out, "env", program->env);
-  describe_list (out, "env-file", program->env_files);
+  describe_files (out, "env-file", program->env_files, root);
   if (build != NULL || program->build_shell != NULL)
     g_string_append_printf (out, " | build %s%s", build == NULL ? "$ " : "", build != NULL ? build : program->build_shell);
   if (!g_str_equal (program->cwd, root))
