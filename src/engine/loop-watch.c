@@ -12,13 +12,21 @@ struct _RouseLoopWatch
   guint              alarm;      /* 0 while nothing is suspicious */
 };
 
+static guint64
+count_writes (RouseLoopWatch *self)
+{
+  RouseProcess *process = rouse_supervisor_get_process (self->supervisor);
+  RouseProcess *build = rouse_supervisor_get_build_process (self->supervisor);
+
+  if (process == NULL && build == NULL)
+    return ROUSE_LOOP_NOTHING_RUNS;
+  return (process != NULL ? rouse_process_get_write_count (process) : 0) + (build != NULL ? rouse_process_get_write_count (build) : 0);
+}
+
 static void
 sample (RouseLoopWatch *self)
 {
-  RouseProcess *process = rouse_supervisor_get_process (self->supervisor);
-
-  rouse_loop_detector_add_sample (self->detector, rouse_clock_get_now (self->clock),
-                                  process != NULL ? rouse_process_get_write_count (process) : ROUSE_LOOP_NOTHING_RUNS);
+  rouse_loop_detector_add_sample (self->detector, rouse_clock_get_now (self->clock), count_writes (self));
 }
 
 static guint
@@ -61,12 +69,32 @@ rouse_loop_watch_free (RouseLoopWatch *self)
   g_free (self);
 }
 
+static void
+look (RouseLoopWatch *self)
+{
+  rouse_clock_clear_alarm (self->clock, &self->alarm);
+  alarm_cb (self);
+}
+
 void
 rouse_loop_watch_run_started (RouseLoopWatch *self)
 {
   rouse_loop_detector_run_started (self->detector, rouse_clock_get_now (self->clock));
-  rouse_clock_clear_alarm (self->clock, &self->alarm);
-  alarm_cb (self);
+  look (self);
+}
+
+void
+rouse_loop_watch_build_started (RouseLoopWatch *self)
+{
+  rouse_loop_detector_build_started (self->detector, rouse_clock_get_now (self->clock));
+  look (self);
+}
+
+void
+rouse_loop_watch_build_ended (RouseLoopWatch *self)
+{
+  rouse_loop_detector_build_ended (self->detector, rouse_clock_get_now (self->clock));
+  look (self);
 }
 
 RouseLoopVerdict

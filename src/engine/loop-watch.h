@@ -16,6 +16,10 @@ void            rouse_loop_watch_free (RouseLoopWatch *self);
 
 /** A run of the program has begun. */
 void rouse_loop_watch_run_started (RouseLoopWatch *self);
+/** A build has begun. */
+void rouse_loop_watch_build_started (RouseLoopWatch *self);
+/** It is over, or given up. */
+void rouse_loop_watch_build_ended (RouseLoopWatch *self);
 /** What @changes are in view of the runs so far. */
 RouseLoopVerdict rouse_loop_watch_check (RouseLoopWatch *self, const RouseChangeSet *changes);
 /** (nullable): the file by which the program restarts itself, once that is known. */

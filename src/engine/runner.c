@@ -5,16 +5,19 @@
 #include "runner-private.h"
 #include "base/error.h"
 #include "decide/decide.h"
+#include "run/run-life.h"
 
 #include <string.h>
 
-/* Stands between two runs in the output: undoes what a program may have left the terminal in (soft reset,
+/* Stands before each run or build in the output: undoes what a program may have left the terminal in (soft reset,
  * main screen, no mouse reports), then a dim line with the time. */
-#define RUN_MARK "\033[!p\033[?1049l\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?2004l\033[0m\r\033[K\033[90m── %s ──\033[0m\r\n"
+#define RUN_MARK "\033[!p\033[?1049l\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?2004l\033[0m\r\033[K\033[90m── %s%s ──\033[0m\r\n"
 
 enum
 {
   SUSPENDED,
+  BUILDING,
+  BUILT,
   STOPPING,
   STARTED,
   READY,
@@ -160,12 +163,12 @@ feed (RouseRunner *self, GBytes *bytes)
 }
 
 static void
-feed_run_mark (RouseRunner *self, const RouseRun *run)
+feed_mark (RouseRunner *self, const char *what, const RouseRun *run)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (run->started_at / G_TIME_SPAN_SECOND);
   g_autoptr (GDateTime) local = g_date_time_to_local (utc);
   g_autofree char      *time = g_date_time_format (local, "%H:%M:%S");
-  char                 *mark = g_strdup_printf (RUN_MARK, time);
+  char                 *mark = g_strdup_printf (RUN_MARK, what, time);
   g_autoptr (GBytes)    bytes = g_bytes_new_take (mark, strlen (mark));
 
   feed (self, bytes);
@@ -192,6 +195,24 @@ requested_cb (RouseRunner *self)
 }
 
 static void
+building_cb (RouseRunner *self, RouseRun *build, RouseReload *reload)
+{
+  rouse_loop_watch_build_started (self->loops);
+  feed_mark (self, "build ", build);
+  g_signal_emit (self, signals[BUILDING], 0, build, reload);
+}
+
+static void
+built_cb (RouseRunner *self, RouseRun *build, RouseReload *reload)
+{
+  rouse_loop_watch_build_ended (self->loops);
+  /* Of a build that went well nobody asks; its output is among the program's. */
+  if (!rouse_run_went_well (build))
+    record_run (self, build);
+  g_signal_emit (self, signals[BUILT], 0, build, reload);
+}
+
+static void
 stopping_cb (RouseRunner *self, RouseRun *run)
 {
   gint64 timeout = rouse_supervisor_get_program (self->supervisor)->stop_timeout_us;
@@ -207,7 +228,7 @@ started_cb (RouseRunner *self, RouseRun *run, RouseReload *reload)
   rouse_loop_watch_run_started (self->loops);
   /* Already now: of a Rouse that is killed, the runs that were alive are known at least. */
   record_run (self, run);
-  feed_run_mark (self, run);
+  feed_mark (self, "", run);
   rouse_runner_tell (self, PROP_N_STARTS);
   rouse_runner_tell (self, PROP_RUN);
   g_signal_emit (self, signals[STARTED], 0, run, reload);
@@ -252,6 +273,7 @@ static void
 idle_cb (RouseRunner *self)
 {
   set_stop_deadline (self, 0);
+  rouse_loop_watch_build_ended (self->loops);
   g_signal_emit (self, signals[IDLE], 0);
 }
 
@@ -347,7 +369,7 @@ rouse_runner_class_init (RouseRunnerClass *klass)
   object_class->finalize = rouse_runner_finalize;
   object_class->get_property = rouse_runner_get_property;
 
-  properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, ROUSE_STATE_FINISHED, 0, flags);
+  properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, ROUSE_STATE_BUILDING, 0, flags);
   properties[PROP_RUN] = g_param_spec_boxed ("run", NULL, NULL, ROUSE_TYPE_RUN, flags);
   properties[PROP_RELOAD] = g_param_spec_boxed ("reload", NULL, NULL, ROUSE_TYPE_RELOAD, flags);
   properties[PROP_N_STARTS] = g_param_spec_uint ("n-starts", NULL, NULL, 0, G_MAXUINT, 0, flags);
@@ -359,6 +381,8 @@ rouse_runner_class_init (RouseRunnerClass *klass)
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   signals[SUSPENDED] = new_signal ("suspended", 1, G_TYPE_STRING);
+  signals[BUILDING] = new_signal ("building", 2, ROUSE_TYPE_RUN, ROUSE_TYPE_RELOAD);
+  signals[BUILT] = new_signal ("built", 2, ROUSE_TYPE_RUN, ROUSE_TYPE_RELOAD);
   signals[STOPPING] = new_signal ("stopping", 1, ROUSE_TYPE_RUN);
   signals[STARTED] = new_signal ("started", 2, ROUSE_TYPE_RUN, ROUSE_TYPE_RELOAD);
   signals[READY] = new_signal ("ready", 2, ROUSE_TYPE_RUN, ROUSE_TYPE_RELOAD);
@@ -389,6 +413,8 @@ rouse_runner_new (RouseProgram  *program,
     { "notify::state", G_CALLBACK (state_cb) },
     { "notify::status-text", G_CALLBACK (status_text_cb) },
     { "requested", G_CALLBACK (requested_cb) },
+    { "building", G_CALLBACK (building_cb) },
+    { "built", G_CALLBACK (built_cb) },
     { "stopping", G_CALLBACK (stopping_cb) },
     { "started", G_CALLBACK (started_cb) },
     { "ready", G_CALLBACK (ready_cb) },
@@ -474,7 +500,7 @@ rouse_runner_notify (RouseRunner *self, const char *message, GError **error)
       return FALSE;
     }
   run = rouse_runner_get_run (self);
-  alive = rouse_runner_is_alive (self) && !run->ended;
+  alive = run != NULL && rouse_supervisor_get_process (self->supervisor) != NULL && !run->ended;
   if (self->held || (!alive && !parsed.request))
     {
       g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, "“%s” is not running", rouse_runner_get_program (self)->name);
@@ -492,6 +518,8 @@ rouse_runner_write (RouseRunner *self, const char *data, gsize length)
 {
   RouseProcess *process = rouse_supervisor_get_process (self->supervisor);
 
+  if (process == NULL)
+    process = rouse_supervisor_get_build_process (self->supervisor);
   if (process != NULL)
     rouse_process_write (process, data, length);
 }
@@ -538,6 +566,18 @@ rouse_runner_get_reload (RouseRunner *self)
   return self->reload;
 }
 
+RouseRun *
+rouse_runner_get_failed_build (RouseRunner *self)
+{
+  return rouse_supervisor_get_failed_build (self->supervisor);
+}
+
+guint
+rouse_runner_get_n_in_vain (RouseRunner *self)
+{
+  return rouse_supervisor_get_n_in_vain (self->supervisor);
+}
+
 const char *
 rouse_runner_get_suspended (RouseRunner *self)
 {
@@ -565,15 +605,16 @@ rouse_runner_get_stop_deadline (RouseRunner *self)
 gboolean
 rouse_runner_is_alive (RouseRunner *self)
 {
-  return rouse_supervisor_get_process (self->supervisor) != NULL;
+  return rouse_supervisor_get_process (self->supervisor) != NULL || rouse_supervisor_get_build_process (self->supervisor) != NULL;
 }
 
 guint64
 rouse_runner_read_memory (RouseRunner *self)
 {
   RouseProcess *process = rouse_supervisor_get_process (self->supervisor);
+  RouseProcess *build = rouse_supervisor_get_build_process (self->supervisor);
 
-  return process != NULL ? rouse_process_read_memory (process) : 0;
+  return (process != NULL ? rouse_process_read_memory (process) : 0) + (build != NULL ? rouse_process_read_memory (build) : 0);
 }
 
 GBytes *

@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (RouseRunner, rouse_runner, ROUSE, RUNNER, GObject)
  *
  * Signals:
  *   suspended (const char *path)  see above; %NULL when its changes count again
+ *   building (RouseRun *, RouseReload *) · built (RouseRun *, RouseReload *)
  *   stopping (RouseRun *) · started (RouseRun *, RouseReload *) · ready (RouseRun *, RouseReload *)
  *   exited (RouseRun *) · reloaded (RouseReload *) · output (GBytes *, gboolean) · idle
  *                                 handed on from the supervisor
@@ -67,7 +68,7 @@ void rouse_runner_kill (RouseRunner *self);
  * program does not run, which only leaves it to be asked for a restart, unless it was stopped by hand.
  */
 gboolean rouse_runner_notify (RouseRunner *self, const char *message, GError **error);
-/** Types into its terminal. */
+/** Types into its terminal, or that of its build when nothing else is alive. */
 void rouse_runner_write (RouseRunner *self, const char *data, gsize length);
 /** The terminal's size, for this run and the next ones. */
 void rouse_runner_resize (RouseRunner *self, guint columns, guint rows);
@@ -79,9 +80,13 @@ gboolean         rouse_runner_get_held (RouseRunner *self);
 /** (nullable) (transfer none) */
 RouseRun    *rouse_runner_get_run (RouseRunner *self);
 RouseReload *rouse_runner_get_reload (RouseRunner *self);
-const char  *rouse_runner_get_suspended (RouseRunner *self);
-const char  *rouse_runner_get_status_text (RouseRunner *self);
-const char  *rouse_runner_get_awaits (RouseRunner *self);
+/** (nullable) (transfer none): why it has failed though it may run: see rouse_supervisor_get_failed_build(). */
+RouseRun *rouse_runner_get_failed_build (RouseRunner *self);
+/** Why it has failed and is not started again: see rouse_supervisor_get_n_in_vain(). */
+guint       rouse_runner_get_n_in_vain (RouseRunner *self);
+const char *rouse_runner_get_suspended (RouseRunner *self);
+const char *rouse_runner_get_status_text (RouseRunner *self);
+const char *rouse_runner_get_awaits (RouseRunner *self);
 /** (nullable) (transfer none): the same, one by one. */
 const char *const *rouse_runner_get_awaited (RouseRunner *self);
 /** Whether it is stopped until then. */
@@ -89,14 +94,14 @@ gboolean rouse_runner_awaits_start (RouseRunner *self);
 guint    rouse_runner_get_n_starts (RouseRunner *self);
 gint64   rouse_runner_get_stop_deadline (RouseRunner *self);
 
-/** Whether processes of it exist, also of a run whose leader has ended. */
+/** Whether processes of it exist, also of a run whose leader has ended, or of a build. */
 gboolean rouse_runner_is_alive (RouseRunner *self);
 /** Resident memory of all its processes, bytes; 0 when nothing runs or the system does not tell. Reads /proc: a
  * millisecond or so. */
 guint64 rouse_runner_read_memory (RouseRunner *self);
 
 /**
- * (transfer full): what its runs have printed, as written, with a dim line before each run: the last @max_lines
+ * (transfer full): what its runs have printed, as written, with a dim line before each run and build: the last @max_lines
  * lines, at most ROUSE_RUNNER_OUTPUT_BYTES. What `fed` tells follows on it.
  */
 GBytes *rouse_runner_dup_output (RouseRunner *self, guint max_lines);

@@ -167,7 +167,7 @@ rouse_session_class_init (RouseSessionClass *klass)
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   properties[PROP_ON] = g_param_spec_boolean ("on", NULL, NULL, FALSE, flags);
   properties[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, flags);
-  properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, ROUSE_STATE_FINISHED, 0, flags);
+  properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, ROUSE_STATE_BUILDING, 0, flags);
   properties[PROP_BRANCH] = g_param_spec_string ("branch", NULL, NULL, NULL, flags);
   properties[PROP_HEALTH] = g_param_spec_boxed ("health", NULL, NULL, ROUSE_TYPE_HEALTH, flags);
   properties[PROP_HELD] = g_param_spec_string ("held", NULL, NULL, NULL, flags);

@@ -28,7 +28,7 @@ struct _RouseLauncherFake
 {
   GObject parent_instance;
 
-  GHashTable       *processes; /* (owned) program name → its newest process */
+  GHashTable       *processes; /* (owned) program name, or "NAME/build" → its newest process */
   RouseProcessFake *process;   /* (unowned) (nullable) the newest of all */
   GError           *refusal;   /* (owned) (nullable) */
   char             *size;      /* (owned) (nullable) */
@@ -214,8 +214,10 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id
   RouseLauncherFake *self = ROUSE_LAUNCHER_FAKE (launcher);
   RouseProcessFake  *before;
 
+  g_autofree char *key = program->argv != NULL && g_str_equal (program->argv[0], "build") ? g_strconcat (program->name, "/build", NULL) : g_strdup (program->name);
+
   g_assert_nonnull (run_id);
-  before = g_hash_table_lookup (self->processes, program->name);
+  before = g_hash_table_lookup (self->processes, key);
   /* The one thing a supervisor must never do. */
   g_assert_true (before == NULL || before->phase == GONE);
 
@@ -230,7 +232,7 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id
   self->process = g_object_new (ROUSE_TYPE_PROCESS_FAKE, NULL);
   self->process->pid = 1000 + self->n_launches;
   self->process->env = rouse_guard_command_add_environment (g_new0 (char *, 1), program, run_id, extra_env);
-  g_hash_table_insert (self->processes, g_strdup (program->name), self->process);
+  g_hash_table_insert (self->processes, g_steal_pointer (&key), self->process);
   return ROUSE_PROCESS (g_object_ref (self->process));
 }
 

@@ -20,9 +20,11 @@ rouse_decide (const RouseProgram *program, RouseDecideInput input)
     case ROUSE_STATE_WAITING:
       return ROUSE_PLAN_FOLD;
 
+    case ROUSE_STATE_BUILDING: /* and that begins anew */
+      return ROUSE_PLAN_RESTART;
+
     case ROUSE_STATE_STARTING:
     case ROUSE_STATE_RUNNING:
-    case ROUSE_STATE_BUILDING:
       if (program->kind == ROUSE_KIND_TASK && program->on_busy == ROUSE_ON_BUSY_QUEUE)
         return ROUSE_PLAN_FOLLOW;
       /* Even a run that has only just begun may have read the old file already. */

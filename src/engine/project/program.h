@@ -70,6 +70,8 @@ void          rouse_program_unref (RouseProgram *self);
 /** (transfer full): a deep copy to fill in differently. */
 RouseProgram *rouse_program_copy (const RouseProgram *self);
 gboolean      rouse_program_equal (const RouseProgram *a, const RouseProgram *b);
+/** Whether something has to succeed before each start. */
+gboolean rouse_program_has_build (const RouseProgram *self);
 
 /** (transfer full): the command as one line, quoted where a shell would need it. */
 char *rouse_program_dup_command_line (const RouseProgram *self);

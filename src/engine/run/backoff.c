@@ -32,6 +32,12 @@ rouse_backoff_next_wanted_us (RouseBackoff *self, gint64 lived_us)
   return self->n_ends++ == 0 ? 0 : get_delay (self->n_ends - 2);
 }
 
+gboolean
+rouse_backoff_is_enough (const RouseBackoff *self, gint64 lived_us, guint limit)
+{
+  return limit > 0 && lived_us < LONG_LIFE_US && self->n_ends >= limit;
+}
+
 void
 rouse_backoff_reset (RouseBackoff *self)
 {

@@ -17,6 +17,11 @@ gint64 rouse_backoff_next_us (RouseBackoff *self, gint64 lived_us);
  * same reason.
  */
 gint64 rouse_backoff_next_wanted_us (RouseBackoff *self, gint64 lived_us);
+/**
+ * A run ended unexpectedly after @lived_us: whether @limit runs in a row, each started because of the end of the one
+ * before, did not last either. 0: there is no limit.
+ */
+gboolean rouse_backoff_is_enough (const RouseBackoff *self, gint64 lived_us, guint limit);
 /** Somebody wants a start: what was before no longer counts. */
 void rouse_backoff_reset (RouseBackoff *self);
 

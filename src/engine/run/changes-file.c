@@ -1,5 +1,6 @@
 /* changes-file.c - tells a run which files changed
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rouse-run"
 #include "config.h"
 #include "run/changes-file.h"
 
@@ -28,4 +29,22 @@ rouse_changes_file_write (const RouseChangeSet *changes, const char *run_id, GEr
   if (!g_file_set_contents_full (path, text->str, text->len, G_FILE_SET_CONTENTS_NONE, 0600, error))
     return NULL;
   return g_steal_pointer (&path);
+}
+
+char **
+rouse_changes_file_new_env (const RouseChangeSet *changes, const char *run_id, char **path)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GError)       error = NULL;
+
+  *path = changes != NULL ? rouse_changes_file_write (changes, run_id, &error) : NULL;
+  if (*path != NULL)
+    {
+      g_autofree char *setting = g_strconcat ("ROUSE_CHANGES_FILE=", *path, NULL);
+
+      g_strv_builder_add (builder, setting);
+    }
+  else if (error != NULL)
+    g_debug ("no file of changes: %s", error->message);
+  return g_strv_builder_end (builder);
 }

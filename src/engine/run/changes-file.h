@@ -14,4 +14,11 @@ G_BEGIN_DECLS
  */
 char *rouse_changes_file_write (const RouseChangeSet *changes, const char *run_id, GError **error);
 
+/**
+ * (transfer full): what run @run_id sees of @changes (nullable): ROUSE_CHANGES_FILE in an otherwise empty
+ * environment, and in @path (transfer full) (nullable) the file, which the caller removes. Without it the run goes all
+ * the same.
+ */
+char **rouse_changes_file_new_env (const RouseChangeSet *changes, const char *run_id, char **path);
+
 G_END_DECLS

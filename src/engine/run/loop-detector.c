@@ -59,7 +59,10 @@ struct _RouseLoopDetector
   GHashTable *own;      /* (owned) (element-type filename) set of the files of a known loop */
   char       *path;     /* (owned) (nullable) the one that is named */
   gint64      started;  /* when this run began */
-  guint       run;      /* its number; 0 before the first */
+  gint64      moved;    /* … or its build ended, or what was built began */
+  gboolean    building;
+  gboolean    built; /* the run that is to begin belongs to the build before */
+  guint       run;   /* its number; 0 before the first */
 };
 
 RouseLoopDetector *
@@ -92,14 +95,48 @@ is_old (gpointer path, gpointer value, gpointer data)
   return suspect->last_run < self->run;
 }
 
-void
-rouse_loop_detector_run_started (RouseLoopDetector *self, gint64 now)
+static void
+begin_run (RouseLoopDetector *self, gint64 now)
 {
   /* What did not change during the run that ends here breaks its row. */
   g_hash_table_foreach_remove (self->suspects, is_old, self);
   g_array_set_size (self->samples, 0);
-  self->started = now;
+  self->started = self->moved = now;
   self->run++;
+}
+
+void
+rouse_loop_detector_run_started (RouseLoopDetector *self, gint64 now)
+{
+  if (self->built)
+    self->moved = now;
+  else
+    begin_run (self, now);
+  self->built = FALSE;
+}
+
+void
+rouse_loop_detector_build_started (RouseLoopDetector *self, gint64 now)
+{
+  begin_run (self, now);
+  self->building = TRUE;
+  self->built = FALSE;
+}
+
+void
+rouse_loop_detector_build_ended (RouseLoopDetector *self, gint64 now)
+{
+  if (!self->building)
+    return;
+  self->moved = now;
+  self->building = FALSE;
+  self->built = TRUE;
+}
+
+static gboolean
+is_soon (RouseLoopDetector *self, gint64 at)
+{
+  return self->building || at - self->moved <= SOON_US;
 }
 
 static gboolean
@@ -111,7 +148,7 @@ is_suspicious (gpointer path, gpointer value, gpointer data)
 guint
 rouse_loop_detector_wants_sample (RouseLoopDetector *self, gint64 now)
 {
-  gboolean soon = now - self->started <= SOON_US;
+  gboolean soon = is_soon (self, now);
 
   if (self->path != NULL)
     return soon ? SAMPLE_MS : SLOW_SAMPLE_MS;
@@ -253,7 +290,7 @@ look_for_loop (RouseLoopDetector *self, const RouseChangeSet *changes, Evidence 
 {
   gint64 delay = changes->first_us - self->started;
 
-  if (self->run == 0 || delay > SOON_US)
+  if (self->run == 0 || !is_soon (self, changes->first_us))
     return ROUSE_LOOP_NONE;
   for (guint i = 0; i < changes->changes->len; i++)
     {

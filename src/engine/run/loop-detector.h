@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * A file that changes soon after every start is written by the program, or by a person who saves it again and
  * again. What tells them apart is whether the program's processes wrote anything at the time of the change. So:
  *
+ * (A program with a build begins with that: the build and the run that comes of it are one start.)
+ *
  * - when one path has changed within 5 s of each of the last 5 starts, it is suspicious, and the write count
  *   is sampled from the next start on;
  * - a change around which the count stood still was not the program's: the path is cleared;
@@ -39,8 +41,12 @@ typedef enum
 RouseLoopDetector *rouse_loop_detector_new (void);
 void               rouse_loop_detector_free (RouseLoopDetector *self);
 
-/** A run began. */
+/** A run began; after a build, what began with that goes on. */
 void rouse_loop_detector_run_started (RouseLoopDetector *self, gint64 now);
+/** A build began. As long as it goes on, what it writes counts as written soon after its start. */
+void rouse_loop_detector_build_started (RouseLoopDetector *self, gint64 now);
+/** It is over, or given up. */
+void rouse_loop_detector_build_ended (RouseLoopDetector *self, gint64 now);
 /** In how many ms a sample is wanted, besides one now; 0 when none is. Ask after each start and each sample. */
 guint rouse_loop_detector_wants_sample (RouseLoopDetector *self, gint64 now);
 /** What rouse_process_get_write_count() says now; 0 when the system does not tell. */

@@ -4,6 +4,7 @@
 #include "run/supervisor.h"
 
 #include "run/backoff.h"
+#include "run/builder.h"
 #include "run/notify-socket.h"
 #include "run/output-log.h"
 #include "run/ready.h"
@@ -16,6 +17,13 @@ G_BEGIN_DECLS
  * Two things are kept apart: `state` is what the leader does, `process` is set until the last of its
  * descendants is gone. A start needs `process` to be %NULL; one that has to wait for that is `next`.
  *
+ * With a build, `next` has to be `built` as well, and that comes first: what runs is not asked to end before. So
+ * there are three steps, build, stop and launch, and rouse_supervisor_advance() takes the one that is due. What is
+ * shown as the state is what the program does, but for a build that goes on or has failed.
+ *
+ * A start because of an end does not build: nothing has changed since. But when the build before had failed, what it
+ * left may be half of something, so that it is built once more.
+ *
  * Every function first brings the fields into their new order and then emits, because a handler may call
  * back. notify::state is held until the end of the turn, so that a passing state is not seen.
  */
@@ -27,16 +35,23 @@ struct _RouseSupervisor
   RouseLauncher *launcher; /* (owned) */
   RouseClock    *clock;    /* (owned) */
 
-  RouseState       state;
+  RouseState       state;    /* what the program does */
+  RouseState       shown;    /* what is shown of it */
   RouseProcess    *process;  /* (owned) (nullable) */
   RouseRun        *run;      /* (owned) (nullable): of `process`, or the last one */
   RouseReload     *reload;   /* (owned) (nullable): the one that began `run` */
-  RouseReload     *next;     /* (owned) (nullable): to be launched when `process` is gone */
+  RouseReload     *next;     /* (owned) (nullable): to be launched when it is built and `process` is gone */
+  gboolean         built;    /* `next` is, or need not be */
+  gboolean         patient;  /* `next` waits for `process` to come to its own end, and builds then */
   RouseOutputLog  *log;      /* (owned): what `run` printed */
   gboolean         stopping; /* `process` is to end because we said so */
   gboolean         at_once;  /* … and is not asked first */
   gint64           stop_us;  /* when we said so */
+  gboolean         halting;  /* nothing is to run any more, and `idle` is owed */
   RouseBackoff     backoff;
+  guint            n_in_vain;    /* how many starts, when that are enough; else 0 */
+  RouseBuilder    *builder;      /* (owned) (nullable) of a program that has a build */
+  RouseRun        *failed_build; /* (owned) (nullable) the last build, when it failed */
   char            *changes_file; /* (owned) (nullable) what `process` can read of the changes that began it */
   RouseReadyProbe *probe;        /* (owned) (nullable) while `run` has begun and is not ready */
 
@@ -56,6 +71,8 @@ struct _RouseSupervisor
 
 enum
 {
+  BUILDING,
+  BUILT,
   STOPPING,
   STARTED,
   READY,
@@ -76,6 +93,22 @@ void rouse_supervisor_begin_turn (RouseSupervisor *self);
 void rouse_supervisor_end_turn (RouseSupervisor *self);
 void rouse_supervisor_set_state (RouseSupervisor *self, RouseState state);
 void rouse_supervisor_set_status_text (RouseSupervisor *self, const char *text);
+/** Shows what has come of a build, besides what the program does. */
+void rouse_supervisor_update_shown (RouseSupervisor *self);
+
+/* supervisor-build.c */
+
+/** Gives the supervisor what its program's build needs, if that has one. */
+void rouse_supervisor_add_builder (RouseSupervisor *self);
+void rouse_supervisor_drop_builder (RouseSupervisor *self);
+/** Whether a build goes on that is still wanted. */
+gboolean rouse_supervisor_is_building (RouseSupervisor *self);
+/** Begins the build of what is next. Emits. */
+void rouse_supervisor_begin_build (RouseSupervisor *self);
+/** Nobody wants to know of a build, past or present, any more. */
+void rouse_supervisor_forget_build (RouseSupervisor *self);
+/** Whether anything is alive, of a run or a build. */
+gboolean rouse_supervisor_has_process (RouseSupervisor *self);
 
 /* supervisor-run.c; those that emit may call back */
 
@@ -86,8 +119,10 @@ void rouse_supervisor_conclude (RouseSupervisor *self, RouseReload *reload, Rous
  * concluded when all else is done.
  */
 RouseReload *rouse_supervisor_replace_next (RouseSupervisor *self, RouseReload *reload);
-/** Starts what is next; nothing runs. Emits. */
-void rouse_supervisor_launch_next (RouseSupervisor *self);
+/** Takes the step that is due on the way to what is next, if anything is: build, stop or launch. Emits. */
+void rouse_supervisor_advance (RouseSupervisor *self);
+/** Says that all is over, if that is owed and true. Emits. */
+void rouse_supervisor_check_halted (RouseSupervisor *self);
 /** Asks what runs to end. Emits. */
 void rouse_supervisor_begin_stop (RouseSupervisor *self);
 /** SIGKILL for all of it. */

@@ -4,19 +4,11 @@
 #include "config.h"
 #include "run/supervisor-private.h"
 
-#include "base/error.h"
 #include "run/changes-file.h"
 #include "run/ending.h"
-#include "run/run-id.h"
+#include "run/run-life.h"
 
 #include <glib/gstdio.h>
-#include <sys/wait.h>
-
-#define EXIT_CODE_NOT_FOUND 127
-#define EXIT_CODE_NOT_EXECUTABLE 126
-
-#define TAIL_BYTES (16 * 1024)
-#define TAIL_LINES 200
 
 void
 rouse_supervisor_conclude (RouseSupervisor *self, RouseReload *reload, RouseOutcome outcome)
@@ -112,6 +104,8 @@ plan_retry (RouseSupervisor *self)
 
   reload->action = ROUSE_RELOAD_RESTART;
   rouse_supervisor_replace_next (self, reload); /* there was none: else nothing would be retried */
+  self->patient = TRUE;                         /* what was left behind is being cleared away */
+  self->built = self->failed_build == NULL;
 }
 
 static void
@@ -122,8 +116,7 @@ retry_alarm_cb (gpointer data)
   rouse_supervisor_begin_turn (self);
   self->retry_alarm = 0;
   plan_retry (self);
-  if (self->process == NULL)
-    rouse_supervisor_launch_next (self);
+  rouse_supervisor_advance (self);
   rouse_supervisor_end_turn (self);
 }
 
@@ -135,6 +128,12 @@ follow_end (RouseSupervisor *self)
   RouseEnding ending = rouse_ending_judge (self->program, self->run->wait_status, self->next != NULL);
   gint64      delay;
 
+  if (ending.again == ROUSE_AGAIN_RETRY && rouse_backoff_is_enough (&self->backoff, lived, self->program->restart_limit))
+    {
+      self->n_in_vain = self->program->restart_limit;
+      ending.again = ROUSE_AGAIN_NO;
+      ending.state = ROUSE_STATE_FAILED;
+    }
   rouse_supervisor_set_state (self, ending.state);
   if (ending.again == ROUSE_AGAIN_NO)
     return ending.outcome;
@@ -151,13 +150,7 @@ follow_end (RouseSupervisor *self)
 static void
 end_run (RouseSupervisor *self, int wait_status)
 {
-  RouseRun *run = self->run;
-
-  run->ended = TRUE;
-  run->end_us = rouse_clock_get_now (self->clock);
-  run->wait_status = wait_status;
-  run->expected = self->stopping;
-  run->tail = rouse_output_log_dup_tail (self->log, TAIL_BYTES, TAIL_LINES);
+  rouse_run_end (self->run, self->clock, wait_status, self->stopping, self->log);
   g_clear_pointer (&self->probe, rouse_ready_probe_free);
   rouse_supervisor_set_status_text (self, NULL);
 }
@@ -169,11 +162,9 @@ end_unstarted (RouseSupervisor *self, const GError *error)
 {
   g_autoptr (RouseRun)    run = rouse_run_ref (self->run);
   g_autoptr (RouseReload) reload = rouse_reload_ref (self->reload);
-  gboolean                found = !g_error_matches (error, ROUSE_ERROR, ROUSE_ERROR_NOT_FOUND);
 
   rouse_supervisor_begin_turn (self);
-  run->error = g_strdup (error->message);
-  end_run (self, W_EXITCODE (found ? EXIT_CODE_NOT_EXECUTABLE : EXIT_CODE_NOT_FOUND, 0));
+  rouse_run_end_unstarted (run, self->clock, error, self->stopping, self->log);
   if (!self->stopping)
     rouse_supervisor_set_state (self, ROUSE_STATE_FAILED);
   g_signal_emit (self, rouse_supervisor_signals[EXITED], 0, run);
@@ -275,6 +266,16 @@ rouse_supervisor_drop_process (RouseSupervisor *self)
   rouse_supervisor_close_notify_socket (self);
 }
 
+void
+rouse_supervisor_check_halted (RouseSupervisor *self)
+{
+  if (!self->halting || rouse_supervisor_has_process (self))
+    return;
+  self->halting = FALSE;
+  rouse_supervisor_set_state (self, ROUSE_STATE_STOPPED);
+  g_signal_emit (self, rouse_supervisor_signals[IDLE], 0);
+}
+
 static void
 process_gone_cb (RouseSupervisor *self)
 {
@@ -287,57 +288,40 @@ process_gone_cb (RouseSupervisor *self)
     {
       if (stopped)
         self->next->stop_us = rouse_clock_get_now (self->clock) - self->stop_us;
-      rouse_supervisor_launch_next (self);
+      rouse_supervisor_advance (self);
     }
-  else if (stopped)
-    {
-      rouse_supervisor_set_state (self, ROUSE_STATE_STOPPED);
-      g_signal_emit (self, rouse_supervisor_signals[IDLE], 0);
-    }
+  else if (stopped && !self->halting)
+    rouse_supervisor_set_state (self, ROUSE_STATE_FAILED); /* what was to follow could not be built */
+  rouse_supervisor_check_halted (self);
   rouse_supervisor_end_turn (self);
 }
 
-/* (transfer full): what this run sees beside what all runs see. Without the file it runs all the same. */
+/* (transfer full): what this run sees beside what all runs see. */
 static char **
 make_extra_env (RouseSupervisor *self)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr (GError)       error = NULL;
+  g_auto (GStrv)           changes = rouse_changes_file_new_env (self->reload->changes, self->run->id, &self->changes_file);
   g_autofree char         *notify_socket = rouse_supervisor_open_notify_socket (self);
 
   if (notify_socket != NULL)
     g_strv_builder_add (builder, notify_socket);
-  if (self->reload->changes != NULL)
-    {
-      self->changes_file = rouse_changes_file_write (self->reload->changes, self->run->id, &error);
-      if (self->changes_file != NULL)
-        {
-          g_autofree char *setting = g_strconcat ("ROUSE_CHANGES_FILE=", self->changes_file, NULL);
-
-          g_strv_builder_add (builder, setting);
-        }
-      else
-        g_debug ("no file of changes: %s", error->message);
-    }
+  g_strv_builder_addv (builder, (const char **) changes);
   return g_strv_builder_end (builder);
 }
 
-void
-rouse_supervisor_launch_next (RouseSupervisor *self)
+static void
+launch_next (RouseSupervisor *self)
 {
   g_autoptr (GError) error = NULL;
   g_auto (GStrv)     extra_env = NULL;
-  gint64             real = rouse_clock_get_real (self->clock);
 
-  g_assert (self->process == NULL && self->next != NULL);
+  g_assert (self->process == NULL && self->next != NULL && self->built);
 
   g_clear_pointer (&self->reload, rouse_reload_unref);
   g_clear_pointer (&self->run, rouse_run_unref);
   self->reload = g_steal_pointer (&self->next);
-  self->run = rouse_run_new ();
-  self->run->id = rouse_run_id_new (real);
-  self->run->started_at = real;
-  self->run->start_us = rouse_clock_get_now (self->clock);
+  self->run = rouse_run_begin (self->clock);
   self->reload->run_id = g_strdup (self->run->id);
   rouse_output_log_clear (self->log);
 
@@ -357,4 +341,20 @@ rouse_supervisor_launch_next (RouseSupervisor *self)
   g_signal_connect_swapped (self->process, "exited", G_CALLBACK (process_exited_cb), self);
   g_signal_connect_swapped (self->process, "gone", G_CALLBACK (process_gone_cb), self);
   rouse_supervisor_set_state (self, ROUSE_STATE_STARTING);
+}
+
+void
+rouse_supervisor_advance (RouseSupervisor *self)
+{
+  if (self->next == NULL)
+    return;
+  if (!self->built)
+    {
+      if (!rouse_supervisor_is_building (self) && !(self->patient && self->process != NULL))
+        rouse_supervisor_begin_build (self);
+    }
+  else if (self->process == NULL)
+    launch_next (self);
+  else if (!self->patient)
+    rouse_supervisor_begin_stop (self);
 }

@@ -32,14 +32,33 @@ rouse_supervisor_end_turn (RouseSupervisor *self)
   g_object_unref (self);
 }
 
+static RouseState
+judge_shown (RouseSupervisor *self)
+{
+  gboolean well = self->state == ROUSE_STATE_STARTING || self->state == ROUSE_STATE_RUNNING || self->state == ROUSE_STATE_FINISHED;
+
+  if (rouse_supervisor_is_building (self))
+    return ROUSE_STATE_BUILDING;
+  return well && self->failed_build != NULL ? ROUSE_STATE_FAILED : self->state;
+}
+
+void
+rouse_supervisor_update_shown (RouseSupervisor *self)
+{
+  RouseState state = judge_shown (self);
+
+  if (self->shown == state)
+    return;
+  g_debug ("%s: %s", self->program->name, rouse_state_to_string (state));
+  self->shown = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
 void
 rouse_supervisor_set_state (RouseSupervisor *self, RouseState state)
 {
-  if (self->state == state)
-    return;
-  g_debug ("%s: %s", self->program->name, rouse_state_to_string (state));
   self->state = state;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  rouse_supervisor_update_shown (self);
 }
 
 void
@@ -58,6 +77,7 @@ idle_alarm_cb (gpointer data)
   RouseSupervisor *self = data;
 
   self->idle_alarm = 0;
+  self->halting = FALSE;
   g_signal_emit (self, rouse_supervisor_signals[IDLE], 0);
 }
 
@@ -68,6 +88,7 @@ rouse_supervisor_dispose (GObject *object)
 
   if (self->process != NULL)
     rouse_supervisor_drop_process (self);
+  rouse_supervisor_drop_builder (self);
   if (self->clock != NULL)
     {
       rouse_clock_clear_alarm (self->clock, &self->idle_alarm);
@@ -93,7 +114,7 @@ rouse_supervisor_get_property (GObject *object, guint prop_id, GValue *value, GP
   switch ((Property) prop_id)
     {
     case PROP_STATE:
-      g_value_set_int (value, ROUSE_SUPERVISOR (object)->state);
+      g_value_set_int (value, ROUSE_SUPERVISOR (object)->shown);
       break;
     case PROP_STATUS_TEXT:
       g_value_set_string (value, ROUSE_SUPERVISOR (object)->status_text);
@@ -113,11 +134,13 @@ rouse_supervisor_class_init (RouseSupervisorClass *klass)
   object_class->dispose = rouse_supervisor_dispose;
   object_class->get_property = rouse_supervisor_get_property;
 
-  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, ROUSE_STATE_STOPPED, ROUSE_STATE_FINISHED, ROUSE_STATE_STOPPED,
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, ROUSE_STATE_STOPPED, ROUSE_STATE_BUILDING, ROUSE_STATE_STOPPED,
                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_STATUS_TEXT] = g_param_spec_string ("status-text", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  rouse_supervisor_signals[BUILDING] = g_signal_new ("building", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, ROUSE_TYPE_RUN, ROUSE_TYPE_RELOAD);
+  rouse_supervisor_signals[BUILT] = g_signal_new ("built", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, ROUSE_TYPE_RUN, ROUSE_TYPE_RELOAD);
   rouse_supervisor_signals[STOPPING] = g_signal_new ("stopping", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ROUSE_TYPE_RUN);
   rouse_supervisor_signals[STARTED] = g_signal_new ("started", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, ROUSE_TYPE_RUN, ROUSE_TYPE_RELOAD);
   rouse_supervisor_signals[READY] = g_signal_new ("ready", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, ROUSE_TYPE_RUN, ROUSE_TYPE_RELOAD);
@@ -147,6 +170,7 @@ rouse_supervisor_new (RouseProgram *program, RouseLauncher *launcher, RouseClock
   self->program = rouse_program_ref (program);
   self->launcher = g_object_ref (launcher);
   self->clock = g_object_ref (clock);
+  rouse_supervisor_add_builder (self);
   return self;
 }
 
@@ -155,7 +179,7 @@ rouse_supervisor_get_state (RouseSupervisor *self)
 {
   g_return_val_if_fail (ROUSE_IS_SUPERVISOR (self), ROUSE_STATE_STOPPED);
 
-  return self->state;
+  return self->shown;
 }
 
 RouseProgram *
@@ -190,6 +214,30 @@ rouse_supervisor_get_process (RouseSupervisor *self)
   return self->process;
 }
 
+RouseProcess *
+rouse_supervisor_get_build_process (RouseSupervisor *self)
+{
+  g_return_val_if_fail (ROUSE_IS_SUPERVISOR (self), NULL);
+
+  return self->builder != NULL ? rouse_builder_get_process (self->builder) : NULL;
+}
+
+RouseRun *
+rouse_supervisor_get_failed_build (RouseSupervisor *self)
+{
+  g_return_val_if_fail (ROUSE_IS_SUPERVISOR (self), NULL);
+
+  return self->failed_build;
+}
+
+guint
+rouse_supervisor_get_n_in_vain (RouseSupervisor *self)
+{
+  g_return_val_if_fail (ROUSE_IS_SUPERVISOR (self), 0);
+
+  return self->n_in_vain;
+}
+
 /* Makes @reload what comes next; @patient: not before what runs has come to its own end. */
 static void
 plan (RouseSupervisor *self, RouseReload *reload, gboolean patient)
@@ -200,12 +248,16 @@ plan (RouseSupervisor *self, RouseReload *reload, gboolean patient)
   /* One that asks for itself may be about to do so again. */
   if (reload->cause != ROUSE_CAUSE_REQUEST)
     rouse_backoff_reset (&self->backoff);
+  self->n_in_vain = 0;
+  self->halting = FALSE;
   reload->action = self->process != NULL && !patient ? ROUSE_RELOAD_RESTART : ROUSE_RELOAD_START;
   replaced = rouse_supervisor_replace_next (self, reload);
-  if (self->process == NULL)
-    rouse_supervisor_launch_next (self);
-  else if (!patient)
-    rouse_supervisor_begin_stop (self);
+  self->patient = patient;
+  /* Whatever is being built has begun too early. */
+  self->built = self->builder == NULL;
+  if (self->builder != NULL)
+    rouse_builder_cancel (self->builder, FALSE);
+  rouse_supervisor_advance (self);
   rouse_supervisor_conclude (self, replaced, ROUSE_OUTCOME_SUPERSEDED);
   rouse_supervisor_end_turn (self);
 }
@@ -228,24 +280,39 @@ rouse_supervisor_follow (RouseSupervisor *self, RouseReload *reload)
   plan (self, reload, TRUE);
 }
 
-void
-rouse_supervisor_stop (RouseSupervisor *self)
+static void
+stop (RouseSupervisor *self, gboolean at_once)
 {
   g_autoptr (RouseReload) replaced = NULL;
 
-  g_return_if_fail (ROUSE_IS_SUPERVISOR (self));
-
   rouse_supervisor_begin_turn (self);
   replaced = rouse_supervisor_replace_next (self, NULL);
+  if (self->builder != NULL)
+    rouse_builder_cancel (self->builder, at_once);
+  rouse_supervisor_forget_build (self);
+  self->n_in_vain = 0;
+  self->at_once = at_once;
+  self->halting = TRUE;
   if (self->process != NULL)
     rouse_supervisor_begin_stop (self);
+  else if (rouse_supervisor_has_process (self))
+    rouse_supervisor_set_state (self, ROUSE_STATE_STOPPING);
   else
     {
       rouse_supervisor_set_state (self, ROUSE_STATE_STOPPED);
       self->idle_alarm = rouse_clock_add_alarm_ms (self->clock, 0, idle_alarm_cb, self);
     }
+  self->at_once = FALSE;
   rouse_supervisor_conclude (self, replaced, ROUSE_OUTCOME_SUPERSEDED);
   rouse_supervisor_end_turn (self);
+}
+
+void
+rouse_supervisor_stop (RouseSupervisor *self)
+{
+  g_return_if_fail (ROUSE_IS_SUPERVISOR (self));
+
+  stop (self, FALSE);
 }
 
 void
@@ -256,11 +323,11 @@ rouse_supervisor_stop_at_once (RouseSupervisor *self)
   g_return_if_fail (ROUSE_IS_SUPERVISOR (self));
 
   asked = self->process != NULL && (self->stopping || self->run->ended);
-  self->at_once = TRUE;
-  rouse_supervisor_stop (self);
+  g_object_ref (self);
+  stop (self, TRUE);
   if (asked)
     rouse_supervisor_kill (self);
-  self->at_once = FALSE;
+  g_object_unref (self);
 }
 
 void
@@ -270,6 +337,8 @@ rouse_supervisor_kill (RouseSupervisor *self)
 
   if (self->process != NULL && (self->stopping || self->run->ended))
     rouse_supervisor_kill_process (self);
+  if (self->builder != NULL)
+    rouse_builder_kill (self->builder);
 }
 
 void
@@ -281,4 +350,6 @@ rouse_supervisor_resize (RouseSupervisor *self, guint columns, guint rows)
   self->rows = rows;
   if (self->process != NULL)
     rouse_process_resize (self->process, columns, rows);
+  if (self->builder != NULL)
+    rouse_builder_resize (self->builder, columns, rows);
 }

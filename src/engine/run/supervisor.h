@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (RouseSupervisor, rouse_supervisor, ROUSE, SUPERVISOR, GObj
  * Main context only. Signals:
  *   notify::state
  *   notify::status-text                    what the program says of itself; %NULL when a run begins and ends
+ *   building (RouseRun *, RouseReload *)   the build's command executes; the run is the build's
+ *   built (RouseRun *, RouseReload *)      the build ended, as rouse_run_went_well() says
  *   stopping (RouseRun *)                  asked to end
  *   started (RouseRun *, RouseReload *)    the command executes
  *   ready (RouseRun *, RouseReload *)
@@ -32,6 +34,11 @@ G_DECLARE_FINAL_TYPE (RouseSupervisor, rouse_supervisor, ROUSE, SUPERVISOR, GObj
  * knows better. Where a port, an address or a line of output was named, these decide alone. A service that is ready
  * and says RELOADING=1 is `starting` until it says READY=1; nothing is emitted for that but notify::state. One that
  * says STOPPING=1 does not become ready any more.
+ *
+ * A program with a build is built before each start that somebody or something asks for; what runs lives on until
+ * that has succeeded. If it fails, the reload is final with %ROUSE_OUTCOME_BUILD_FAILED and the build's run, and the
+ * state is %ROUSE_STATE_FAILED until a build succeeds, even though the run before may serve. A change during a build
+ * cancels it and begins it anew.
  */
 RouseSupervisor *rouse_supervisor_new (RouseProgram *program, RouseLauncher *launcher, RouseClock *clock);
 
@@ -41,6 +48,12 @@ RouseProgram *rouse_supervisor_get_program (RouseSupervisor *self);
 RouseRun *rouse_supervisor_get_run (RouseSupervisor *self);
 /** (nullable): the process that is alive. */
 RouseProcess *rouse_supervisor_get_process (RouseSupervisor *self);
+/** (nullable): what is alive of a build. */
+RouseProcess *rouse_supervisor_get_build_process (RouseSupervisor *self);
+/** (nullable): the last build, when it failed and that has not been mended, nor the program stopped, since. */
+RouseRun *rouse_supervisor_get_failed_build (RouseSupervisor *self);
+/** When the program has failed so often in a row that it is not started any more: how many starts were in vain. */
+guint rouse_supervisor_get_n_in_vain (RouseSupervisor *self);
 
 /**
  * Makes sure that a run begins after this call: starts at once when nothing runs; else stops what runs
@@ -54,7 +67,7 @@ void rouse_supervisor_follow (RouseSupervisor *self, RouseReload *reload);
 void rouse_supervisor_stop (RouseSupervisor *self);
 /** The same with SIGKILL, and without asking first. */
 void rouse_supervisor_stop_at_once (RouseSupervisor *self);
-/** No more patience: SIGKILL for what is being stopped. */
+/** No more patience: SIGKILL for what is being stopped, of a build too. */
 void rouse_supervisor_kill (RouseSupervisor *self);
 /** What a program, or somebody in its name, says of itself. Nothing, when no run is alive. */
 void rouse_supervisor_take_notification (RouseSupervisor *self, const RouseNotifyMessage *message);

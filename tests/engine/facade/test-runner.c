@@ -25,6 +25,8 @@ set_up (Fixture *f, gconstpointer data)
 {
   g_autoptr (RouseProject) project = projects_new ("shop", NULL, "web");
 
+  if (g_strcmp0 (data, "build") == 0)
+    ((RouseProgram *) g_ptr_array_index (project->programs, 0))->build_argv = g_strdupv ((char *[]){ (char *) "build", NULL });
   f->clock = rouse_clock_fake_new ();
   f->launcher = rouse_launcher_fake_new ();
   f->runner = rouse_runner_new (g_ptr_array_index (project->programs, 0), ROUSE_LAUNCHER (f->launcher), NULL, ROUSE_CLOCK (f->clock));
@@ -213,6 +215,62 @@ test_notify_request (Fixture *f, gconstpointer data)
   assert_refused (f, "X_ROUSE_RELOAD=1", "“web” is not running");
 }
 
+static void
+assert_mark (const char *text, const char *what)
+{
+  g_autofree char *pattern = g_strconcat ("── ", what, "[0-9:]{8} ──", NULL);
+
+  g_assert_true (g_regex_match_simple (pattern, text, 0, 0));
+}
+
+/* A build's output is the program's, set off by a mark of its own; what is typed then is for the build. */
+static void
+test_build (Fixture *f, gconstpointer data)
+{
+  RouseProcessFake *build;
+  g_autofree char  *calls = NULL;
+
+  rouse_runner_start (f->runner, ROUSE_CAUSE_FIRST, NULL);
+  projects_begin (f->launcher, "web/build");
+  build = rouse_launcher_fake_find (f->launcher, "web/build");
+  assert_mark (f->fed->str, "build ");
+  g_string_truncate (f->fed, 0);
+  rouse_process_fake_print (build, "compiling\r\n");
+  g_assert_cmpstr (f->fed->str, ==, "compiling\r\n");
+  g_assert_true (rouse_runner_is_alive (f->runner));
+  g_assert_cmpuint (rouse_runner_get_n_starts (f->runner), ==, 0);
+  rouse_runner_write (f->runner, "y", 1);
+  calls = rouse_process_fake_take_calls (build);
+  g_assert_cmpstr (calls, ==, "write y");
+  projects_end (f->launcher, "web/build");
+  projects_begin (f->launcher, "web");
+  assert_mark (f->fed->str, "");
+  g_assert_cmpuint (rouse_runner_get_n_starts (f->runner), ==, 1);
+}
+
+/* Of one that failed, views see that and why, and the pid of what serves on. */
+static void
+test_build_failure (Fixture *f, gconstpointer data)
+{
+  rouse_runner_start (f->runner, ROUSE_CAUSE_FIRST, NULL);
+  projects_begin (f->launcher, "web/build");
+  projects_end (f->launcher, "web/build");
+  projects_begin (f->launcher, "web");
+  take_changes (f);
+  projects_begin (f->launcher, "web/build");
+  rouse_process_fake_end (rouse_launcher_fake_find (f->launcher, "web/build"), 256);
+  g_assert_cmpuint (rouse_runner_get_state (f->runner), ==, ROUSE_STATE_FAILED);
+  g_assert_cmpint (rouse_run_get_exit_code (rouse_runner_get_failed_build (f->runner)), ==, 1);
+  g_assert_cmpstr (rouse_runner_get_reload (f->runner)->run_id, ==, rouse_runner_get_failed_build (f->runner)->id);
+  g_assert_false (rouse_runner_get_run (f->runner)->ended);
+  g_assert_cmpint (rouse_runner_get_run (f->runner)->pid, >, 0);
+  g_assert_true (rouse_runner_is_alive (f->runner));
+  rouse_runner_stop (f->runner);
+  projects_end (f->launcher, "web");
+  g_assert_cmpuint (rouse_runner_get_state (f->runner), ==, ROUSE_STATE_STOPPED);
+  g_assert_null (rouse_runner_get_failed_build (f->runner));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -225,5 +283,7 @@ main (int argc, char **argv)
   g_test_add ("/runner/held", Fixture, NULL, set_up, test_held, tear_down);
   g_test_add ("/runner/notify", Fixture, NULL, set_up, test_notify, tear_down);
   g_test_add ("/runner/notify-request", Fixture, NULL, set_up, test_notify_request, tear_down);
+  g_test_add ("/runner/build", Fixture, "build", set_up, test_build, tear_down);
+  g_test_add ("/runner/build-failure", Fixture, "build", set_up, test_build_failure, tear_down);
   return g_test_run ();
 }

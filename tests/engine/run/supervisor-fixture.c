@@ -11,6 +11,25 @@ add (Fixture *f, const char *text)
 }
 
 static void
+building_cb (Fixture *f, RouseRun *build, RouseReload *reload)
+{
+  g_assert_cmpint (build->pid, >, 1000);
+  g_assert_null (reload->run_id);
+  add (f, "building");
+}
+
+static void
+built_cb (Fixture *f, RouseRun *build, RouseReload *reload)
+{
+  g_autofree char *text = g_strdup_printf ("built %d", rouse_run_get_exit_code (build));
+
+  g_assert_cmpint (reload->build_us, >=, 0);
+  g_clear_pointer (&f->last_build, rouse_run_unref);
+  f->last_build = rouse_run_ref (build);
+  add (f, text);
+}
+
+static void
 stopping_cb (Fixture *f, RouseRun *run)
 {
   g_assert_false (run->ended);
@@ -84,9 +103,22 @@ set_up (Fixture *f, gconstpointer data)
     f->program->kind = ROUSE_KIND_TASK;
   if (g_strcmp0 (data, "restart-on-exit") == 0)
     f->program->restart_on_exit = TRUE;
+  if (data != NULL && strstr (data, "build") != NULL)
+    f->program->build_argv = g_strdupv ((char *[]){ (char *) "build", NULL });
+  if (g_strcmp0 (data, "build-restart-on-exit") == 0)
+    f->program->restart_on_exit = TRUE;
+  if (g_strcmp0 (data, "build-task") == 0)
+    f->program->kind = ROUSE_KIND_TASK;
+  if (g_strcmp0 (data, "restart-limit") == 0)
+    {
+      f->program->restart_on_exit = TRUE;
+      f->program->restart_limit = 2;
+    }
   if (g_strcmp0 (data, "impatient") == 0)
     f->program->stop_timeout_us = 0;
   f->supervisor = rouse_supervisor_new (f->program, ROUSE_LAUNCHER (f->launcher), ROUSE_CLOCK (f->clock));
+  g_signal_connect_swapped (f->supervisor, "building", G_CALLBACK (building_cb), f);
+  g_signal_connect_swapped (f->supervisor, "built", G_CALLBACK (built_cb), f);
   g_signal_connect_swapped (f->supervisor, "stopping", G_CALLBACK (stopping_cb), f);
   g_signal_connect_swapped (f->supervisor, "started", G_CALLBACK (started_cb), f);
   g_signal_connect_swapped (f->supervisor, "ready", G_CALLBACK (ready_cb), f);
@@ -109,6 +141,7 @@ tear_down (Fixture *f, gconstpointer data)
   assert_log (f, "");
   g_assert_finalize_object (f->supervisor);
   g_assert_cmpuint (rouse_clock_fake_get_n_alarms (f->clock), ==, 0);
+  g_clear_pointer (&f->last_build, rouse_run_unref);
   g_clear_pointer (&f->last_ended, rouse_run_unref);
   g_clear_pointer (&f->last_reloaded, rouse_reload_unref);
   g_string_free (f->log, TRUE);
@@ -121,6 +154,18 @@ RouseProcessFake *
 get_process (Fixture *f)
 {
   return rouse_launcher_fake_get_process (f->launcher);
+}
+
+RouseProcessFake *
+get_build (Fixture *f)
+{
+  return rouse_launcher_fake_find (f->launcher, "web/build");
+}
+
+RouseProcessFake *
+get_web (Fixture *f)
+{
+  return rouse_launcher_fake_find (f->launcher, "web");
 }
 
 void

@@ -19,12 +19,14 @@ typedef struct
   RouseLauncherFake *launcher;
   RouseProgram      *program;
   RouseSupervisor   *supervisor;
-  GString           *log; /* what was emitted, emptied by assert_log() */
+  GString           *log;        /* what was emitted, emptied by assert_log() */
+  RouseRun          *last_build; /* that ended */
   RouseRun          *last_ended;
   RouseReload       *last_reloaded;
 } Fixture;
 
-/** @data: %NULL for a service with the defaults, "task", "restart-on-exit" or "impatient" (no stop timeout). */
+/** @data: %NULL for a service with the defaults, "task", "restart-on-exit", "restart-limit" (the same, of 2), "impatient"
+ * (no stop timeout), or what has a build: "build", "build-task", "build-restart-on-exit". */
 void set_up (Fixture *f, gconstpointer data);
 /** Asserts that the log is empty, no alarm is set and nothing leaks. */
 void tear_down (Fixture *f, gconstpointer data);
@@ -35,6 +37,9 @@ void assert_log (Fixture *f, const char *expected);
 void assert_calls (Fixture *f, const char *expected);
 
 RouseProcessFake *get_process (Fixture *f);
+/** The newest of the build, and of the program itself. */
+RouseProcessFake *get_build (Fixture *f);
+RouseProcessFake *get_web (Fixture *f);
 /** Gives the order for a start because of a change of @path, if that is not %NULL. */
 void restart (Fixture *f, RouseCause cause, const char *path);
 void follow (Fixture *f, const char *path);

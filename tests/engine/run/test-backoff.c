@@ -32,6 +32,20 @@ test_forgets (void)
   g_assert_cmpint (rouse_backoff_next_us (&backoff, 0), ==, 500 * MS);
 }
 
+/* So many starts in a row, of runs that did not last, are enough; with no limit none are. */
+static void
+test_enough (void)
+{
+  RouseBackoff backoff = { 0 };
+
+  g_assert_false (rouse_backoff_is_enough (&backoff, 0, 1));
+  rouse_backoff_next_us (&backoff, 0);
+  g_assert_true (rouse_backoff_is_enough (&backoff, 0, 1));
+  g_assert_false (rouse_backoff_is_enough (&backoff, 10 * S, 1));
+  g_assert_false (rouse_backoff_is_enough (&backoff, 0, 2));
+  g_assert_false (rouse_backoff_is_enough (&backoff, 0, 0));
+}
+
 /* A restart that the program asks for is free, unless it asks as soon as it lives. */
 static void
 test_wanted (void)
@@ -51,6 +65,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/run/backoff/doubles", test_doubles);
   g_test_add_func ("/run/backoff/forgets", test_forgets);
+  g_test_add_func ("/run/backoff/enough", test_enough);
   g_test_add_func ("/run/backoff/wanted", test_wanted);
   return g_test_run ();
 }

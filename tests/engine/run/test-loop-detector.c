@@ -112,6 +112,74 @@ test_play (gconstpointer data)
   g_assert_cmpstr (rouse_loop_detector_get_path (detector), ==, cases[i].expected > 0 ? "/project/file" : NULL);
 }
 
+/* A build that takes @build_ms writes the file @write_ms after its start: then it is begun anew, or what it built has
+ * just been started. Returns the number of the build after which it was called a loop, or 0. */
+static guint
+play_build (RouseLoopDetector *detector, guint build_ms, guint write_ms)
+{
+  gint64 now = 1000 * G_TIME_SPAN_SECOND;
+
+  for (guint run = 1; run <= 100; run++, now += (write_ms + 50) * MS)
+    {
+      g_autoptr (RouseChangeSet) changes = make_changes (now + (write_ms + 2) * MS, "/project/file");
+
+      g_ptr_array_remove_index (changes->changes, 0);
+      rouse_loop_detector_build_started (detector, now);
+      if (write_ms >= build_ms)
+        {
+          rouse_loop_detector_build_ended (detector, now + build_ms * MS);
+          rouse_loop_detector_run_started (detector, now + build_ms * MS);
+        }
+      for (gint64 ms = 0; rouse_loop_detector_wants_sample (detector, now + ms * MS) > 0 && ms < write_ms + 30; ms += 20)
+        rouse_loop_detector_add_sample (detector, now + ms * MS, get_count (GUILTY, run, ms, write_ms));
+      if (rouse_loop_detector_add_changes (detector, changes) == ROUSE_LOOP_SUSPEND)
+        return run;
+    }
+  return 0;
+}
+
+/* A build that writes what is watched, while it goes on or at its end, is a loop as well. */
+static void
+test_build (void)
+{
+  static const struct
+  {
+    guint build_ms;
+    guint write_ms;
+    guint expected;
+  } builds[] = {
+    { 2000, 300, 15 },
+    { 300, 310, 15 },
+    { 5500, 5400, 15 },  /* later than soon, but it still goes on */
+    { 5500, 5510, 15 },  /* … and has only just ended */
+    { 1000, 6100, 0 },   /* the program had been running for long */
+    { 20000, 19000, 0 }, /* three times a minute is not too often */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (builds); i++)
+    {
+      g_autoptr (RouseLoopDetector) detector = rouse_loop_detector_new ();
+
+      g_test_message ("build %u", i);
+      g_assert_cmpuint (play_build (detector, builds[i].build_ms, builds[i].write_ms), ==, builds[i].expected);
+    }
+}
+
+/* A build that was given up is not going on. */
+static void
+test_build_given_up (void)
+{
+  g_autoptr (RouseLoopDetector) detector = rouse_loop_detector_new ();
+  gint64                        now = 1000 * G_TIME_SPAN_SECOND;
+
+  play_build (detector, 2000, 300);
+  rouse_loop_detector_reset (detector);
+  rouse_loop_detector_build_started (detector, now);
+  rouse_loop_detector_build_ended (detector, now);
+  rouse_loop_detector_build_ended (detector, now + 4000 * MS);
+  g_assert_cmpuint (rouse_loop_detector_wants_sample (detector, now + 6000 * MS), ==, 0);
+}
+
 /* Nothing is sampled until there is a suspicion, nor longer than it makes sense. */
 static void
 test_samples_only_on_suspicion (void)
@@ -250,6 +318,8 @@ main (int argc, char **argv)
   g_test_add_func ("/run/loop-detector/no-rhythm", test_no_rhythm);
   g_test_add_func ("/run/loop-detector/known-loop", test_known_loop);
   g_test_add_func ("/run/loop-detector/reset", test_reset);
+  g_test_add_func ("/run/loop-detector/build", test_build);
+  g_test_add_func ("/run/loop-detector/build-given-up", test_build_given_up);
   g_test_add_func ("/run/loop-detector/many-files", test_many_files);
   return g_test_run ();
 }

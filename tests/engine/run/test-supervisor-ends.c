@@ -183,6 +183,53 @@ test_backoff (Fixture *f, gconstpointer data)
   assert_log (f, "[starting]");
 }
 
+/* After so many starts in vain it waits, and says so; a change begins anew. */
+static void
+test_restart_limit (Fixture *f, gconstpointer data)
+{
+  restart (f, ROUSE_CAUSE_FIRST, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      rouse_process_fake_start (get_process (f));
+      rouse_process_fake_end (get_process (f), EXIT (1));
+      g_assert_cmpuint (rouse_supervisor_get_n_in_vain (f->supervisor), ==, 0);
+      rouse_clock_fake_advance_ms (f->clock, 1000);
+      g_assert_cmpint (rouse_supervisor_get_state (f->supervisor), ==, ROUSE_STATE_STARTING);
+    }
+  g_string_truncate (f->log, 0);
+  rouse_process_fake_start (get_process (f));
+  rouse_process_fake_end (get_process (f), EXIT (1));
+  assert_log (f, "started, exited 1, exit failed, [failed]");
+  g_assert_cmpuint (rouse_supervisor_get_n_in_vain (f->supervisor), ==, 2);
+  rouse_clock_fake_advance_ms (f->clock, 100000);
+  assert_log (f, "");
+
+  restart (f, ROUSE_CAUSE_CHANGE, "/a");
+  g_assert_cmpuint (rouse_supervisor_get_n_in_vain (f->supervisor), ==, 0);
+  rouse_process_fake_start (get_process (f));
+  rouse_process_fake_end (get_process (f), EXIT (1));
+  assert_log (f, "[starting], started, exited 1, change failed, [waiting]");
+  rouse_supervisor_stop (f->supervisor);
+  rouse_clock_fake_advance_ms (f->clock, 0);
+  assert_log (f, "[stopped], idle");
+}
+
+/* One that lasts between its ends may go on for ever. */
+static void
+test_restart_limit_lasting (Fixture *f, gconstpointer data)
+{
+  restart (f, ROUSE_CAUSE_FIRST, NULL);
+  for (guint i = 0; i < 5; i++)
+    {
+      rouse_process_fake_start (get_process (f));
+      rouse_clock_fake_advance_ms (f->clock, 10000);
+      rouse_process_fake_end (get_process (f), EXIT (1));
+      g_assert_cmpint (rouse_supervisor_get_state (f->supervisor), ==, ROUSE_STATE_WAITING);
+      rouse_clock_fake_advance_ms (f->clock, 500);
+    }
+  g_string_truncate (f->log, 0);
+}
+
 /* A task is ready when it has succeeded. */
 static void
 test_task (Fixture *f, gconstpointer data)
@@ -288,6 +335,8 @@ main (int argc, char **argv)
     { "/run/supervisor-ends/change-during-backoff", "restart-on-exit", test_change_during_backoff },
     { "/run/supervisor-ends/stop-during-backoff", "restart-on-exit", test_stop_during_backoff },
     { "/run/supervisor-ends/backoff", "restart-on-exit", test_backoff },
+    { "/run/supervisor-ends/restart-limit", "restart-limit", test_restart_limit },
+    { "/run/supervisor-ends/restart-limit-lasting", "restart-limit", test_restart_limit_lasting },
     { "/run/supervisor-ends/task", "task", test_task },
     { "/run/supervisor-ends/task-follow", "task", test_task_follow },
     { "/run/supervisor-ends/task-restart-after-follow", "task", test_task_restart_after_follow },
