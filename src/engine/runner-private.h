@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * RouseRunner:
  *
  * Lives as long as its program is part of the project, whether that is on or off. runner-wait.c has the start that
- * waits for other programs, runner.c all else.
+ * waits for other programs, runner-shown.c what views
+ * ask, runner.c all else.
  */
 struct _RouseRunner
 {
