@@ -38,7 +38,6 @@ set_up_with_fd (Fixture *fixture, int fd)
   program->project = g_strdup ("shop");
   program->cwd = g_strdup ("/");
   program->shell = g_strdup ("serve");
-  program->cwd = g_strdup ("/nonexistent");
   project->name = g_strdup ("shop");
   project->root = g_strdup ("/nonexistent");
   g_ptr_array_add (project->programs, program);
