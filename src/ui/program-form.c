@@ -233,20 +233,6 @@ rouse_program_form_set_alone (RouseProgramForm *self, gboolean alone)
     rouse_message_row_set (self->name_message, GTK_WIDGET (self->name_row), ROUSE_CHECK_FINE, NULL);
 }
 
-void
-rouse_program_form_propose (RouseProgramForm *self, const char *name, const char *command, RouseKind kind)
-{
-  if (self->touched)
-    return;
-  type (self, self->name_row, name);
-  type (self, self->command_row, command);
-  adw_combo_row_set_selected (self->kind_row, kind);
-  if (*command != '\0')
-    check_command (self);
-  else
-    rouse_message_row_set (self->command_message, GTK_WIDGET (self->command_row), ROUSE_CHECK_FINE, NULL);
-}
-
 const char *
 rouse_program_form_get_name (RouseProgramForm *self)
 {
@@ -283,7 +269,14 @@ rouse_program_form_dup_program (RouseProgramForm *self)
   if (gtk_spin_button_get_value (self->timeout_spin) != get_timeout (self))
     program->stop_timeout_us = (gint64) round (gtk_spin_button_get_value (self->timeout_spin) * G_TIME_SPAN_SECOND);
   program->kind = adw_combo_row_get_selected (self->kind_row) == ROUSE_KIND_TASK ? ROUSE_KIND_TASK : ROUSE_KIND_SERVICE;
+  /* What the other kind has no use for would contradict it. */
+  if (program->kind == ROUSE_KIND_TASK)
+    program->ready_kind = ROUSE_READY_ALIVE;
+  else
+    program->on_busy = ROUSE_ON_BUSY_RESTART;
   program->restart_on_exit = program->kind == ROUSE_KIND_SERVICE && gtk_switch_get_active (self->exit_switch);
+  if (!program->restart_on_exit)
+    program->restart_limit = 0;
   program->stop_signal = g_array_index (self->stop_signals, int, adw_combo_row_get_selected (self->signal_row));
   return program;
 }

@@ -18,9 +18,7 @@ GtkWidget *rouse_program_form_new (RouseProgram *program);
 /** Where it is to run; @folder is nullable. */
 void rouse_program_form_set_folder (RouseProgramForm *self, const char *folder);
 /** Alone, a program needs no name and cannot be removed. */
-void rouse_program_form_set_alone (RouseProgramForm *self, gboolean alone);
-/** Fills in what the user has not touched. */
-void        rouse_program_form_propose (RouseProgramForm *self, const char *name, const char *command, RouseKind kind);
+void        rouse_program_form_set_alone (RouseProgramForm *self, gboolean alone);
 const char *rouse_program_form_get_name (RouseProgramForm *self);
 
 /** Says what is wrong, also of what was not touched yet. @others: names of the others.

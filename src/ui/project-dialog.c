@@ -36,6 +36,7 @@ add (RouseProjectDialog *self, RouseProject *project, GError **error)
   place = g_strconcat ("project/", rouse_session_get_id (session), NULL);
   gtk_widget_activate_action (parent, "app.project-on", "s", rouse_session_get_id (session));
   gtk_widget_activate_action (parent, "win.show", "s", place);
+  gtk_widget_activate_action (parent, "win.allow", "s", rouse_session_get_id (session));
   return TRUE;
 }
 

@@ -9,7 +9,9 @@
 #include "form-check.h"
 #include "message-row.h"
 #include "program-form.h"
-#include "propose.h"
+#include "project/detect/detect.h"
+#include "project/project-file.h"
+#include "words/printable.h"
 
 #include <glib/gi18n.h>
 
@@ -27,7 +29,9 @@ struct _RouseProjectForm
   guint         n_watched;     /* folders that are watched for it already */
   guint         typing_source;
   gboolean      is_new;
-  gboolean      named; /* the name is the user's */
+  gboolean      named;   /* the name is the user's */
+  gboolean      touched; /* the programs are */
+  gboolean      shared;  /* what is run is said by a file in the folder */
   gboolean      filling;
 
   RouseBanner     *error;
@@ -37,7 +41,9 @@ struct _RouseProjectForm
   RouseMessageRow *name_message;
   RouseDryLookRow *look_row;
   RouseMessageRow *look_message;
+  RouseBanner     *origin;
   GtkBox          *programs_box;
+  GtkWidget       *add_program_button;
   GtkEditable     *ignore_row;
   RouseMessageRow *ignore_message;
   GtkEditable     *url_row;
@@ -86,7 +92,7 @@ dup_globs (RouseProjectForm *self)
   return result[0] != NULL ? g_steal_pointer (&result) : NULL;
 }
 
-/* The folder, and what follows from it */
+/* What is watched */
 
 /* (transfer full): the project as far as it matters to watching. */
 static RouseProject *
@@ -120,17 +126,155 @@ looked_cb (RouseProjectForm *self)
 }
 
 static void
+entered_cb (RouseProjectForm *self)
+{
+  g_signal_emit (self, signals[ENTERED], 0);
+}
+
+/* Programs */
+
+static void
+show_alone (RouseProjectForm *self)
+{
+  for (guint i = 0; i < self->programs->len; i++)
+    rouse_program_form_set_alone (g_ptr_array_index (self->programs, i), self->programs->len == 1);
+}
+
+static void
+program_changed_cb (RouseProjectForm *self)
+{
+  self->touched = TRUE;
+}
+
+static void
+program_removed_cb (RouseProjectForm *self, RouseProgramForm *form)
+{
+  self->touched = TRUE;
+  g_ptr_array_remove (self->programs, form);
+  gtk_box_remove (self->programs_box, GTK_WIDGET (form));
+  show_alone (self);
+  rouse_program_form_focus (g_ptr_array_index (self->programs, 0));
+}
+
+static RouseProgramForm *
+add_program (RouseProjectForm *self, RouseProgram *program)
+{
+  GtkWidget *form = rouse_program_form_new (program);
+
+  gtk_box_append (self->programs_box, form);
+  g_ptr_array_add (self->programs, form);
+  g_signal_connect_object (form, "changed", G_CALLBACK (program_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (form, "removed", G_CALLBACK (program_removed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (form, "entered", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
+  rouse_program_form_set_folder (ROUSE_PROGRAM_FORM (form), self->folder);
+  show_alone (self);
+  return ROUSE_PROGRAM_FORM (form);
+}
+
+/* (transfer full): with what the preferences say of new programs. */
+static RouseProgram *
+new_program (const char *name)
+{
+  g_autoptr (GSettings) settings = g_settings_new (ROUSE_APP_ID);
+  RouseProgram         *program = rouse_program_new ();
+
+  program->name = g_strdup (name);
+  program->terminal = TRUE;
+  program->stop_timeout_us = g_settings_get_uint (settings, "stop-timeout-ms") * G_TIME_SPAN_MILLISECOND;
+  return program;
+}
+
+static void
+add_program_cb (RouseProjectForm *self)
+{
+  g_autoptr (RouseProgram) program = new_program ("");
+
+  self->touched = TRUE;
+  rouse_program_form_focus (add_program (self, program));
+}
+
+/* What a folder seems to be */
+
+static void
+clear_programs (RouseProjectForm *self)
+{
+  for (guint i = 0; i < self->programs->len; i++)
+    gtk_box_remove (self->programs_box, g_ptr_array_index (self->programs, i));
+  g_ptr_array_set_size (self->programs, 0);
+}
+
+/* Puts what was found, if anything, in the place of the project that is filled in. */
+static void
+take_proposal (RouseProjectForm *self, const RouseProject *found)
+{
+  g_autoptr (RouseProgram) usual = new_program ("main");
+  g_autofree char         *globs = found != NULL && found->ignore != NULL ? g_strjoinv ("; ", found->ignore) : NULL;
+
+  g_clear_pointer (&self->project, rouse_project_unref);
+  self->project = found != NULL ? rouse_project_copy (found) : rouse_project_new ();
+  clear_programs (self);
+  for (guint i = 0; i < self->project->programs->len; i++)
+    {
+      RouseProgram *program = g_ptr_array_index (self->project->programs, i);
+
+      program->stop_timeout_us = usual->stop_timeout_us;
+      add_program (self, program);
+    }
+  if (self->programs->len == 0)
+    add_program (self, usual);
+  type (self, self->ignore_row, globs);
+  type (self, self->url_row, self->project->url);
+}
+
+/* (nullable) (transfer full) */
+static char *
+dup_origin_words (const RouseProposal *proposal)
+{
+  g_autofree char *files = NULL;
+
+  if (proposal == NULL || proposal->project == NULL || proposal->sources->len == 0)
+    return NULL;
+  for (guint i = 0; i < proposal->sources->len; i++)
+    {
+      g_autofree char *file = rouse_text_dup_printable (g_ptr_array_index (proposal->sources, i));
+      char            *longer = files != NULL ? g_strdup_printf (_ ("%s, %s"), files, file) : g_strdup (file);
+
+      g_free (files);
+      files = longer;
+    }
+  return g_strdup_printf (_ ("Proposed after a look at %s"), files);
+}
+
+static void
 propose (RouseProjectForm *self)
 {
-  g_autoptr (RouseFormProposal) proposal = NULL;
+  g_autofree char          *file = NULL;
+  g_autofree char          *name = NULL;
+  g_autofree char          *origin = NULL;
+  g_autoptr (RouseProposal) proposal = NULL;
 
   if (!self->is_new || self->folder == NULL)
     return;
-  proposal = rouse_propose (self->folder);
+  name = g_filename_display_basename (self->folder);
+  file = rouse_project_file_find (self->folder);
+  self->shared = file != NULL;
   if (!self->named)
-    type (self, self->name_row, proposal->name);
-  rouse_program_form_propose (g_ptr_array_index (self->programs, 0), proposal->program, proposal->command, proposal->kind);
+    type (self, self->name_row, name);
+  if (!self->touched && !self->shared)
+    {
+      proposal = rouse_detect_folder (self->folder, NULL);
+      take_proposal (self, proposal != NULL ? proposal->project : NULL);
+    }
+  if (self->shared)
+    origin = g_strdup (_ ("The folder’s own rouse.ini says what is run. You are shown it before anything runs."));
+  else
+    origin = dup_origin_words (proposal);
+  rouse_banner_set_text (self->origin, ROUSE_BANNER_INFO, origin);
+  gtk_widget_set_visible (GTK_WIDGET (self->programs_box), !self->shared);
+  gtk_widget_set_visible (self->add_program_button, !self->shared);
 }
+
+/* The folder, and what follows from it */
 
 /* Returns: whether there can be a project. */
 static gboolean
@@ -195,12 +339,6 @@ name_changed_cb (RouseProjectForm *self)
 }
 
 static void
-entered_cb (RouseProjectForm *self)
-{
-  g_signal_emit (self, signals[ENTERED], 0);
-}
-
-static void
 chosen_cb (GFile *folder, gpointer data)
 {
   RouseProjectForm *self = data;
@@ -216,58 +354,7 @@ choose_cb (RouseProjectForm *self)
   rouse_folder_chooser_present (GTK_WIDGET (self), self->folder, chosen_cb, self);
 }
 
-/* Programs */
-
-static void
-show_alone (RouseProjectForm *self)
-{
-  for (guint i = 0; i < self->programs->len; i++)
-    rouse_program_form_set_alone (g_ptr_array_index (self->programs, i), self->programs->len == 1);
-}
-
-static void
-program_removed_cb (RouseProjectForm *self, RouseProgramForm *form)
-{
-  g_ptr_array_remove (self->programs, form);
-  gtk_box_remove (self->programs_box, GTK_WIDGET (form));
-  show_alone (self);
-  rouse_program_form_focus (g_ptr_array_index (self->programs, 0));
-}
-
-static RouseProgramForm *
-add_program (RouseProjectForm *self, RouseProgram *program)
-{
-  GtkWidget *form = rouse_program_form_new (program);
-
-  gtk_box_append (self->programs_box, form);
-  g_ptr_array_add (self->programs, form);
-  g_signal_connect_object (form, "removed", G_CALLBACK (program_removed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (form, "entered", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
-  rouse_program_form_set_folder (ROUSE_PROGRAM_FORM (form), self->folder);
-  show_alone (self);
-  return ROUSE_PROGRAM_FORM (form);
-}
-
-/* (transfer full): with what the preferences say of new programs. */
-static RouseProgram *
-new_program (void)
-{
-  g_autoptr (GSettings) settings = g_settings_new (ROUSE_APP_ID);
-  RouseProgram         *program = rouse_program_new ();
-
-  program->name = g_strdup ("");
-  program->terminal = TRUE;
-  program->stop_timeout_us = g_settings_get_uint (settings, "stop-timeout-ms") * G_TIME_SPAN_MILLISECOND;
-  return program;
-}
-
-static void
-add_program_cb (RouseProjectForm *self)
-{
-  g_autoptr (RouseProgram) program = new_program ();
-
-  rouse_program_form_focus (add_program (self, program));
-}
+/* Checks */
 
 /* (nullable): the first row in a program that is wrong. */
 static GtkWidget *
@@ -325,7 +412,9 @@ rouse_project_form_class_init (RouseProjectFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, name_message);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, look_row);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, look_message);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, origin);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, programs_box);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, add_program_button);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, ignore_row);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, ignore_message);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, url_row);
@@ -399,7 +488,7 @@ rouse_project_form_fill_in (RouseProjectForm *self, RouseEngine *engine, RouseSe
     fill_in_existing (self, session);
   else
     {
-      g_autoptr (RouseProgram) program = new_program ();
+      g_autoptr (RouseProgram) program = new_program ("main");
 
       self->project = rouse_project_new ();
       add_program (self, program);
@@ -407,7 +496,7 @@ rouse_project_form_fill_in (RouseProjectForm *self, RouseEngine *engine, RouseSe
     }
   if (session != NULL || folder != NULL)
     check_folder (self);
-  if (self->folder != NULL && self->is_new)
+  if (self->folder != NULL && self->is_new && !self->shared)
     rouse_program_form_focus (g_ptr_array_index (self->programs, 0));
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->is_new ? self->folder_row : self->name_row));
@@ -427,7 +516,7 @@ dup_filled_in (RouseProjectForm *self)
     g_clear_pointer (&project->url, g_free);
   project->notify = (RouseNotify) adw_combo_row_get_selected (self->notify_row);
   g_ptr_array_set_size (project->programs, 0);
-  for (guint i = 0; i < self->programs->len; i++)
+  for (guint i = 0; i < self->programs->len && !self->shared; i++)
     {
       RouseProgram *program = rouse_program_form_dup_program (g_ptr_array_index (self->programs, i));
 
@@ -450,7 +539,7 @@ rouse_project_form_dup_project (RouseProjectForm *self)
   g_autofree char *name_text = NULL;
   gboolean         folder_fine = check_folder (self);
   RouseCheckLevel  name = rouse_check_name (gtk_editable_get_text (self->name_row), &name_text);
-  GtkWidget       *wrong = check_programs (self);
+  GtkWidget       *wrong = self->shared ? NULL : check_programs (self);
 
   rouse_banner_set_text (self->error, ROUSE_BANNER_ERROR, NULL);
   rouse_message_row_set (self->name_message, GTK_WIDGET (self->name_row), name, name_text);

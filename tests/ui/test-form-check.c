@@ -1,7 +1,6 @@
 /* test-form-check.c - what is wrong with what was typed
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "form-check.h"
-#include "propose.h"
 
 #include <glib/gstdio.h>
 
@@ -158,42 +157,6 @@ test_look (gconstpointer data)
   g_assert_true ((text == NULL) == (looks[i].level == ROUSE_CHECK_FINE));
 }
 
-static const struct
-{
-  const char *name;
-  const char *file; /* (nullable) */
-  const char *text;
-  const char *command;
-} proposals[] = {
-  { "/ui/propose/nothing", NULL, NULL, "" },
-  { "/ui/propose/django", "manage.py", "import django\n", "python3 manage.py runserver --noreload" },
-  { "/ui/propose/npm", "package.json", "{\"scripts\": {\"start\": \"x\", \"dev\": \"y\"}}", "npm run dev" },
-  { "/ui/propose/npm-start", "package.json", "{\"scripts\": {\"start\": \"x\"}}", "npm run start" },
-  { "/ui/propose/npm-without", "package.json", "{\"scripts\": {\"test\": \"x\"}}", "npm test" },
-  { "/ui/propose/npm-odd", "package.json", "{\"scripts\": 1}", "" },
-  { "/ui/propose/npm-broken", "package.json", "{", "" },
-};
-
-static void
-test_propose (gconstpointer data)
-{
-  guint                         i = GPOINTER_TO_UINT (data);
-  g_autofree char              *dir = g_dir_make_tmp ("rouse-XXXXXX", NULL);
-  g_autofree char              *file = proposals[i].file != NULL ? g_build_filename (dir, proposals[i].file, NULL) : NULL;
-  g_autofree char              *base = g_path_get_basename (dir);
-  g_autoptr (RouseFormProposal) proposal = NULL;
-
-  if (file != NULL)
-    g_assert_true (g_file_set_contents (file, proposals[i].text, -1, NULL));
-  proposal = rouse_propose (dir);
-  g_assert_cmpstr (proposal->name, ==, base);
-  g_assert_cmpstr (proposal->command, ==, proposals[i].command);
-  g_assert_cmpstr (proposal->program, !=, "");
-  if (file != NULL)
-    g_unlink (file);
-  g_rmdir (dir);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -208,7 +171,5 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/form-check/program-name", test_program_name);
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     g_test_add_data_func (looks[i].name, GUINT_TO_POINTER (i), test_look);
-  for (guint i = 0; i < G_N_ELEMENTS (proposals); i++)
-    g_test_add_data_func (proposals[i].name, GUINT_TO_POINTER (i), test_propose);
   return g_test_run ();
 }
