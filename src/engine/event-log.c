@@ -14,9 +14,10 @@ struct _RouseEventLog
 {
   GObject parent_instance;
 
-  RouseClock *clock;  /* (owned) */
-  int         fd;     /* (owned) */
-  gboolean    failed; /* has been told */
+  RouseSession *session; /* (unowned) (nullable) */
+  RouseClock   *clock;   /* (owned) */
+  int           fd;      /* (owned) */
+  gboolean      failed;  /* has been told */
 };
 
 enum
@@ -84,7 +85,19 @@ health_cb (RouseEventLog *self, RouseHealth *health)
 static void
 changed_cb (RouseEventLog *self, RouseChangeSet *changes)
 {
-  log_event (self, "changed", rouse_change_set_to_json (changes, ROUSE_EVENT_MAX_FILES));
+  JsonObject *members = rouse_change_set_to_json (changes, ROUSE_EVENT_MAX_FILES);
+  JsonArray  *programs = json_array_new ();
+
+  for (guint i = 0; i < rouse_session_get_n_runners (self->session); i++)
+    {
+      RouseRunner     *runner = rouse_session_get_runner (self->session, i);
+      g_autofree char *name = g_utf8_make_valid (rouse_runner_get_program (runner)->name, -1);
+
+      if (rouse_runner_is_concerned (runner))
+        json_array_add_string_element (programs, name);
+    }
+  json_object_set_array_member (members, "programs", programs);
+  log_event (self, "changed", members);
 }
 
 static void
@@ -96,23 +109,40 @@ held_cb (RouseEventLog *self, const char *reason)
   log_event (self, "held", members);
 }
 
-static void
-suspended_cb (RouseEventLog *self, const char *path)
-{
-  JsonObject *members = json_object_new ();
-
-  rouse_json_set_path (members, "path", path);
-  log_event (self, "suspended", members);
-}
-
 static JsonObject *
-describe_run (RouseRunner *runner, RouseRun *run)
+describe (RouseRunner *runner)
 {
   RouseProgram *program = rouse_runner_get_program (runner);
   JsonObject   *members = json_object_new ();
 
   rouse_json_set_name (members, "project", program->project);
   rouse_json_set_name (members, "program", program->name);
+  return members;
+}
+
+static void
+suspended_cb (RouseEventLog *self, const char *path, RouseRunner *runner)
+{
+  JsonObject *members = describe (runner);
+
+  rouse_json_set_path (members, "path", path);
+  log_event (self, "suspended", members);
+}
+
+static void
+awaits_cb (RouseEventLog *self, GParamSpec *pspec, RouseRunner *runner)
+{
+  JsonObject *members = describe (runner);
+
+  rouse_json_set_name (members, "awaits", rouse_runner_get_awaits (runner));
+  log_event (self, "awaits", members);
+}
+
+static JsonObject *
+describe_run (RouseRunner *runner, RouseRun *run)
+{
+  JsonObject *members = describe (runner);
+
   json_object_set_object_member (members, "run", rouse_run_to_json (run));
   return members;
 }
@@ -170,6 +200,8 @@ rouse_event_log_finalize (GObject *object)
   RouseEventLog *self = ROUSE_EVENT_LOG (object);
 
   close (self->fd);
+  if (self->session != NULL)
+    g_object_remove_weak_pointer (G_OBJECT (self->session), (gpointer *) &self->session);
   g_clear_object (&self->clock);
 
   G_OBJECT_CLASS (rouse_event_log_parent_class)->finalize (object);
@@ -218,6 +250,30 @@ connect_all (RouseEventLog *self, gpointer source, const Join *joins)
     g_signal_connect_object (source, joins->signal, joins->callback, self, G_CONNECT_SWAPPED);
 }
 
+/* Those of its programs that are new since the last time. */
+static void
+connect_runners (RouseEventLog *self)
+{
+  static const Join joins[] = {
+    { "suspended", G_CALLBACK (suspended_cb) },
+    { "notify::awaits", G_CALLBACK (awaits_cb) },
+    { "stopping", G_CALLBACK (stopping_cb) },
+    { "started", G_CALLBACK (started_cb) },
+    { "ready", G_CALLBACK (ready_cb) },
+    { "exited", G_CALLBACK (exited_cb) },
+    { "reloaded", G_CALLBACK (reloaded_cb) },
+    { NULL },
+  };
+
+  for (guint i = 0; i < rouse_session_get_n_runners (self->session); i++)
+    {
+      RouseRunner *runner = rouse_session_get_runner (self->session, i);
+
+      if (g_signal_handler_find (runner, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL, suspended_cb, self) == 0)
+        connect_all (self, runner, joins);
+    }
+}
+
 RouseEventLog *
 rouse_event_log_new (RouseSession *session, RouseClock *clock, int fd)
 {
@@ -226,15 +282,7 @@ rouse_event_log_new (RouseSession *session, RouseClock *clock, int fd)
     { "health", G_CALLBACK (health_cb) },
     { "changed", G_CALLBACK (changed_cb) },
     { "held", G_CALLBACK (held_cb) },
-    { NULL },
-  };
-  static const Join runner_joins[] = {
-    { "suspended", G_CALLBACK (suspended_cb) },
-    { "stopping", G_CALLBACK (stopping_cb) },
-    { "started", G_CALLBACK (started_cb) },
-    { "ready", G_CALLBACK (ready_cb) },
-    { "exited", G_CALLBACK (exited_cb) },
-    { "reloaded", G_CALLBACK (reloaded_cb) },
+    { "items-changed", G_CALLBACK (connect_runners) },
     { NULL },
   };
   RouseEventLog *self;
@@ -244,8 +292,22 @@ rouse_event_log_new (RouseSession *session, RouseClock *clock, int fd)
   self = g_object_new (ROUSE_TYPE_EVENT_LOG, NULL);
   self->clock = g_object_ref (clock);
   self->fd = fd;
+  self->session = session;
+  g_object_add_weak_pointer (G_OBJECT (session), (gpointer *) &self->session);
   connect_all (self, session, session_joins);
-  for (guint i = 0; i < rouse_session_get_n_runners (session); i++)
-    connect_all (self, rouse_session_get_runner (session, i), runner_joins);
+  connect_runners (self);
   return self;
+}
+
+void
+rouse_event_log_tell_config (RouseEventLog *self, const char *path, const char *outcome, const char *message)
+{
+  JsonObject *members = json_object_new ();
+
+  g_return_if_fail (ROUSE_IS_EVENT_LOG (self));
+
+  rouse_json_set_path (members, "path", path);
+  json_object_set_string_member (members, "outcome", outcome);
+  rouse_json_set_name (members, "message", message);
+  log_event (self, "config", members);
 }

@@ -121,19 +121,22 @@ test_lines (Fixture *fixture, gconstpointer data)
     "\"unreadable\":0,\"missing\":0,\"pruned\":0,\"limit\":null,\"detail\":null}",
     "{\"event\":\"changed\",\"files\":[{\"path\":\"/shop/caf%E9.py\",\"kind\":\"created\","
     "\"from\":\"/shop/old.py\",\"escaped\":true},{\"path\":\"/shop/views.py\",\"kind\":\"modified\"}],"
-    "\"files_total\":2,\"branch\":{\"from\":\"main\",\"to\":\"topic\"},\"held_for\":\"git\",\"settle_ms\":15}",
+    "\"files_total\":2,\"branch\":{\"from\":\"main\",\"to\":\"topic\"},\"held_for\":\"git\",\"settle_ms\":15,\"programs\":[]}",
     "{\"event\":\"held\",\"reason\":\"git\"}",
     "{\"event\":\"held\",\"reason\":null}",
-    "{\"event\":\"suspended\",\"path\":\"/shop/log\"}",
-    "{\"event\":\"suspended\",\"path\":\"/shop/caf%E9\",\"escaped\":true}",
-    "{\"event\":\"suspended\",\"path\":null}",
+    "{\"event\":\"suspended\",\"project\":\"shop\",\"program\":\"web\",\"path\":\"/shop/log\"}",
+    "{\"event\":\"suspended\",\"project\":\"shop\",\"program\":\"web\",\"path\":\"/shop/caf%E9\",\"escaped\":true}",
+    "{\"event\":\"suspended\",\"project\":\"shop\",\"program\":\"web\",\"path\":null}",
     "{\"event\":\"stopping\"," RUN "}",
     "{\"event\":\"exited\"," RUN "}",
     "{\"event\":\"started\"," RUN ",\"cause\":\"manual\",\"action\":\"start\"}",
     "{\"event\":\"ready\"," RUN ",\"cause\":\"manual\",\"action\":\"start\"}",
     "{\"event\":\"reloaded\",\"reload\":" RELOAD "\"run\":null}}",
+    "{\"event\":\"awaits\",\"project\":\"shop\",\"program\":\"web\",\"awaits\":\"db\"}",
+    "{\"event\":\"config\",\"path\":\"/shop/rouse.ini\",\"outcome\":\"broken\",\"message\":\"rouse.ini:3: no\"}",
     NULL
   };
+  const char *const       awaited[] = { "db", NULL };
   g_autoptr (RouseHealth) health = rouse_health_new ();
   g_autoptr (RouseReload) sample = sample_reload (AT);
   g_autoptr (RouseReload) reload = rouse_reload_new (ROUSE_CAUSE_MANUAL, NULL);
@@ -155,6 +158,8 @@ test_lines (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (runner, "started", run, reload);
   g_signal_emit_by_name (runner, "ready", run, reload);
   g_signal_emit_by_name (runner, "reloaded", reload);
+  rouse_runner_start (runner, ROUSE_CAUSE_FIRST, awaited);
+  rouse_event_log_tell_config (fixture->log, "/shop/rouse.ini", "broken", "rouse.ini:3: no");
   assert_lines (fixture, expected);
   g_assert_no_error (fixture->error);
 }
@@ -172,6 +177,29 @@ test_reloaded (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
   expected = g_strdup_printf ("\"run_id\":\"%s\",\"run\":{\"id\":\"%s\"", reload->run_id, reload->run_id);
   g_assert_nonnull (strstr (text, expected));
+}
+
+/* A program that comes later is heard like the others, and once. */
+static void
+test_new_program (Fixture *fixture, gconstpointer data)
+{
+  static const char *const expected[] = {
+    "{\"event\":\"suspended\",\"project\":\"shop\",\"program\":\"web\",\"path\":null}",
+    "{\"event\":\"suspended\",\"project\":\"shop\",\"program\":\"worker\",\"path\":null}",
+    NULL
+  };
+  g_autoptr (RouseProject) project = rouse_project_copy (rouse_session_get_project (fixture->session));
+  RouseProgram            *program = rouse_program_copy (g_ptr_array_index (project->programs, 0));
+  g_autoptr (GError)       error = NULL;
+
+  g_free (program->name);
+  program->name = g_strdup ("worker");
+  g_ptr_array_add (project->programs, program);
+  rouse_session_set_project (fixture->session, project, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++)
+    g_signal_emit_by_name (rouse_session_get_runner (fixture->session, i), "suspended", NULL);
+  assert_lines (fixture, expected);
 }
 
 /* What was in the file stays, and after the log is gone the session's signals go nowhere. */
@@ -216,6 +244,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/event-log/lines", Fixture, NULL, set_up, test_lines, tear_down);
   g_test_add ("/event-log/reloaded", Fixture, NULL, set_up, test_reloaded, tear_down);
+  g_test_add ("/event-log/new-program", Fixture, NULL, set_up, test_new_program, tear_down);
   g_test_add ("/event-log/appends", Fixture, NULL, set_up, test_appends, tear_down);
   g_test_add_func ("/event-log/full", test_full);
   g_test_add_func ("/event-log/cannot-open", test_cannot_open);
