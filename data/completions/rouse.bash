@@ -8,6 +8,7 @@ _rouse_options () {
     run)
       echo "$watch $filter $settle -f --file --only -y --yes -p --postpone --task --on-busy --restart-on-exit --once -s --stop-signal" \
         '--stop-timeout --env --cwd --shell -c --clear -q --quiet -v --verbose --events --stdin-quit -h --help' ;;
+    init) echo '-f --force --print --command -h --help' ;;
     watch) echo "--json $filter $settle -h --help" ;;
     why) echo "$watch $filter -h --help" ;;
     history) echo '--project --failed --since -n --limit --json -h --help' ;;
@@ -52,7 +53,7 @@ _rouse_value () {
 }
 
 _rouse () {
-  local verbs='run status add remove on off start stop restart logs open wait show quit notify watch why history doctor'
+  local verbs='run init status add remove on off start stop restart logs open wait show quit notify watch why history doctor'
   local verb=${COMP_WORDS[1]} cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} i word
   COMPREPLY=()
   if (( COMP_CWORD == 1 )); then

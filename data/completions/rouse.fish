@@ -45,10 +45,11 @@ function __rouse_complete_command
     complete -C (string join ' ' -- (string escape -- $words[$i..-2]) $words[-1])
 end
 
-set -g __rouse_verbs run status add remove on off start stop restart logs open wait show quit notify watch why history doctor
+set -g __rouse_verbs run init status add remove on off start stop restart logs open wait show quit notify watch why history doctor
 
 complete -c rouse -f
 complete -c rouse -n __rouse_no_verb -a run -d 'Keep a command running, and restart it when files change'
+complete -c rouse -n __rouse_no_verb -a init -d 'Write a rouse.ini, made of what lies in the folder'
 complete -c rouse -n __rouse_no_verb -a status -d 'Show how the projects and their programs are'
 complete -c rouse -n __rouse_no_verb -a add -d 'Make a folder a project'
 complete -c rouse -n __rouse_no_verb -a remove -d 'Forget a project'
@@ -111,6 +112,9 @@ complete -c rouse -n '__rouse_verb run' -l stdin-quit -d 'Quit when standard inp
 # The other verbs
 complete -c rouse -n '__rouse_verb watch why' -F
 complete -c rouse -n '__rouse_verb watch' -l json -d 'Print a JSON object for each set of changes'
+complete -c rouse -n '__rouse_verb init' -s f -l force -d 'Write over the rouse.ini that is there'
+complete -c rouse -n '__rouse_verb init' -l print -d 'Print what would be written'
+complete -c rouse -n '__rouse_verb init' -l command -x -d 'What to run, as one word'
 complete -c rouse -n '__rouse_verb doctor' -l json -d 'Print one JSON object'
 complete -c rouse -n '__rouse_verb history' -l json -d 'Print one JSON object a line'
 complete -c rouse -n '__rouse_verb history' -l project -x -a '(rouse __complete projects)' -d 'Only this project'

@@ -14,6 +14,7 @@ static const struct
   RouseVerbFunc run;
 } verbs[] = {
   { "run", N_ ("Keep a command running, and restart it when files change"), rouse_cli_run },
+  { "init", N_ ("Write a rouse.ini, made of what lies in the folder"), rouse_cli_init },
   { "status", N_ ("Show how the projects and their programs are"), rouse_cli_status },
   { "add", N_ ("Make a folder a project"), rouse_cli_add },
   { "remove", N_ ("Forget a project"), rouse_cli_remove },

@@ -15,6 +15,7 @@ int rouse_cli_add (int argc, char **argv);
 int rouse_cli_complete (int argc, char **argv);
 int rouse_cli_doctor (int argc, char **argv);
 int rouse_cli_history (int argc, char **argv);
+int rouse_cli_init (int argc, char **argv);
 int rouse_cli_logs (int argc, char **argv);
 int rouse_cli_notify (int argc, char **argv);
 int rouse_cli_off (int argc, char **argv);

@@ -11,7 +11,7 @@ import time
 from lib.box import check, check_equal, wait_until
 from lib.tap import main, table, test
 
-VERBS = ['run', 'watch', 'why', 'doctor', 'history']
+VERBS = ['run', 'init', 'watch', 'why', 'doctor', 'history']
 
 
 @test('rouse --help lists every verb')
