@@ -20,13 +20,14 @@ struct _RouseEngine
 {
   GObject parent_instance;
 
-  RouseProjectStore *store;    /* (owned) */
-  RouseLauncher     *launcher; /* (owned) */
-  RouseHistory      *history;  /* (owned) (nullable) */
-  RouseClock        *clock;    /* (owned) */
-  GPtrArray         *sessions; /* (owned) (element-type RouseSession) */
-  GPtrArray         *leaving;  /* (owned) (element-type RouseSession) removed, but something of them still runs */
-  GTask             *quit;     /* (owned) (nullable) whoever waits for the end */
+  RouseProjectStore *store;     /* (owned) */
+  RouseLauncher     *launcher;  /* (owned) */
+  RouseHistory      *history;   /* (owned) (nullable) */
+  RouseClock        *clock;     /* (owned) */
+  RouseObserverPool *observers; /* (owned) */
+  GPtrArray         *sessions;  /* (owned) (element-type RouseSession) */
+  GPtrArray         *leaving;   /* (owned) (element-type RouseSession) removed, but something of them still runs */
+  GTask             *quit;      /* (owned) (nullable) whoever waits for the end */
   guint              changed_alarm;
   gboolean           paused;
   gboolean           quitting; /* and stays so when all has ended: nothing starts any more */
@@ -173,6 +174,7 @@ insert_session (RouseEngine *self, RouseProject *project, guint position)
 
   for (guint i = 0; i < G_N_ELEMENTS (joins); i++)
     g_signal_connect_object (session, joins[i].signal, joins[i].callback, self, G_CONNECT_SWAPPED);
+  rouse_session_set_pool (session, self->observers);
   rouse_session_set_paused (session, self->paused);
   g_ptr_array_insert (self->sessions, position, session);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
@@ -191,6 +193,7 @@ rouse_engine_dispose (GObject *object)
     rouse_clock_clear_alarm (self->clock, &self->changed_alarm);
   g_clear_pointer (&self->sessions, g_ptr_array_unref);
   g_clear_pointer (&self->leaving, g_ptr_array_unref);
+  g_clear_object (&self->observers);
   g_clear_object (&self->store);
   g_clear_object (&self->launcher);
   g_clear_object (&self->history);
@@ -274,6 +277,7 @@ rouse_engine_class_init (RouseEngineClass *klass)
 static void
 rouse_engine_init (RouseEngine *self)
 {
+  self->observers = rouse_observer_pool_new ();
   self->sessions = g_ptr_array_new_with_free_func (g_object_unref);
   self->leaving = g_ptr_array_new_with_free_func (g_object_unref);
 }

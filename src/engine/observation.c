@@ -33,6 +33,8 @@
 #define NOISE_POLL_MS 10
 /* A file written twice within one tick of the file system's clock looks the same: look at its bytes. */
 #define SECOND_LOOK_MS 25
+/* How late after somebody began to read the files a write from before may be noticed. */
+#define READER_US (2 * G_TIME_SPAN_SECOND)
 
 struct _RouseObservation
 {
@@ -50,8 +52,10 @@ struct _RouseObservation
   char        *branch;      /* (owned) (nullable) as of the last release */
   RouseHealth *last_health; /* (owned) (nullable) as reported */
   gboolean     armed;
-  gboolean     paused;
   guint        fill_left; /* work left to do at once after arming */
+
+  GMutex lock; /* for read_at alone, which any thread sets */
+  gint64 read_at;
 
   guint  round_alarm;
   guint  poll_alarm;
@@ -351,6 +355,14 @@ tell_of_force (RouseObservation *self)
   rouse_vcs_disregard (self->vcs);
 }
 
+static gboolean
+has_new_reader (RouseObservation *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->read_at != 0 && rouse_clock_get_now (self->clock) - self->read_at < READER_US;
+}
+
 static void
 release (gboolean forced, const char *held_for, gpointer data)
 {
@@ -359,8 +371,8 @@ release (gboolean forced, const char *held_for, gpointer data)
 
   if (forced)
     tell_of_force (self);
-  set = rouse_tree_take (self->tree, held_for != NULL);
-  if (set == NULL || self->paused)
+  set = rouse_tree_take (self->tree, held_for != NULL || has_new_reader (self));
+  if (set == NULL)
     return;
   note_branch (self, set);
   set->settled_us = rouse_clock_get_now (self->clock);
@@ -402,6 +414,7 @@ rouse_observation_new (const RouseObserverOptions *options,
   self->tree = g_steal_pointer (&tree);
   self->clock = rouse_clock_system_new (context);
   self->settler = rouse_settler_new (self->clock, options->settle_us, &settler_funcs, self);
+  g_mutex_init (&self->lock);
   self->vcs = rouse_vcs_new ();
   for (guint i = 0; options->roots[i] != NULL; i++)
     rouse_vcs_add_root (self->vcs, options->roots[i]);
@@ -427,6 +440,7 @@ rouse_observation_free (RouseObservation *self)
   rouse_vcs_free (self->vcs);
   g_clear_pointer (&self->last_health, rouse_health_unref);
   g_free (self->branch);
+  g_mutex_clear (&self->lock);
   g_main_context_unref (self->context);
   g_free (self);
 }
@@ -446,9 +460,9 @@ rouse_observation_start (RouseObservation *self)
 }
 
 void
-rouse_observation_set_paused (RouseObservation *self, gboolean paused)
+rouse_observation_note_reader (RouseObservation *self)
 {
-  self->paused = paused;
-  if (!paused)
-    rouse_tree_drop (self->tree);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->read_at = rouse_clock_get_now (self->clock);
 }

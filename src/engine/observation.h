@@ -30,6 +30,7 @@ void              rouse_observation_free (RouseObservation *self);
 /** Nothing is missed of what changes from now on. Blocks for a few ms. Any thread, before start(). */
 void rouse_observation_mark_start (RouseObservation *self);
 void rouse_observation_start (RouseObservation *self);
-void rouse_observation_set_paused (RouseObservation *self, gboolean paused);
+/** As rouse_observer_note_reader(). Any thread. */
+void rouse_observation_note_reader (RouseObservation *self);
 
 G_END_DECLS

@@ -129,25 +129,12 @@ rouse_observer_start (RouseObserver *self)
   g_main_context_invoke (self->context, start_cb, self);
 }
 
-static gboolean
-pause_cb (gpointer data)
-{
-  rouse_observation_set_paused (data, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-resume_cb (gpointer data)
-{
-  rouse_observation_set_paused (data, FALSE);
-  return G_SOURCE_REMOVE;
-}
-
 void
-rouse_observer_set_paused (RouseObserver *self, gboolean paused)
+rouse_observer_note_reader (RouseObserver *self)
 {
   g_return_if_fail (ROUSE_IS_OBSERVER (self));
-  g_main_context_invoke (self->context, paused ? pause_cb : resume_cb, self->observation);
+
+  rouse_observation_note_reader (self->observation);
 }
 
 static gboolean

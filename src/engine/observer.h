@@ -32,7 +32,10 @@ RouseObserver *rouse_observer_new (const RouseObserverOptions *options, GError *
 
 /** Begins. What changes from this call on is reported, even before `armed`. */
 void rouse_observer_start (RouseObserver *self);
-/** While paused, nothing is reported; on resumption what changed meanwhile is dropped. */
-void rouse_observer_set_paused (RouseObserver *self, gboolean paused);
+/**
+ * Somebody else begins to read the files now. For a while, a file that was written counts as changed even if it has the
+ * bytes again that were told last: they may have seen others.
+ */
+void rouse_observer_note_reader (RouseObserver *self);
 
 G_END_DECLS

@@ -47,6 +47,7 @@ rouse_session_dispose (GObject *object)
   if (self->observer != NULL)
     g_signal_handlers_disconnect_by_data (self->observer, self);
   g_clear_object (&self->observer);
+  g_clear_object (&self->pool);
   g_clear_pointer (&self->runners, g_ptr_array_unref);
   g_clear_pointer (&self->leaving, g_ptr_array_unref);
   g_clear_pointer (&self->project, rouse_project_unref);

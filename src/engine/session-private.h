@@ -5,18 +5,20 @@
 
 G_BEGIN_DECLS
 
-/* session-object.c has the object and what it shows; session.c what it does, session-order.c in which order. */
+/* session-object.c has the object and what it shows; session.c what it does, session-order.c in which order,
+ * session-observe.c upon which changes. */
 struct _RouseSession
 {
   GObject parent_instance;
 
-  RouseProject  *project;  /* (owned) */
-  RouseLauncher *launcher; /* (owned) */
-  RouseHistory  *history;  /* (owned) (nullable) */
-  RouseClock    *clock;    /* (owned) */
-  GPtrArray     *runners;  /* (owned) (element-type RouseRunner) */
-  GPtrArray     *leaving;  /* (owned) (element-type RouseRunner) */
-  RouseObserver *observer; /* (owned) (nullable) while it is on */
+  RouseProject       *project;  /* (owned) */
+  RouseLauncher      *launcher; /* (owned) */
+  RouseHistory       *history;  /* (owned) (nullable) */
+  RouseClock         *clock;    /* (owned) */
+  GPtrArray          *runners;  /* (owned) (element-type RouseRunner) */
+  GPtrArray          *leaving;  /* (owned) (element-type RouseRunner) */
+  RouseObserverPool  *pool;     /* (owned) (nullable) */
+  RouseObserverShare *observer; /* (owned) (nullable) while it is on */
 
   RouseHealth *health;  /* (owned) (nullable) */
   RouseReload *reload;  /* (owned) (nullable) */
@@ -69,6 +71,16 @@ void rouse_session_notify (RouseSession *self, RouseSessionProperty property);
 /** Sets a field that is the property's, and tells it when it is another one. */
 void rouse_session_set_string (RouseSession *self, char **field, const char *value, RouseSessionProperty property);
 void rouse_session_set_health (RouseSession *self, RouseHealth *health);
+
+/* session-observe.c */
+
+/** (nullable) (transfer full) (element-type RouseConcern): one for each program of @project. */
+GPtrArray *rouse_session_make_concerns (const RouseProject *project, GError **error);
+/** Tells the runners, which stand in the programs' order. */
+void rouse_session_set_concerns (RouseSession *self, GPtrArray *concerns);
+/** Makes the observer that the project says. */
+gboolean rouse_session_observe (RouseSession *self, GError **error);
+void     rouse_session_stop_observing (RouseSession *self);
 
 /* session-order.c */
 

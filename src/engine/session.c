@@ -3,163 +3,19 @@
 #define G_LOG_DOMAIN "rouse-session"
 #include "config.h"
 #include "session-private.h"
-#include "own-files.h"
 #include "settle/vcs.h"
 
 /*
  * The path of a change, and who takes each step:
  *
  *   watch → tree → filter → settle   the observer, on its own thread (observation.c)
+ *   → whom does it concern?          session-observe.c
  *   → decide → run → record          each program's runner (runner.c)
  *   → show                           this object's and the runners' signals
  *
  * While it is off there is no observer. A runner that the project has no longer stays in `leaving` until
  * nothing of it runs; who takes its place starts then, since both may want the same port.
  */
-
-/* observer → runners */
-
-/* (nullable) (transfer full): what of @set concerns any of the programs. */
-static RouseChangeSet *
-judge_changes (RouseSession *self, RouseChangeSet *set)
-{
-  RouseChangeSet *all = NULL;
-
-  for (guint i = 0; i < self->runners->len; i++)
-    {
-      RouseChangeSet            *part = rouse_runner_judge_changes (g_ptr_array_index (self->runners, i), set);
-      g_autoptr (RouseChangeSet) before = NULL;
-
-      if (part == NULL || all == set)
-        continue;
-      before = all;
-      /* Of changes that are too many to be named, nobody can tell which two parts have in common. */
-      if (before != NULL && part != set && set->n_changes == set->changes->len)
-        all = rouse_change_set_merge (before, part);
-      else
-        all = rouse_change_set_ref (before != NULL ? set : part);
-    }
-  return all;
-}
-
-static void
-changed_cb (RouseSession *self, RouseChangeSet *set)
-{
-  g_autoptr (RouseChangeSet) concerning = judge_changes (self, set);
-
-  if (set->branch_after != NULL)
-    rouse_session_set_string (self, &self->branch, set->branch_after, PROP_BRANCH);
-  if (concerning != NULL)
-    g_signal_emit (self, rouse_session_signals[CHANGED], 0, concerning);
-  rouse_session_take_changes (self);
-}
-
-static void
-armed_cb (RouseSession *self, RouseHealth *health)
-{
-  rouse_session_set_health (self, health);
-  g_signal_emit (self, rouse_session_signals[ARMED], 0, health);
-}
-
-static void
-health_cb (RouseSession *self, RouseHealth *health)
-{
-  rouse_session_set_health (self, health);
-  g_signal_emit (self, rouse_session_signals[HEALTH], 0, health);
-}
-
-static void
-held_cb (RouseSession *self, const char *reason)
-{
-  rouse_session_set_string (self, &self->held, reason, PROP_HELD);
-  g_signal_emit (self, rouse_session_signals[HELD], 0, reason);
-}
-
-static void
-message_cb (RouseSession *self, const char *text)
-{
-  rouse_session_set_string (self, &self->problem, text, PROP_PROBLEM);
-  g_signal_emit (self, rouse_session_signals[MESSAGE], 0, text);
-}
-
-/* (transfer full): what the project ignores, and what Rouse itself writes, should that lie in it. */
-static char **
-make_ignore (const RouseProject *project, const char *const *roots)
-{
-  GPtrArray *patterns = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; project->ignore != NULL && project->ignore[i] != NULL; i++)
-    g_ptr_array_add (patterns, g_strdup (project->ignore[i]));
-  rouse_own_files_add_folders (patterns, roots);
-  g_ptr_array_add (patterns, NULL);
-  return (char **) g_ptr_array_free (patterns, FALSE);
-}
-
-/* (nullable) (transfer full) (element-type RouseConcern): one for each program of @project. */
-static GPtrArray *
-make_concerns (const RouseProject *project, GError **error)
-{
-  g_autoptr (GPtrArray) concerns = g_ptr_array_new_with_free_func ((GDestroyNotify) rouse_concern_unref);
-
-  for (guint i = 0; i < project->programs->len; i++)
-    {
-      RouseConcern *concern = rouse_concern_new (project, g_ptr_array_index (project->programs, i), error);
-
-      if (concern == NULL)
-        return NULL;
-      g_ptr_array_add (concerns, concern);
-    }
-  return g_steal_pointer (&concerns);
-}
-
-/* Tells the runners, which stand in the programs' order. */
-static void
-set_concerns (RouseSession *self, GPtrArray *concerns)
-{
-  for (guint i = 0; i < self->runners->len; i++)
-    rouse_runner_set_concern (g_ptr_array_index (self->runners, i), g_ptr_array_index (concerns, i));
-}
-
-static gboolean
-observe (RouseSession *self, GError **error)
-{
-  const RouseProject  *project = self->project;
-  g_auto (GStrv)       watched = rouse_project_dup_watched (project);
-  const char *const   *roots = (const char *const *) watched;
-  g_auto (GStrv)       ignore = make_ignore (project, roots);
-  RouseObserverOptions options = {
-    .roots = roots,
-    .filter = {
-      .include = (const char *const *) project->include,
-      .extensions = (const char *const *) project->extensions,
-      .ignore = (const char *const *) ignore,
-      .no_vcs_ignore = project->no_vcs_ignore,
-    },
-    .settle_us = project->settle_us,
-    .content = project->content,
-    .follow_links = project->follow_links,
-  };
-
-  self->observer = rouse_observer_new (&options, error);
-  if (self->observer == NULL)
-    return FALSE;
-  g_signal_connect_swapped (self->observer, "armed", G_CALLBACK (armed_cb), self);
-  g_signal_connect_swapped (self->observer, "changed", G_CALLBACK (changed_cb), self);
-  g_signal_connect_swapped (self->observer, "held", G_CALLBACK (held_cb), self);
-  g_signal_connect_swapped (self->observer, "health", G_CALLBACK (health_cb), self);
-  g_signal_connect_swapped (self->observer, "message", G_CALLBACK (message_cb), self);
-  return TRUE;
-}
-
-static void
-stop_observing (RouseSession *self)
-{
-  if (self->observer != NULL)
-    g_signal_handlers_disconnect_by_data (self->observer, self);
-  g_clear_object (&self->observer);
-  rouse_session_set_health (self, NULL);
-  rouse_session_set_string (self, &self->held, NULL, PROP_HELD);
-}
 
 /* runners → show */
 
@@ -281,6 +137,14 @@ rouse_session_new (RouseProject  *project,
   return self;
 }
 
+void
+rouse_session_set_pool (RouseSession *self, RouseObserverPool *pool)
+{
+  g_return_if_fail (ROUSE_IS_SESSION (self));
+
+  g_set_object (&self->pool, pool);
+}
+
 gboolean
 rouse_session_start (RouseSession *self, gboolean postpone, GError **error)
 {
@@ -291,20 +155,20 @@ rouse_session_start (RouseSession *self, gboolean postpone, GError **error)
 
   if (self->observer != NULL)
     return TRUE;
-  concerns = make_concerns (self->project, &local_error);
-  if (concerns == NULL || !observe (self, &local_error))
+  concerns = rouse_session_make_concerns (self->project, &local_error);
+  if (concerns == NULL || !rouse_session_observe (self, &local_error))
     {
       rouse_session_set_string (self, &self->problem, local_error->message, PROP_PROBLEM);
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  set_concerns (self, concerns);
+  rouse_session_set_concerns (self, concerns);
   self->stopping = FALSE;
   rouse_session_set_string (self, &self->problem, NULL, PROP_PROBLEM);
   rouse_session_refresh_branch (self);
-  rouse_observer_set_paused (self->observer, self->paused);
+  rouse_observer_share_set_paused (self->observer, self->paused);
   /* In this order: what changes after the program has begun to read its files must be noticed. */
-  rouse_observer_start (self->observer);
+  rouse_observer_share_start (self->observer);
   rouse_session_notify (self, PROP_ON);
   if (!postpone)
     rouse_session_start_runners (self, ROUSE_CAUSE_FIRST, NULL);
@@ -318,7 +182,7 @@ rouse_session_stop (RouseSession *self)
 
   g_return_if_fail (ROUSE_IS_SESSION (self));
 
-  stop_observing (self);
+  rouse_session_stop_observing (self);
   self->stopping = TRUE;
   for (guint i = 0; i < self->runners->len; i++)
     rouse_runner_stop (g_ptr_array_index (self->runners, i));
@@ -386,7 +250,7 @@ replace_runners (RouseSession *self, GPtrArray *concerns)
 
       g_ptr_array_add (self->runners, runner != NULL ? runner : add_runner (self, program));
     }
-  set_concerns (self, concerns);
+  rouse_session_set_concerns (self, concerns);
   for (guint i = 0; i < old->len; i++)
     dismiss (self, g_ptr_array_index (old, i));
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->runners->len);
@@ -399,13 +263,13 @@ replace_runners (RouseSession *self, GPtrArray *concerns)
 gboolean
 rouse_session_set_project (RouseSession *self, RouseProject *project, GError **error)
 {
-  g_autoptr (RouseProject)  old_project = NULL;
-  g_autoptr (RouseObserver) old_observer = NULL;
-  g_autoptr (GPtrArray)     concerns = NULL;
+  g_autoptr (RouseProject)       old_project = NULL;
+  g_autoptr (RouseObserverShare) old_observer = NULL;
+  g_autoptr (GPtrArray)          concerns = NULL;
 
   g_return_val_if_fail (ROUSE_IS_SESSION (self), FALSE);
 
-  concerns = make_concerns (project, error);
+  concerns = rouse_session_make_concerns (project, error);
   if (concerns == NULL)
     return FALSE;
   old_project = self->project;
@@ -413,7 +277,7 @@ rouse_session_set_project (RouseSession *self, RouseProject *project, GError **e
   if (self->observer != NULL && !rouse_project_watches_equal (old_project, project))
     {
       old_observer = g_steal_pointer (&self->observer);
-      if (!observe (self, error))
+      if (!rouse_session_observe (self, error))
         {
           self->observer = g_steal_pointer (&old_observer);
           rouse_project_unref (self->project);
@@ -423,8 +287,8 @@ rouse_session_set_project (RouseSession *self, RouseProject *project, GError **e
       g_signal_handlers_disconnect_by_data (old_observer, self);
       rouse_session_set_health (self, NULL);
       rouse_session_set_string (self, &self->held, NULL, PROP_HELD);
-      rouse_observer_set_paused (self->observer, self->paused);
-      rouse_observer_start (self->observer);
+      rouse_observer_share_set_paused (self->observer, self->paused);
+      rouse_observer_share_start (self->observer);
     }
   rouse_session_notify (self, PROP_PROJECT);
   rouse_session_notify (self, PROP_NAME);
@@ -442,7 +306,9 @@ rouse_session_set_paused (RouseSession *self, gboolean paused)
     return;
   self->paused = paused;
   if (self->observer != NULL)
-    rouse_observer_set_paused (self->observer, paused);
+    rouse_observer_share_set_paused (self->observer, paused);
+  if (!paused) /* a checkout meanwhile was not told */
+    rouse_session_refresh_branch (self);
   rouse_session_notify (self, PROP_PAUSED);
 }
 

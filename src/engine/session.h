@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "base/clock.h"
-#include "observer.h"
+#include "observer-pool.h"
 #include "project/pending.h"
 #include "runner.h"
 
@@ -38,6 +38,9 @@ RouseSession *rouse_session_new (RouseProject  *project,
                                  RouseLauncher *launcher,
                                  RouseHistory  *history, /* (nullable) */
                                  RouseClock    *clock);
+
+/** With whom it shares observers (nullable: nobody), from when it is switched on next. */
+void rouse_session_set_pool (RouseSession *self, RouseObserverPool *pool);
 
 /**
  * Switches it on: begins to observe and, unless @postpone, starts its programs, each when those that it comes after

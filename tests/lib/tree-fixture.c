@@ -160,3 +160,9 @@ tree_fixture_assert_changes (TreeFixture *f, const char *expected)
     }
   g_assert_cmpstr (text->str, ==, expected);
 }
+
+void
+tree_fixture_drop_changes (TreeFixture *f)
+{
+  g_autoptr (RouseChangeSet) set = rouse_tree_take (f->tree, FALSE);
+}

@@ -42,5 +42,7 @@ void tree_fixture_hint_dir (TreeFixture *f, RouseHintKind kind, const char *name
 
 /** Takes what changed and compares: "created root/a;modified root/b" in order of paths, "" for nothing. */
 void tree_fixture_assert_changes (TreeFixture *f, const char *expected);
+/** Takes what changed, whatever it is. */
+void tree_fixture_drop_changes (TreeFixture *f);
 
 G_END_DECLS

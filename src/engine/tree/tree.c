@@ -367,12 +367,6 @@ rouse_tree_take (RouseTree *self, gboolean by_stamp)
   return set->n_changes > 0 ? g_steal_pointer (&set) : NULL;
 }
 
-void
-rouse_tree_drop (RouseTree *self)
-{
-  rouse_delta_reset (&self->delta);
-}
-
 GHashTable *
 rouse_tree_get_repositories (RouseTree *self)
 {

@@ -68,9 +68,6 @@ void     rouse_tree_get_load (RouseTree *self, RouseTreeLoad *load);
  * differs, so it had another content in between, which somebody may have read.
  */
 RouseChangeSet *rouse_tree_take (RouseTree *self, gboolean by_stamp);
-/** Drops what has changed since the last delivery. */
-void rouse_tree_drop (RouseTree *self);
-
 /** Hints were lost: nothing is trusted until verify() has been through the whole tree. */
 void     rouse_tree_doubt (RouseTree *self);
 gboolean rouse_tree_is_doubted (RouseTree *self);

@@ -113,6 +113,44 @@ test_list (Fixture *f, gconstpointer data)
   assert_names (f, "b c");
 }
 
+static guint
+count_observing_threads (void)
+{
+  g_autoptr (GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  const char      *task;
+  guint            n = 0;
+
+  while ((task = g_dir_read_name (tasks)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", task, "comm", NULL);
+      g_autofree char *name = NULL;
+
+      if (g_file_get_contents (path, &name, NULL, NULL) && g_str_has_prefix (name, "rouse-observe"))
+        n++;
+    }
+  return n;
+}
+
+/* Two projects of one folder have it watched and scanned once, and both hear of it. */
+static void
+test_shared_root (Fixture *f, gconstpointer data)
+{
+  gint64 limit = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;
+  guint  n_armed = 0;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      RouseSession *session = add (f, i == 0 ? "a" : "b", "web");
+
+      g_signal_connect_swapped (session, "armed", G_CALLBACK (count_cb), &n_armed);
+      g_assert_true (rouse_session_start (session, TRUE, NULL));
+    }
+  while (n_armed < 2 && g_get_monotonic_time () < limit)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (n_armed, ==, 2);
+  g_assert_cmpuint (count_observing_threads (), ==, 1);
+}
+
 /* However much happens at a time, a summary is made once. */
 static void
 test_changed (Fixture *f, gconstpointer data)
@@ -206,6 +244,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/engine/list", Fixture, NULL, set_up, test_list, tear_down);
+  g_test_add ("/engine/shared-root", Fixture, NULL, set_up, test_shared_root, tear_down);
   g_test_add ("/engine/changed", Fixture, NULL, set_up, test_changed, tear_down);
   g_test_add ("/engine/quit", Fixture, NULL, set_up, test_quit, tear_down);
   g_test_add ("/engine/quit-at-once", Fixture, NULL, set_up, test_quit_at_once, tear_down);
