@@ -14,7 +14,7 @@ _rouse_options () {
     history) echo '--project --failed --since -n --limit --json -h --help' ;;
     doctor|status) echo '--json -h --help' ;;
     add) echo '--name --command --program --kind --off -h --help' ;;
-    remove) echo '-y --yes -h --help' ;;
+    remove|allow) echo '-y --yes -h --help' ;;
     on|off) echo '-a --all -h --help' ;;
     logs) echo '-f --follow -n --lines --color -h --help' ;;
     wait) echo '--ready --reloaded -t --timeout -h --help' ;;
@@ -53,7 +53,7 @@ _rouse_value () {
 }
 
 _rouse () {
-  local verbs='run init status add remove on off start stop restart logs open wait show quit notify watch why history doctor'
+  local verbs='run init status add remove on off start stop restart logs allow open wait show quit notify watch why history doctor'
   local verb=${COMP_WORDS[1]} cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} i word
   COMPREPLY=()
   if (( COMP_CWORD == 1 )); then
@@ -104,6 +104,9 @@ _rouse () {
     mapfile -t COMPREPLY < <(compgen -c -- "$cur")
   elif [[ $verb == add ]]; then
     mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+    compopt -o filenames 2>/dev/null
+  elif [[ $verb == allow ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$(rouse __complete projects 2>/dev/null)" -- "$cur"; compgen -d -- "$cur")
     compopt -o filenames 2>/dev/null
   elif [[ " status remove on off open " == *" $verb "* ]]; then
     _rouse_names projects "$cur"

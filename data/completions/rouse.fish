@@ -45,7 +45,7 @@ function __rouse_complete_command
     complete -C (string join ' ' -- (string escape -- $words[$i..-2]) $words[-1])
 end
 
-set -g __rouse_verbs run init status add remove on off start stop restart logs open wait show quit notify watch why history doctor
+set -g __rouse_verbs run init status add remove on off start stop restart logs allow open wait show quit notify watch why history doctor
 
 complete -c rouse -f
 complete -c rouse -n __rouse_no_verb -a run -d 'Keep a command running, and restart it when files change'
@@ -59,6 +59,7 @@ complete -c rouse -n __rouse_no_verb -a start -d 'Start programs that do not run
 complete -c rouse -n __rouse_no_verb -a stop -d 'Stop programs until they are started by hand'
 complete -c rouse -n __rouse_no_verb -a restart -d 'Start programs anew'
 complete -c rouse -n __rouse_no_verb -a logs -d 'Print what programs have printed'
+complete -c rouse -n __rouse_no_verb -a allow -d 'Let run what a rouse.ini says'
 complete -c rouse -n __rouse_no_verb -a open -d 'Open the page of a project in the browser'
 complete -c rouse -n __rouse_no_verb -a wait -d 'Wait until programs are ready or reloaded'
 complete -c rouse -n __rouse_no_verb -a show -d 'Show the window'
@@ -123,17 +124,17 @@ complete -c rouse -n '__rouse_verb history' -l since -x -d 'Only what is newer, 
 complete -c rouse -n '__rouse_verb history' -s n -l limit -x -d 'At most so many'
 
 # The projects of the tray application. Their names are read from files; nothing is started.
-complete -c rouse -n '__rouse_verb status remove on off open' -a '(rouse __complete projects)'
+complete -c rouse -n '__rouse_verb status remove on off open allow' -a '(rouse __complete projects)'
 complete -c rouse -n '__rouse_verb start stop restart logs wait show' -a '(rouse __complete programs)'
 complete -c rouse -n '__rouse_verb show' -a 'projects history preferences add'
 complete -c rouse -n '__rouse_verb status' -l json -d 'Print one JSON object'
-complete -c rouse -n '__rouse_verb add' -a '(__fish_complete_directories)'
+complete -c rouse -n '__rouse_verb add allow' -a '(__fish_complete_directories)'
 complete -c rouse -n '__rouse_verb add' -l name -x -d 'What the project is called'
 complete -c rouse -n '__rouse_verb add' -l command -x -d 'What to run there, as one word'
 complete -c rouse -n '__rouse_verb add' -l program -x -d 'What the command is called'
 complete -c rouse -n '__rouse_verb add' -l kind -x -a 'service task' -d 'Kept running, or run to its end on each change'
 complete -c rouse -n '__rouse_verb add' -l off -d 'Do not switch it on yet'
-complete -c rouse -n '__rouse_verb remove' -s y -l yes -d 'Do not ask'
+complete -c rouse -n '__rouse_verb remove allow' -s y -l yes -d 'Do not ask'
 complete -c rouse -n '__rouse_verb on off' -s a -l all -d 'All projects'
 complete -c rouse -n '__rouse_verb logs' -s f -l follow -d 'Go on with what is printed from now on'
 complete -c rouse -n '__rouse_verb logs' -s n -l lines -x -d 'The last lines only'

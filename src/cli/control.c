@@ -113,8 +113,9 @@ rouse_control_look_again (const char *id, const char *path, RouseOverview **over
 gboolean
 rouse_control_ask (const char *verb, const char *question, const char *option)
 {
-  char        answer[16] = "";
-  const char *yes = _ ("y");
+  char             answer[64] = "";
+  g_autofree char *yes = g_utf8_casefold (C_ ("answer", "yes"), -1);
+  g_autofree char *given = NULL;
 
   if (!isatty (STDIN_FILENO))
     {
@@ -124,13 +125,18 @@ rouse_control_ask (const char *verb, const char *question, const char *option)
       return FALSE;
     }
   fflush (stdout);
-  /* Translators: “y” is the letter for yes, which is also translated. */
   rouse_text_printf (stderr, _ ("%s [y/N] "), question);
   fflush (stderr);
   if (fgets (answer, sizeof answer, stdin) == NULL)
+    {
+      rouse_text_print (stderr, "\n");
+      return FALSE;
+    }
+  if (!g_utf8_validate (answer, -1, NULL))
     return FALSE;
-  g_strstrip (answer);
-  return g_ascii_strncasecmp (answer, "y", 1) == 0 || (*answer != '\0' && g_str_has_prefix (answer, yes));
+  given = g_utf8_casefold (g_strstrip (answer), -1);
+  /* English always works, as it does elsewhere. */
+  return *given != '\0' && (g_str_has_prefix ("yes", given) || g_str_has_prefix (yes, given));
 }
 
 char *

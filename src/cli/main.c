@@ -24,6 +24,7 @@ static const struct
   { "stop", N_ ("Stop programs until they are started by hand"), rouse_cli_stop },
   { "restart", N_ ("Start programs anew"), rouse_cli_restart },
   { "logs", N_ ("Print what programs have printed"), rouse_cli_logs },
+  { "allow", N_ ("Let run what a rouse.ini says, after showing it"), rouse_cli_allow },
   { "open", N_ ("Open the page of a project in the browser"), rouse_cli_open },
   { "wait", N_ ("Wait until programs are ready or reloaded, for scripts"), rouse_cli_wait },
   { "show", N_ ("Show the window"), rouse_cli_show },

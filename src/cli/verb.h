@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 typedef int (*RouseVerbFunc) (int argc, char **argv);
 
 int rouse_cli_add (int argc, char **argv);
+int rouse_cli_allow (int argc, char **argv);
 int rouse_cli_complete (int argc, char **argv);
 int rouse_cli_doctor (int argc, char **argv);
 int rouse_cli_history (int argc, char **argv);

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 ROUSE, DATA = sys.argv[1:3]
-VERBS = ['run', 'init', 'status', 'add', 'remove', 'on', 'off', 'start', 'stop', 'restart', 'logs', 'open', 'wait', 'show', 'quit', 'notify', 'watch', 'why', 'history',
+VERBS = ['run', 'init', 'status', 'add', 'remove', 'on', 'off', 'start', 'stop', 'restart', 'logs', 'allow', 'open', 'wait', 'show', 'quit', 'notify', 'watch', 'why', 'history',
          'doctor']
 ENV = dict(os.environ, LC_ALL='C.UTF-8')
 results = []
