@@ -10,7 +10,9 @@
 #include "message-row.h"
 #include "program-form.h"
 #include "project/detect/detect.h"
+#include "project/ini.h"
 #include "project/project-file.h"
+#include "project/text-file.h"
 #include "words/printable.h"
 
 #include <glib/gi18n.h>
@@ -245,6 +247,25 @@ dup_origin_words (const RouseProposal *proposal)
   return g_strdup_printf (_ ("Proposed after a look at %s"), files);
 }
 
+/* (transfer full): what is to be known of @file, whose project is taken but for what it runs: that is not allowed yet. */
+static char *
+take_shared (RouseProjectForm *self, const char *file)
+{
+  gsize                    length;
+  g_autoptr (GError)       error = NULL;
+  g_autofree char         *text = rouse_text_file_read (file, ROUSE_INI_MAX_BYTES, &length, &error);
+  g_autoptr (RouseProject) project = text != NULL ? rouse_project_file_parse (file, text, length, self->folder, &error) : NULL;
+
+  if (project == NULL)
+    return g_strdup (error->message);
+  if (!self->named)
+    type (self, self->name_row, project->name);
+  g_ptr_array_set_size (project->programs, 0);
+  g_ptr_array_set_size (project->rules, 0);
+  take_proposal (self, project);
+  return g_strdup (_ ("The folder’s own rouse.ini says what is run. You are shown it before anything runs."));
+}
+
 static void
 propose (RouseProjectForm *self)
 {
@@ -265,10 +286,7 @@ propose (RouseProjectForm *self)
       proposal = rouse_detect_folder (self->folder, NULL);
       take_proposal (self, proposal != NULL ? proposal->project : NULL);
     }
-  if (self->shared)
-    origin = g_strdup (_ ("The folder’s own rouse.ini says what is run. You are shown it before anything runs."));
-  else
-    origin = dup_origin_words (proposal);
+  origin = self->shared ? take_shared (self, file) : dup_origin_words (proposal);
   rouse_banner_set_text (self->origin, ROUSE_BANNER_INFO, origin);
   gtk_widget_set_visible (GTK_WIDGET (self->programs_box), !self->shared);
   gtk_widget_set_visible (self->add_program_button, !self->shared);
