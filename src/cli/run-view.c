@@ -321,7 +321,9 @@ started_cb (RouseRunView *self, RouseRun *run, RouseReload *reload, RouseRunner 
     rouse_run_output_clear (self->output);
   set_queued (runner, FALSE);
   self->started = TRUE;
-  if (*times != '\0')
+  if (reload->cause == ROUSE_CAUSE_REQUEST)
+    tell (self, runner, ROUSE_SAY_NOTE, _ ("restarted, as it asked for it, pid %d (%s)"), (int) run->pid, times);
+  else if (*times != '\0')
     tell (self, runner, ROUSE_SAY_NOTE, _ ("restarted, pid %d (%s)"), (int) run->pid, times);
   else
     tell (self, runner, self->session == NULL ? ROUSE_SAY_DETAIL : ROUSE_SAY_NOTE, _ ("started, pid %d%s"), (int) run->pid, hint);
@@ -334,6 +336,16 @@ ready_cb (RouseRunView *self, RouseRun *run, RouseReload *reload, RouseRunner *r
 
   if (ready != NULL && rouse_runner_get_program (runner)->kind == ROUSE_KIND_SERVICE)
     tell (self, runner, ROUSE_SAY_DETAIL, _ ("ready after %s"), ready);
+}
+
+/* In the program's own words. */
+static void
+status_text_cb (RouseRunView *self, GParamSpec *pspec, RouseRunner *runner)
+{
+  const char *text = rouse_runner_get_status_text (runner);
+
+  if (text != NULL)
+    tell (self, runner, ROUSE_SAY_DETAIL, _ ("says: %s"), text);
 }
 
 /* What a person may do about a program that does not run. */
@@ -464,6 +476,7 @@ rouse_run_view_connect_runner (RouseRunView *self, RouseRunner *runner)
     { "stopping", G_CALLBACK (stopping_cb) },
     { "started", G_CALLBACK (started_cb) },
     { "ready", G_CALLBACK (ready_cb) },
+    { "notify::status-text", G_CALLBACK (status_text_cb) },
     { "exited", G_CALLBACK (exited_cb) },
     { NULL },
   };

@@ -133,6 +133,58 @@ def ready(box, command):
         check(reloaded['ready_ms'] < 490, 'ready after %d ms only' % reloaded['ready_ms'])
 
 
+PROJECT = '''[project]
+name=Shop
+[program web]
+command=sh -c 'echo "env $$ t=0 A=$A B=$B" >> "$CHILD_LOG"; [ ! -e go ] || "$SAY" notify --ready --status "serving"; sleep 1000'
+ready=notify
+%s
+[program worker]
+command=sh -c 'echo "worker $$ t=0" >> "$CHILD_LOG"; sleep 1000'
+after=web
+'''
+
+
+def project(box, *options, text=''):
+    box.write('rouse.ini', PROJECT % text)
+    return box.rouse('-v', '--yes', *options, command=[], wait=False, env={'SAY': box.rouse_path})
+
+
+@test('a program is ready when it says so, and not before, and who comes after it waits for that')
+def ready_notify(box):
+    rouse = project(box)
+    box.wait_line('env')
+    time.sleep(1)
+    check_equal((rouse.events('ready'), box.lines('worker')), ([], []), 'who is ready')
+    box.write('go')
+    check_equal(rouse.wait_event('ready')['program'], 'web', 'who is ready')
+    box.wait_line('worker')
+    rouse.wait_output('web: says: serving')
+
+
+@test('an env file that git ignores is read before each start, and its edits restart who names it')
+def env_file(box):
+    box.shell('git init -q . && echo .env > .gitignore')
+    box.write('.env', 'A=1\n')
+    box.write('go')
+    rouse = project(box, text='env-file=.env;../common.env\nwatch=*.py\nenv=B=own')
+    rouse.wait_output(r'web: cannot start: the env-file “.*/common.env” does not exist: waiting for a change')
+    box.write('../common.env', 'export A="<$A>" # of the file before\nB=2\n')
+    check_equal(box.wait_line('env').rest, 'A=<1> B=own', 'the environment')
+    box.wait_line('worker')
+
+    box.write('.env', 'A=2\n')
+    check_equal(box.wait_line('env', 2).rest, 'A=<2> B=own', 'the environment after an edit')
+    check_equal(rouse.changed_paths(1), ['.env'], 'what has changed')
+    box.write('.env', 'A=3\noops\n')
+    rouse.wait_output(r'web: cannot start: .*/tree/.env:2: this is no NAME=VALUE: waiting for a change')
+    box.write('.env', 'A=4\n')
+    check_equal(box.wait_line('env', 3).rest, 'A=<4> B=own', 'the environment after it was mended')
+    box.write('other.env', 'A=5\n')
+    rouse.quiet(0.5)
+    check_equal((len(box.lines('env')), len(box.lines('worker'))), (3, 2), 'starts of web, and of the one that other files concern')
+
+
 @test('what strangers say does not count')
 def stranger(box):
     rouse = box.rouse()
