@@ -91,6 +91,8 @@ stands_alone (const RouseLayer *shared, const char *root, GError **error)
 {
   g_autoptr (RouseProject) project = rouse_project_layers_parse (shared, NULL, root, error);
 
+  if (project == NULL)
+    g_prefix_error (error, "the shared file would not be valid by itself: ");
   return project != NULL;
 }
 

@@ -407,6 +407,21 @@ forget_after (RouseProject *project)
   set_list (&get_program (project, "web")->after, NULL);
 }
 
+static void
+set_cascade (RouseProject *project)
+{
+  get_program (project, "web")->cascade = TRUE;
+}
+
+static void
+add_rule_for_db (RouseProject *project)
+{
+  RouseRule *rule = new_rule ("new", "*.new");
+
+  set_list (&rule->programs, "db");
+  g_ptr_array_add (project->rules, rule);
+}
+
 #define RULE_A "[rule a]\nmatch=*.a\n"
 #define RULE_B "[rule b]\nmatch=*.b\n"
 
@@ -454,6 +469,8 @@ static const struct
   { "task", WEB "ready=port:80\nrestart-on-exit=true\nrestart-limit=2\n", ROOT "[program web]\nrestart-limit=3\n", make_task,
     WEB "ready=port:80\nrestart-on-exit=true\nrestart-limit=2\n",
     ROOT "[program web]\nrestart-limit=0\nkind=task\nready=alive:500ms\nrestart-on-exit=false\n" },
+  { "cascade-private", WEB DB, ROOT "[program web]\nafter=db\n", set_cascade, WEB DB, ROOT "[program web]\nafter=db\ncascade=true\n" },
+  { "rule-for-private", WEB, ROOT DB, add_rule_for_db, WEB, ROOT DB "\n[rule new]\nmatch=*.new\nprograms=db\n" },
   { "cascade-goes", WEB "after=db\ncascade=true\n" DB, ROOT, forget_after, WEB DB, ROOT },
   { "windows", "[program web]\r\ncommand=serve\r\n", ROOT, change_signal, "[program web]\r\ncommand=serve\r\nstop-signal=SIGINT\r\n", ROOT },
   { "new-private", WEB "stop-timeout=1s\n", "", change_notify, WEB "stop-timeout=1s\n", "[project]\nroot=/srv/shop\nnotify=all\n" },
@@ -540,6 +557,8 @@ static const struct
   { "after", WEB, ROOT, name_unknown_program, "S:3: after: there is no program “nobody”, only web, db" },
   { "twice", WEB, ROOT DB, name_twice, "no text can say what this project is" },
   { "rules", WEB RULE_A, ROOT RULE_B, swap_rules, "the rule “a” cannot come before one of the private file: it is in the shared one" },
+  { "rule-for-private", WEB RULE_A, ROOT DB, add_rule_for_db,
+    "the shared file would not be valid by itself: S:8: programs: there is no program “db”, only web" },
 };
 
 static void
