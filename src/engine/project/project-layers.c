@@ -70,7 +70,7 @@ make_layer (const RouseLayer *from, const char *text)
 static gboolean
 say (const RouseLayer *shared, const RouseLayer *private, const RouseProject *project, GError **error)
 {
-  g_auto (RouseLayers)     layers = { NULL };
+  g_auto (RouseLayers)     layers = { .paths = { NULL } };
   g_autoptr (RouseProject) parsed = NULL, sorted = NULL;
   g_autofree char         *one = NULL, *other = NULL;
 
@@ -100,7 +100,7 @@ stands_alone (const RouseLayer *shared, const char *root, GError **error)
 static gboolean
 write_layers (const RouseProject *project, const RouseLayer *shared, const RouseLayer *private, RouseWriteMode mode, char **texts, GError **error)
 {
-  g_auto (RouseLayers)     layers = { NULL };
+  g_auto (RouseLayers)     layers = { .paths = { NULL } };
   g_autoptr (RouseProject) before = NULL;
 
   if (!rouse_layers_init (&layers, shared, private, error))

@@ -257,7 +257,7 @@ rouse_layers_read (const RouseLayers *self, const char *root, GError **error)
 RouseProject *
 rouse_project_layers_parse (const RouseLayer *shared, const RouseLayer *private, const char *root, GError **error)
 {
-  g_auto (RouseLayers) layers = { NULL };
+  g_auto (RouseLayers) layers = { .paths = { NULL } };
 
   g_return_val_if_fail (root != NULL || (private != NULL && private->text != NULL), NULL);
 
@@ -267,7 +267,7 @@ rouse_project_layers_parse (const RouseLayer *shared, const RouseLayer *private,
 char *
 rouse_project_layers_dup_root (const RouseLayer *private, GError **error)
 {
-  g_auto (RouseLayers)     layers = { NULL };
+  g_auto (RouseLayers)     layers = { .paths = { NULL } };
   g_autoptr (RouseProject) project = rouse_project_new ();
   RouseReading             reading = { NULL };
 
