@@ -226,13 +226,23 @@ has_option (GPtrArray *words, guint at, const char *options)
   return FALSE;
 }
 
-static const char *
-find_verb (GPtrArray *words, guint at)
+/* Whether @verb is the first word behind the program that is no option, nor what may be the value of one; "" there is
+ * no such word. */
+static gboolean
+has_verb (GPtrArray *words, guint at, const char *verb)
 {
   for (guint i = at + 1; i < words->len; i++)
-    if (*get_word (words, i) != '-')
-      return get_word (words, i);
-  return "";
+    {
+      const char *word = get_word (words, i);
+
+      if (*word == '-')
+        continue;
+      if (g_str_equal (word, verb))
+        return TRUE;
+      if (i == at + 1 || *get_word (words, i - 1) != '-' || strchr (get_word (words, i - 1), '=') != NULL)
+        return FALSE;
+    }
+  return *verb == '\0';
 }
 
 /* "./serve" is something else than the program of a package that is called so. */
@@ -249,7 +259,7 @@ find_known (GPtrArray *words, guint at)
   const char *base = get_base (word);
 
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    if (g_str_equal (base, known[i].program) && (!known[i].bin || is_of_package (word)) && (known[i].verb == NULL || g_str_equal (find_verb (words, at), known[i].verb)) && (known[i].option == NULL || has_option (words, at, known[i].option)))
+    if (g_str_equal (base, known[i].program) && (!known[i].bin || is_of_package (word)) && (known[i].verb == NULL || has_verb (words, at, known[i].verb)) && (known[i].option == NULL || has_option (words, at, known[i].option)))
       return &known[i];
   return NULL;
 }
@@ -355,23 +365,47 @@ parse_step (RouseCommand *self, const char *line)
   return g_strjoinv (" ", (char **) words->pdata);
 }
 
+/* (transfer full): the commands of a line that has && between them. */
+static GPtrArray *
+split_steps (const char *line)
+{
+  GPtrArray  *steps = g_ptr_array_new_with_free_func (g_free);
+  const char *begin = line;
+  char        quote = '\0';
+
+  for (; *line != '\0'; line++)
+    if (*line == '\\' && quote != '\'' && line[1] != '\0')
+      line++;
+    else if (quote == '\0' && (*line == '\'' || *line == '"'))
+      quote = *line;
+    else if (quote != '\0' && *line == quote)
+      quote = '\0';
+    else if (quote == '\0' && line[0] == '&' && line[1] == '&')
+      {
+        g_ptr_array_add (steps, g_strstrip (g_strndup (begin, (gsize) (line - begin))));
+        begin = line + 2;
+        line++;
+      }
+  g_ptr_array_add (steps, g_strstrip (g_strdup (begin)));
+  return steps;
+}
+
 RouseCommand *
 rouse_command_parse (const char *line)
 {
-  RouseCommand       *self = g_new0 (RouseCommand, 1);
-  g_auto (GStrv)      steps = g_strsplit (line, "&&", -1);
-  g_autoptr (GString) joined = g_string_new (NULL);
+  RouseCommand         *self = g_new0 (RouseCommand, 1);
+  g_autoptr (GPtrArray) steps = split_steps (line);
+  g_autoptr (GString)   joined = g_string_new (NULL);
 
   self->port = rouse_command_find_port (line);
-  for (guint i = 0; steps[i] != NULL; i++)
+  for (guint i = 0; i < steps->len; i++)
     {
       g_autofree char *step = NULL;
 
-      g_strstrip (steps[i]);
       /* Only the last step stays: what the ones before are told is about them. */
       self->reloads = FALSE;
       self->config = NULL;
-      step = parse_step (self, steps[i]);
+      step = parse_step (self, g_ptr_array_index (steps, i));
       g_string_append_printf (joined, "%s%s", i > 0 ? " && " : "", step);
     }
   self->line = self->reloader != NULL ? g_string_free (g_steal_pointer (&joined), FALSE) : g_strdup (line);

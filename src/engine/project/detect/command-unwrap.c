@@ -269,6 +269,7 @@ take_options (Unwrapping *self, GPtrArray *words, guint at, const Option *option
 static void
 combine (Unwrapping *self)
 {
+  gboolean       folders;
   g_auto (GStrv) extensions = self->extensions != NULL ? g_strsplit_set (self->extensions, ", ", -1) : NULL;
 
   for (guint i = 0; i < self->folders->len; i++)
@@ -278,7 +279,9 @@ combine (Unwrapping *self)
       if (*folder != '\0' && !g_str_equal (folder, ".") && !g_str_equal (folder, "./") && !g_str_has_prefix (folder, "..") && *folder != '/')
         append (&self->command->watch, g_strdup (folder));
     }
-  for (guint i = 0; self->command->watch == NULL && extensions != NULL && extensions[i] != NULL; i++)
+  folders = self->command->watch != NULL;
+  /* Those of a reloader that was told folders are of files in these. */
+  for (guint i = 0; !folders && extensions != NULL && extensions[i] != NULL; i++)
     {
       const char *extension = extensions[i] + strspn (extensions[i], "*.");
 
