@@ -26,6 +26,7 @@ struct _RouseEngine
   RouseClock        *clock;     /* (owned) */
   RouseObserverPool *observers; /* (owned) */
   GPtrArray         *sessions;  /* (owned) (element-type RouseSession) */
+  GHashTable        *removed;   /* (owned) (element-type utf8 RouseProject) by id, as they were when they were removed */
   GPtrArray         *leaving;   /* (owned) (element-type RouseSession) removed, but something of them still runs */
   GTask             *quit;      /* (owned) (nullable) whoever waits for the end */
   guint              changed_alarm;
@@ -153,8 +154,9 @@ session_idle_cb (RouseEngine *self, RouseSession *session)
   check_quit (self);
 }
 
+/* (nullable) (transfer none): the session of the stored project with that id. */
 static RouseSession *
-insert_session (RouseEngine *self, RouseProject *project, guint position)
+insert_session (RouseEngine *self, const char *id, guint position, GError **error)
 {
   static const struct
   {
@@ -170,14 +172,20 @@ insert_session (RouseEngine *self, RouseProject *project, guint position)
     { "message", G_CALLBACK (session_message_cb) },
     { "idle", G_CALLBACK (session_idle_cb) },
   };
-  RouseSession *session = rouse_session_new (project, self->launcher, self->history, self->clock);
+  g_autofree char               *path = rouse_project_store_dup_path (self->store, id);
+  g_autoptr (RouseProjectSource) source = rouse_project_source_new (id, path, NULL, rouse_project_store_get_trust (self->store), self->clock);
+  RouseSession                  *session;
 
+  if (!rouse_project_source_load (source, error))
+    return NULL;
+  session = rouse_session_new (rouse_project_source_get_project (source), self->launcher, self->history, self->clock);
   for (guint i = 0; i < G_N_ELEMENTS (joins); i++)
     g_signal_connect_object (session, joins[i].signal, joins[i].callback, self, G_CONNECT_SWAPPED);
   rouse_session_set_pool (session, self->observers);
   rouse_session_set_paused (session, self->paused);
   g_ptr_array_insert (self->sessions, position, session);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+  rouse_session_follow (session, source);
   tell_changed (self);
   return session;
 }
@@ -194,6 +202,7 @@ rouse_engine_dispose (GObject *object)
   g_clear_pointer (&self->sessions, g_ptr_array_unref);
   g_clear_pointer (&self->leaving, g_ptr_array_unref);
   g_clear_object (&self->observers);
+  g_clear_pointer (&self->removed, g_hash_table_unref);
   g_clear_object (&self->store);
   g_clear_object (&self->launcher);
   g_clear_object (&self->history);
@@ -280,6 +289,7 @@ rouse_engine_init (RouseEngine *self)
   self->observers = rouse_observer_pool_new ();
   self->sessions = g_ptr_array_new_with_free_func (g_object_unref);
   self->leaving = g_ptr_array_new_with_free_func (g_object_unref);
+  self->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) rouse_project_unref);
 }
 
 RouseEngine *
@@ -308,7 +318,12 @@ rouse_engine_load (RouseEngine *self, gboolean *crashed, gint64 *died_at)
 
   stored = rouse_project_store_load (self->store, &problems);
   for (guint i = 0; i < stored->len; i++)
-    insert_session (self, ((RouseStoredProject *) g_ptr_array_index (stored, i))->project, self->sessions->len);
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (insert_session (self, ((RouseStoredProject *) g_ptr_array_index (stored, i))->project->id, self->sessions->len, &local_error) == NULL)
+        tell_problem (self, NULL, local_error->message);
+    }
   for (guint i = 0; i < problems->len; i++)
     tell_problem (self, NULL, g_ptr_array_index (problems, i));
   *crashed = FALSE;
@@ -337,6 +352,15 @@ rouse_engine_get_clock (RouseEngine *self)
   return self->clock;
 }
 
+static gboolean
+store (RouseEngine *self, RouseProject *project, GError **error)
+{
+  /* What comes from a shared file is in the project, but not in the user's own. */
+  if (g_hash_table_lookup (self->removed, project->id) == project)
+    return rouse_project_store_restore (self->store, project->id, error);
+  return rouse_project_store_save (self->store, project, error);
+}
+
 RouseSession *
 rouse_engine_add (RouseEngine *self, RouseProject *project, int position, GError **error)
 {
@@ -346,9 +370,12 @@ rouse_engine_add (RouseEngine *self, RouseProject *project, int position, GError
 
   if (project->id == NULL)
     rouse_project_store_assign_id (self->store, project);
-  if (!rouse_project_store_save (self->store, project, error))
+  if (!store (self, project, error))
     return NULL;
-  session = insert_session (self, project, position < 0 ? self->sessions->len : MIN ((guint) position, self->sessions->len));
+  session = insert_session (self, project->id, position < 0 ? self->sessions->len : MIN ((guint) position, self->sessions->len), error);
+  if (session == NULL)
+    return NULL;
+  g_hash_table_remove (self->removed, project->id);
   remember_order (self);
   return session;
 }
@@ -356,28 +383,17 @@ rouse_engine_add (RouseEngine *self, RouseProject *project, int position, GError
 gboolean
 rouse_engine_replace (RouseEngine *self, RouseSession *session, RouseProject *project, GError **error)
 {
-  g_autoptr (RouseProject) old = NULL;
-
   g_return_val_if_fail (g_strcmp0 (project->id, rouse_session_get_id (session)) == 0, FALSE);
 
-  old = rouse_project_ref (rouse_session_get_project (session));
-  if (!rouse_project_store_save (self->store, project, error))
-    return FALSE;
-  if (rouse_session_set_project (session, project, error))
-    return TRUE;
-  rouse_project_store_save (self->store, old, NULL); /* it was there a moment ago: what is told is why not */
-  return FALSE;
+  return rouse_session_edit (session, project, error);
 }
 
 gboolean
 rouse_engine_allow (RouseEngine *self, RouseSession *session, const char *hash, GError **error)
 {
-  RousePending *pending = rouse_session_get_pending (session);
-
   g_return_val_if_fail (ROUSE_IS_ENGINE (self), FALSE);
 
-  g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, pending == NULL ? "Nothing waits to be allowed" : "The file has changed meanwhile");
-  return FALSE;
+  return rouse_session_allow (session, hash, error);
 }
 
 gboolean
@@ -392,8 +408,10 @@ rouse_engine_remove (RouseEngine *self, RouseSession *session, GError **error)
     return TRUE;
   if (!rouse_project_store_remove (self->store, rouse_session_get_id (session), error))
     return FALSE;
+  g_hash_table_insert (self->removed, g_strdup (rouse_session_get_id (session)), rouse_project_ref (rouse_session_get_project (session)));
   g_ptr_array_remove_index (self->sessions, position);
   g_ptr_array_add (self->leaving, g_object_ref (session));
+  rouse_session_follow (session, NULL);
   rouse_session_stop (session);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
   tell_changed (self);

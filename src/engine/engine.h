@@ -36,11 +36,16 @@ RouseHistory *rouse_engine_get_history (RouseEngine *self);
 RouseClock   *rouse_engine_get_clock (RouseEngine *self);
 
 /**
- * Adds @project, which gets an id if it has none, at @position (-1: last) and stores it; it is off.
+ * Adds @project, which gets an id if it has none, at @position (-1: last) and stores it; it is off. What it says is the
+ * user's own; a rouse.ini in its folder comes below that, once it is allowed (see "pending" of the session). Without a
+ * program, and a name or none, such a file is all there is. Of a project just removed, everything is as it was.
  * Returns: (transfer none) (nullable): its session, or %NULL and an error when it could not be stored.
  */
 RouseSession *rouse_engine_add (RouseEngine *self, RouseProject *project, int position, GError **error);
-/** Puts @project (same id) in the place of what @session has; programs that are the same are not disturbed. */
+/**
+ * Puts @project (same id) in the place of what @session has; programs that are the same are not disturbed. Written down where
+ * it came from, in the shared file too, which is allowed as it is then.
+ */
 gboolean rouse_engine_replace (RouseEngine *self, RouseSession *session, RouseProject *project, GError **error);
 /**
  * Allows what waits in the shared file of @session, and uses it, if its hash is @hash: what a person has been shown.

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "own-files.h"
+#include "project/project-file.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -34,12 +35,11 @@ resolve (const char *path)
   return realpath (folder, real) != NULL ? g_build_filename (real, name, NULL) : NULL;
 }
 
-void
-rouse_own_files_add (GPtrArray *patterns, const char *const *roots, const char *path)
+/* @file has no links left. */
+static void
+add_resolved (GPtrArray *patterns, const char *const *roots, const char *file)
 {
-  g_autofree char *file = resolve (path);
-
-  for (guint i = 0; file != NULL && roots[i] != NULL; i++)
+  for (guint i = 0; roots[i] != NULL; i++)
     {
       char  root[PATH_MAX];
       gsize length;
@@ -53,6 +53,15 @@ rouse_own_files_add (GPtrArray *patterns, const char *const *roots, const char *
 }
 
 void
+rouse_own_files_add (GPtrArray *patterns, const char *const *roots, const char *path)
+{
+  g_autofree char *file = resolve (path);
+
+  if (file != NULL)
+    add_resolved (patterns, roots, file);
+}
+
+void
 rouse_own_files_add_folders (GPtrArray *patterns, const char *const *roots)
 {
   g_autofree char *state = g_build_filename (g_get_user_state_dir (), "rouse", NULL);
@@ -60,4 +69,21 @@ rouse_own_files_add_folders (GPtrArray *patterns, const char *const *roots)
 
   rouse_own_files_add (patterns, roots, state);
   rouse_own_files_add (patterns, roots, config);
+}
+
+void
+rouse_own_files_add_project (GPtrArray *patterns, const char *const *roots, const char *root)
+{
+  g_autofree char *path = g_build_filename (root, ROUSE_PROJECT_FILE_NAME, NULL);
+  g_autofree char *file = resolve (path);
+  g_autofree char *link = NULL;
+  char             real[PATH_MAX];
+
+  if (realpath (root, real) == NULL)
+    return;
+  /* If it is a link, where it leads to counts as little as the link itself. */
+  link = g_build_filename (real, ROUSE_PROJECT_FILE_NAME, NULL);
+  add_resolved (patterns, roots, link);
+  if (file != NULL && !g_str_equal (file, link))
+    add_resolved (patterns, roots, file);
 }

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 void rouse_own_files_add (GPtrArray *patterns, const char *const *roots, const char *path);
 /** The same for the folders of Rouse's own: the history, what is on, and the user's projects. */
 void rouse_own_files_add_folders (GPtrArray *patterns, const char *const *roots);
+/** The same for the file in @root that says what the project is: what changes in it is acted upon in another way. */
+void rouse_own_files_add_project (GPtrArray *patterns, const char *const *roots, const char *root);
 
 /** (transfer full): the pattern, in .gitignore syntax, that matches just @relative, a path below a root. */
 char *rouse_own_files_dup_pattern (const char *relative);

@@ -56,6 +56,9 @@ rouse_session_dispose (GObject *object)
   g_clear_pointer (&self->branch, g_free);
   g_clear_pointer (&self->held, g_free);
   g_clear_pointer (&self->problem, g_free);
+  if (self->source != NULL)
+    g_signal_handlers_disconnect_by_data (self->source, self);
+  g_clear_object (&self->source);
   g_clear_pointer (&self->file, g_free);
   g_clear_pointer (&self->pending, rouse_pending_unref);
   g_clear_pointer (&self->config_problem, g_free);
@@ -283,10 +286,8 @@ rouse_session_get_pending (RouseSession *self)
 }
 
 void
-rouse_session_set_source (RouseSession *self, const char *file, RousePending *pending, const char *problem)
+rouse_session_set_config (RouseSession *self, const char *file, RousePending *pending, const char *problem)
 {
-  g_return_if_fail (ROUSE_IS_SESSION (self));
-
   rouse_session_set_string (self, &self->file, file, PROP_FILE);
   if (self->pending != pending)
     {

@@ -79,6 +79,7 @@ make_ignore (const RouseProject *project, const char *const *roots)
   for (guint i = 0; project->ignore != NULL && project->ignore[i] != NULL; i++)
     g_ptr_array_add (patterns, g_strdup (project->ignore[i]));
   rouse_own_files_add_folders (patterns, roots);
+  rouse_own_files_add_project (patterns, roots, project->root);
   g_ptr_array_add (patterns, NULL);
   return (char **) g_ptr_array_free (patterns, FALSE);
 }

@@ -27,10 +27,11 @@ struct _RouseSession
   char        *problem; /* (owned) (nullable) of what it does */
   char        *file;    /* (owned) (nullable) */
 
-  RousePending *pending;        /* (owned) (nullable) */
-  char         *config_problem; /* (owned) (nullable) of its configuration: told first, and until that is mended */
-  gboolean      paused;
-  gboolean      stopping; /* idle is owed */
+  RouseProjectSource *source;         /* (owned) (nullable) */
+  RousePending       *pending;        /* (owned) (nullable) */
+  char               *config_problem; /* (owned) (nullable) of its configuration: told first, and until that is mended */
+  gboolean            paused;
+  gboolean            stopping; /* idle is owed */
 };
 
 typedef enum
@@ -70,6 +71,8 @@ extern guint rouse_session_signals[N_SIGNALS];
 void rouse_session_notify (RouseSession *self, RouseSessionProperty property);
 /** Sets a field that is the property's, and tells it when it is another one. */
 void rouse_session_set_string (RouseSession *self, char **field, const char *value, RouseSessionProperty property);
+/** What is told of its configuration; each (nullable). */
+void rouse_session_set_config (RouseSession *self, const char *file, RousePending *pending, const char *problem);
 void rouse_session_set_health (RouseSession *self, RouseHealth *health);
 
 /* session-observe.c */

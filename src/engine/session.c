@@ -241,19 +241,23 @@ replace_runners (RouseSession *self, GPtrArray *concerns)
 {
   g_autoptr (GPtrArray) old = self->runners;
   guint                 n_before = old->len;
+  gboolean              same = n_before == self->project->programs->len;
 
   self->runners = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < self->project->programs->len; i++)
     {
       RouseProgram *program = g_ptr_array_index (self->project->programs, i);
+      RouseRunner  *first = old->len > 0 ? g_ptr_array_index (old, 0) : NULL;
       RouseRunner  *runner = take_equal (old, program);
 
+      same = same && runner != NULL && runner == first;
       g_ptr_array_add (self->runners, runner != NULL ? runner : add_runner (self, program));
     }
   rouse_session_set_concerns (self, concerns);
   for (guint i = 0; i < old->len; i++)
     dismiss (self, g_ptr_array_index (old, i));
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->runners->len);
+  if (!same)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->runners->len);
   if (self->observer != NULL)
     rouse_session_start_runners (self, ROUSE_CAUSE_FIRST, is_to_start);
   rouse_session_look_at_waits (self);

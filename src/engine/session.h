@@ -3,7 +3,7 @@
 #pragma once
 #include "base/clock.h"
 #include "observer-pool.h"
-#include "project/pending.h"
+#include "project/project-source.h"
 #include "runner.h"
 
 G_BEGIN_DECLS
@@ -80,9 +80,16 @@ const char  *rouse_session_get_branch (RouseSession *self);
 const char  *rouse_session_get_held (RouseSession *self);
 const char  *rouse_session_get_problem (RouseSession *self);
 RouseReload *rouse_session_get_reload (RouseSession *self);
-/** What its configuration comes from is told by whoever reads that: its shared file, what in it waits to be allowed,
- * and why it cannot be used as it is; each (nullable). */
-void          rouse_session_set_source (RouseSession *self, const char *file, RousePending *pending, const char *problem);
+
+/**
+ * From now on its project is what @source, which has been loaded, says, also when its files change. Programs that are the
+ * same are not disturbed by that. %NULL: it stays as it is.
+ */
+void rouse_session_follow (RouseSession *self, RouseProjectSource *source);
+/** Allows what waits in the shared file and uses it, if its hash is @hash; otherwise %FALSE, and nothing is changed. */
+gboolean rouse_session_allow (RouseSession *self, const char *hash, GError **error);
+/** As set_project(), and has the files that it follows say so; %FALSE: they cannot, or it cannot be observed like that. */
+gboolean      rouse_session_edit (RouseSession *self, RouseProject *project, GError **error);
 const char   *rouse_session_get_file (RouseSession *self);
 RousePending *rouse_session_get_pending (RouseSession *self);
 /** Whether processes of it exist. */

@@ -24,7 +24,8 @@ typedef struct
 /**
  * (transfer full): the project that the layers describe, either of which may be %NULL. @root (nullable) is the
  * project's folder; without it, the private layer must say `root=`. Errors are %ROUSE_ERROR_INVALID with
- * "PATH:LINE: key: what is allowed", of the file in which the value stands. Any thread.
+ * "PATH:LINE: key: what is allowed", of the file in which the value stands. Of a private layer alone, the project may
+ * have no program. Any thread.
  */
 RouseProject *rouse_project_layers_parse (const RouseLayer *shared, const RouseLayer *private, const char *root, GError **error);
 

@@ -212,14 +212,14 @@ static gboolean
 read_project (const RouseLayers *self, RouseProject *project, RouseReading *reading, GError **error)
 {
   RouseLayerGroup group = rouse_layers_find (self, "project", NULL);
-  guint           first = self->inis[ROUSE_LAYER_SHARED] != NULL ? ROUSE_LAYER_SHARED : ROUSE_LAYER_PRIVATE;
 
   if (!read_group (&group, rouse_project_keys, reading, project, error))
     return FALSE;
   if (!read_all (self, "program", ROUSE_MAX_PROGRAMS, read_program, project, reading, error))
     return FALSE;
-  if (project->programs->len == 0)
-    return fail (error, self->paths[first], 1, "there is no program: it needs a group [program NAME] with a command");
+  /* A private file may be there before the shared one, and say only where that will be. */
+  if (project->programs->len == 0 && self->inis[ROUSE_LAYER_SHARED] != NULL)
+    return fail (error, self->paths[ROUSE_LAYER_SHARED], 1, "there is no program: it needs a group [program NAME] with a command");
   return read_all (self, "rule", ROUSE_MAX_RULES, read_rule, project, reading, error);
 }
 

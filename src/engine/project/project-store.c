@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "project/ini.h"
 #include "project/project-file.h"
+#include "project/source-texts.h"
 #include "project/text-file.h"
 
 #include <errno.h>
@@ -25,6 +26,7 @@ struct _RouseProjectStore
 
   char       *folder;        /* (owned): of the projects' files */
   char       *state_path;    /* (owned) */
+  RouseTrust *trust;         /* (owned) */
   RouseIni   *state;         /* (owned): what stands in the file there, or should */
   char       *state_problem; /* (owned) (nullable): why it could not be read */
   GHashTable *removed;       /* (owned) (element-type utf8 utf8): id → text, in case the removal is undone */
@@ -130,20 +132,28 @@ is_id (const char *text)
 static RouseProject *
 read_project (const char *path, const char *id, guint *order, GError **error)
 {
-  gsize                    length;
-  g_autofree char         *text = rouse_text_file_read (path, ROUSE_INI_MAX_BYTES, &length, error);
-  g_autoptr (RouseIni)     ini = NULL;
-  g_autoptr (RouseProject) project = NULL;
-  const RouseIniLine      *line;
-  guint64                  number;
+  g_autoptr (RouseSourceTexts) texts = rouse_source_texts_read (path, NULL);
+  g_autoptr (RouseIni)         ini = NULL;
+  g_autoptr (RouseProject)     project = NULL;
+  g_autoptr (GError)           local_error = NULL;
+  const RouseIniLine          *line;
+  guint64                      number;
 
-  if (text == NULL)
-    return NULL;
-  project = rouse_project_file_parse (path, text, length, NULL, error);
+  if (texts->root == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&texts->error));
+      return NULL;
+    }
+  project = rouse_source_texts_parse (texts, NULL, &local_error);
+  if (project == NULL && (texts->shared_text != NULL || texts->error != NULL))
+    project = rouse_source_texts_parse_bare (texts);
   if (project == NULL)
-    return NULL;
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
   project->id = g_strdup (id);
-  ini = rouse_ini_parse (path, text, length, NULL);
+  ini = rouse_ini_parse (path, texts->private_text, texts->private_length, NULL);
   line = rouse_ini_group_find (rouse_ini_find (ini, "project", NULL), "order");
   *order = line != NULL && g_ascii_string_to_unsigned (line->value, 10, 0, G_MAXINT, &number, NULL) ? (guint) number : G_MAXUINT;
   return g_steal_pointer (&project);
@@ -249,11 +259,12 @@ is_taken (RouseProjectStore *self, const char *id)
 void
 rouse_project_store_assign_id (RouseProjectStore *self, RouseProject *project)
 {
-  g_autofree char *plain = NULL;
+  g_autofree char *folder = NULL, *plain = NULL;
 
   g_return_if_fail (ROUSE_IS_PROJECT_STORE (self) && project != NULL);
 
-  plain = make_id (project->name);
+  folder = g_filename_display_basename (project->root);
+  plain = make_id (project->name != NULL ? project->name : folder);
   g_free (project->id);
   project->id = g_strdup (plain);
   for (guint i = 2; is_taken (self, project->id); i++)
@@ -324,6 +335,41 @@ rouse_project_store_remove (RouseProjectStore *self, const char *id, GError **er
     return TRUE;
   rouse_ini_remove (self->state, group);
   return write_state (self, error);
+}
+
+gboolean
+rouse_project_store_restore (RouseProjectStore *self, const char *id, GError **error)
+{
+  g_autofree char *path = NULL;
+  const char      *text;
+
+  g_return_val_if_fail (ROUSE_IS_PROJECT_STORE (self), FALSE);
+
+  path = get_path (self, id);
+  text = g_hash_table_lookup (self->removed, id);
+  if (text == NULL || g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, "%s: this was not removed, or is there again", path);
+      return FALSE;
+    }
+  if (!rouse_text_file_write (path, text, error))
+    return FALSE;
+  g_hash_table_remove (self->removed, id);
+  return TRUE;
+}
+
+char *
+rouse_project_store_dup_path (RouseProjectStore *self, const char *id)
+{
+  g_return_val_if_fail (ROUSE_IS_PROJECT_STORE (self), NULL);
+
+  return get_path (self, id);
+}
+
+RouseTrust *
+rouse_project_store_get_trust (RouseProjectStore *self)
+{
+  return self->trust;
 }
 
 static gboolean
@@ -426,6 +472,7 @@ rouse_project_store_finalize (GObject *object)
 {
   RouseProjectStore *self = ROUSE_PROJECT_STORE (object);
 
+  g_clear_pointer (&self->trust, rouse_trust_unref);
   g_free (self->folder);
   g_free (self->state_path);
   g_free (self->state_problem);
@@ -454,6 +501,7 @@ rouse_project_store_new (const char *config_dir, const char *state_dir)
 
   self->folder = g_build_filename (config_dir, "projects", NULL);
   self->state_path = g_build_filename (state_dir, "desktop.ini", NULL);
+  self->trust = rouse_trust_new (state_dir);
   read_state (self);
   return self;
 }

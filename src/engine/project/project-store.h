@@ -1,6 +1,7 @@
 /* project-store.h - the user's projects on disk, and which of them are on
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "project/trust.h"
 #include "project/project.h"
 
 G_BEGIN_DECLS
@@ -9,15 +10,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RouseProjectStore, rouse_project_store, ROUSE, PROJECT_STORE, GObject)
 
 /**
- * One file a project, CONFIG/projects/ID.ini, in the format of project-file.h with `root=` and `order=`;
- * and STATE/desktop.ini: which projects are on, and whether the last life ended in order. Every write is
+ * One file a project, CONFIG/projects/ID.ini, in the format of project-file.h with `root=` and `order=`, which is all
+ * of it or the private layer over the rouse.ini in the project's folder (project-source.h knows that); and STATE/desktop.ini: which projects are on, and whether the last life ended in order. Every write is
  * atomic (g_file_set_contents_full with FSYNC as needed). Main context only; small files, read at the start.
  */
 
 /** What is known of a project from earlier lives. */
 typedef struct
 {
-  RouseProject *project;
+  RouseProject *project; /* what the file says alone; if that makes sense with the shared one only, no program */
   gboolean      on;
 } RouseStoredProject;
 
@@ -34,10 +35,17 @@ RouseProjectStore *rouse_project_store_new_default (void);
  */
 GPtrArray *rouse_project_store_load (RouseProjectStore *self, GPtrArray **problems);
 
-/** Gives @project an `id` that is free, made of its name. */
+/** (transfer full): the file of the project with that id, which need not exist. */
+char *rouse_project_store_dup_path (RouseProjectStore *self, const char *id);
+/** (transfer none): what the user has allowed, remembered in the same place. */
+RouseTrust *rouse_project_store_get_trust (RouseProjectStore *self);
+
+/** Gives @project an `id` that is free, made of its name, or of its folder's when it has none. */
 void     rouse_project_store_assign_id (RouseProjectStore *self, RouseProject *project);
 gboolean rouse_project_store_save (RouseProjectStore *self, const RouseProject *project, GError **error);
 gboolean rouse_project_store_remove (RouseProjectStore *self, const char *id, GError **error);
+/** Undoes remove(), but for what was on: the file is what it was, byte for byte. */
+gboolean rouse_project_store_restore (RouseProjectStore *self, const char *id, GError **error);
 /** Remembers the order in which projects are shown. */
 gboolean rouse_project_store_set_order (RouseProjectStore *self, const char *const *ids, GError **error);
 gboolean rouse_project_store_set_on (RouseProjectStore *self, const char *id, gboolean on, GError **error);

@@ -26,7 +26,7 @@ typedef struct
   char       *id;       /* (nullable) stable and unique: [a-z0-9-]+; %NULL for a project that is not stored */
   char       *name;     /* shown to people */
   char       *root;     /* absolute; the programs' folder unless they say otherwise */
-  GPtrArray  *programs; /* (element-type RouseProgram) at least one; names are unique */
+  GPtrArray  *programs; /* (element-type RouseProgram) names are unique; none while its shared file may not be used */
   GPtrArray  *rules;    /* (element-type RouseRule) names are unique */
   char       *url;      /* (nullable) what "open" opens */
   RouseNotify notify;

@@ -21,7 +21,6 @@ static const struct
   { "root-relative", "[project]\nroot=shop\n" WEB, "F:2: root: write the whole name of the folder, from / on" },
   { "root-empty", "[project]\nroot=\n" WEB, "F:2: root: write the name of a folder or file" },
   { "root-address", "[project]\nroot=file:shop\n" WEB, "F:2: root: write an address of a file such as file:///home/me/shop" },
-  { "no-program", SHOP, "F:1: there is no program: it needs a group [program NAME] with a command" },
   { "unknown-group", SHOP WEB "[server x]\n", "F:6: there is no such group here, only [project], [program NAME] and [rule NAME]" },
   { "named-project", SHOP WEB "[project x]\n", "F:6: there is no such group here, only [project], [program NAME] and [rule NAME]" },
   { "unnamed-program", SHOP "[program]\ncommand=x\n", "F:4: a program needs a name without a slash: [program web]" },

@@ -40,7 +40,6 @@ static const struct
   { "no-project", WEB, "# mine\n" DB, "P:1: root: the project's folder is missing" },
   { "no-program", "[project]\nname=Shop\n", ROOT, "S:1: there is no program: it needs a group [program NAME] with a command" },
   { "no-program-shared-empty", "", ROOT, "S:1: there is no program: it needs a group [program NAME] with a command" },
-  { "no-program-private-alone", NULL, ROOT, "P:1: there is no program: it needs a group [program NAME] with a command" },
   { "shared-group", WEB "[server x]\n", ROOT, "S:3: there is no such group here, only [project], [program NAME] and [rule NAME]" },
   { "private-group", WEB, ROOT "[server x]\n", "P:3: there is no such group here, only [project], [program NAME] and [rule NAME]" },
   { "shared-value", "[project]\nsettle=1\n" WEB, ROOT,
