@@ -96,6 +96,14 @@ rouse_runner_carry_out (RouseRunner *self, RouseReload *reload)
 }
 
 void
+rouse_runner_set_program (RouseRunner *self, RouseProgram *program)
+{
+  g_return_if_fail (ROUSE_IS_RUNNER (self));
+
+  rouse_supervisor_set_program (self->supervisor, program);
+}
+
+void
 rouse_runner_set_concern (RouseRunner *self, RouseConcern *concern)
 {
   g_return_if_fail (ROUSE_IS_RUNNER (self));

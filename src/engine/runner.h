@@ -33,6 +33,8 @@ RouseRunner *rouse_runner_new (RouseProgram  *program,
                                RouseHistory  *history, /* (nullable) */
                                RouseClock    *clock);
 
+/** Puts @program, whose runs are equal, in the place of what it has; what runs is not disturbed. */
+void rouse_runner_set_program (RouseRunner *self, RouseProgram *program);
 /** Which changes are the program's own affair from now on; until it is told, all are. */
 void rouse_runner_set_concern (RouseRunner *self, RouseConcern *concern);
 /**

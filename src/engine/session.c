@@ -35,7 +35,6 @@ static void
 runner_ready_cb (RouseSession *self, RouseRun *run, RouseReload *reload, RouseRunner *runner)
 {
   g_signal_emit (self, rouse_session_signals[RUNNER_READY], 0, runner, run, reload);
-  rouse_session_cascade (self, runner, reload);
 }
 
 static void
@@ -52,6 +51,14 @@ runner_reloaded_cb (RouseSession *self, RouseReload *reload, RouseRunner *runner
   self->reload = reload;
   rouse_session_notify (self, PROP_RELOAD);
   g_signal_emit (self, rouse_session_signals[RUNNER_RELOADED], 0, runner, reload);
+}
+
+/* When everybody has been told. */
+static void
+after_reloaded_cb (RouseSession *self, RouseReload *reload, RouseRunner *runner)
+{
+  if (reload->outcome == ROUSE_OUTCOME_READY)
+    rouse_session_cascade (self, runner, reload);
 }
 
 /* Emits idle if it is owed and nothing is left. */
@@ -115,6 +122,7 @@ add_runner (RouseSession *self, RouseProgram *program)
   g_signal_connect_object (runner, "ready", G_CALLBACK (runner_ready_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (runner, "exited", G_CALLBACK (runner_exited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (runner, "reloaded", G_CALLBACK (runner_reloaded_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (runner, "reloaded", G_CALLBACK (after_reloaded_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (runner, "idle", G_CALLBACK (runner_idle_cb), self, G_CONNECT_SWAPPED);
   return runner;
 }
@@ -225,13 +233,19 @@ dismiss (RouseSession *self, RouseRunner *runner)
   rouse_runner_stop (runner);
 }
 
-/* (transfer full) (nullable): the runner of an equal program, which is taken out of the list. */
+/* (transfer full) (nullable): the runner whose runs are as those of @program; it is taken out of the list. */
 static RouseRunner *
-take_equal (GPtrArray *runners, const RouseProgram *program)
+take_equal (GPtrArray *runners, RouseProgram *program)
 {
   for (guint i = 0; i < runners->len; i++)
-    if (rouse_program_equal (rouse_runner_get_program (g_ptr_array_index (runners, i)), program))
+    {
+      RouseRunner *runner = g_ptr_array_index (runners, i);
+
+      if (!rouse_program_runs_equal (rouse_runner_get_program (runner), program))
+        continue;
+      rouse_runner_set_program (runner, program);
       return g_ptr_array_steal_index (runners, i);
+    }
   return NULL;
 }
 

@@ -59,7 +59,7 @@ void     rouse_session_set_paused (RouseSession *self, gboolean paused);
 gboolean rouse_session_get_paused (RouseSession *self);
 
 /**
- * Puts @project in the place of what it has. Programs that are the same are not disturbed; others are stopped,
+ * Puts @project in the place of what it has. Programs that run the same are not disturbed; others are stopped,
  * and if it is on, what takes their place is started. %FALSE: it cannot be observed like that, and nothing is changed.
  */
 gboolean      rouse_session_set_project (RouseSession *self, RouseProject *project, GError **error);

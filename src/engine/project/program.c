@@ -68,9 +68,15 @@ strv_equal (char *const *a, char *const *b)
 }
 
 gboolean
+rouse_program_runs_equal (const RouseProgram *a, const RouseProgram *b)
+{
+  return g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->project, b->project) == 0 && strv_equal (a->argv, b->argv) && g_strcmp0 (a->shell, b->shell) == 0 && g_strcmp0 (a->cwd, b->cwd) == 0 && strv_equal (a->env, b->env) && strv_equal (a->env_files, b->env_files) && a->kind == b->kind && a->ready_kind == b->ready_kind && a->ready_us == b->ready_us && a->ready_port == b->ready_port && g_strcmp0 (a->ready_text, b->ready_text) == 0 && strv_equal (a->build_argv, b->build_argv) && g_strcmp0 (a->build_shell, b->build_shell) == 0 && a->terminal == b->terminal;
+}
+
+gboolean
 rouse_program_equal (const RouseProgram *a, const RouseProgram *b)
 {
-  return g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->project, b->project) == 0 && strv_equal (a->argv, b->argv) && g_strcmp0 (a->shell, b->shell) == 0 && g_strcmp0 (a->cwd, b->cwd) == 0 && strv_equal (a->env, b->env) && a->kind == b->kind && a->on_busy == b->on_busy && a->stop_signal == b->stop_signal && a->stop_timeout_us == b->stop_timeout_us && a->ready_kind == b->ready_kind && a->ready_us == b->ready_us && a->ready_port == b->ready_port && g_strcmp0 (a->ready_text, b->ready_text) == 0 && a->restart_on_exit == b->restart_on_exit && a->restart_limit == b->restart_limit && strv_equal (a->env_files, b->env_files) && strv_equal (a->watch, b->watch) && strv_equal (a->ignore, b->ignore) && strv_equal (a->after, b->after) && a->cascade == b->cascade && strv_equal (a->build_argv, b->build_argv) && g_strcmp0 (a->build_shell, b->build_shell) == 0 && a->terminal == b->terminal;
+  return rouse_program_runs_equal (a, b) && a->on_busy == b->on_busy && a->stop_signal == b->stop_signal && a->stop_timeout_us == b->stop_timeout_us && a->restart_on_exit == b->restart_on_exit && a->restart_limit == b->restart_limit && strv_equal (a->watch, b->watch) && strv_equal (a->ignore, b->ignore) && strv_equal (a->after, b->after) && a->cascade == b->cascade;
 }
 
 gboolean

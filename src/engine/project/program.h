@@ -70,6 +70,8 @@ void          rouse_program_unref (RouseProgram *self);
 /** (transfer full): a deep copy to fill in differently. */
 RouseProgram *rouse_program_copy (const RouseProgram *self);
 gboolean      rouse_program_equal (const RouseProgram *a, const RouseProgram *b);
+/** Whether a run of one is as good as a run of the other: they differ at most in when it is started and how it is stopped. */
+gboolean rouse_program_runs_equal (const RouseProgram *a, const RouseProgram *b);
 /** Whether something has to succeed before each start. */
 gboolean rouse_program_has_build (const RouseProgram *self);
 

@@ -190,6 +190,17 @@ rouse_supervisor_get_program (RouseSupervisor *self)
   return self->program;
 }
 
+void
+rouse_supervisor_set_program (RouseSupervisor *self, RouseProgram *program)
+{
+  g_return_if_fail (ROUSE_IS_SUPERVISOR (self));
+  g_return_if_fail (rouse_program_runs_equal (self->program, program));
+
+  rouse_program_ref (program);
+  rouse_program_unref (self->program);
+  self->program = program;
+}
+
 RouseRun *
 rouse_supervisor_get_run (RouseSupervisor *self)
 {

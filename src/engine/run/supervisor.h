@@ -44,6 +44,8 @@ RouseSupervisor *rouse_supervisor_new (RouseProgram *program, RouseLauncher *lau
 
 RouseState    rouse_supervisor_get_state (RouseSupervisor *self);
 RouseProgram *rouse_supervisor_get_program (RouseSupervisor *self);
+/** From now on; @program's runs are equal to those of the one before. */
+void rouse_supervisor_set_program (RouseSupervisor *self, RouseProgram *program);
 /** (nullable): the run that is alive, or the last one. */
 RouseRun *rouse_supervisor_get_run (RouseSupervisor *self);
 /** (nullable): the process that is alive. */

@@ -307,6 +307,29 @@ test_cascade (Fixture *f, gconstpointer data)
   assert_causes (f, "db manual, web cascade, proxy cascade");
 }
 
+static void
+web_runs_still_cb (Fixture *f, RouseReload *reload)
+{
+  assert_state (f, "web", ROUSE_STATE_RUNNING);
+  g_string_append (f->told, "told ");
+}
+
+/* Whoever is told of a restart hears of it before of what follows it. */
+static void
+test_cascade_is_told_in_order (Fixture *f, gconstpointer data)
+{
+  switch_on (f);
+  get_all_ready (f, "db web");
+  g_signal_connect_swapped (find (f, "db"), "ready", G_CALLBACK (web_runs_still_cb), f);
+  g_signal_connect_swapped (find (f, "db"), "reloaded", G_CALLBACK (web_runs_still_cb), f);
+  rouse_runner_restart (find (f, "db"));
+  go (f, "db");
+  get_ready (f, "db");
+  g_assert_cmpstr (f->told->str, ==, "told told ");
+  assert_state (f, "web", ROUSE_STATE_STOPPING);
+  g_signal_handlers_disconnect_by_func (find (f, "db"), web_runs_still_cb, f);
+}
+
 /* One who comes after two that are restarted waits for both. */
 static void
 test_cascade_diamond (Fixture *f, gconstpointer data)
@@ -438,6 +461,28 @@ test_edit (Fixture *f, gconstpointer data)
   assert_causes (f, "db config, web cascade");
 }
 
+/* What is said of when a program starts holds from now on, and restarts nobody. */
+static void
+test_edit_order (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RouseProject) project = make_project ("db web:db!");
+  RouseProgram            *web = g_ptr_array_index (project->programs, 1);
+
+  switch_on (f);
+  get_all_ready (f, "db web");
+  web->watch = g_strsplit ("*.html", ";", -1);
+  web->stop_timeout_us = 0;
+  g_assert_true (rouse_session_set_project (f->session, project, NULL));
+  assert_state (f, "web", ROUSE_STATE_RUNNING);
+  change (f, "a.py");
+  assert_awaits (f, "web", NULL);
+  go (f, "db");
+  get_ready (f, "db");
+  go (f, "web");
+  get_ready (f, "web");
+  assert_causes (f, "db first, web first, db change, web cascade");
+}
+
 /* A program that is added later waits like any other. */
 static void
 test_add (Fixture *f, gconstpointer data)
@@ -558,9 +603,11 @@ main (int argc, char **argv)
     { "/session/order/stop-while-waiting", "db web:db", test_stop_while_waiting },
     { "/session/order/off-on", "db web:db!", test_off_on },
     { "/session/order/restart-all", "db web:db! proxy:web!", test_restart_all },
+    { "/session/order/edit", "db web", test_edit_order },
     { "/session/order/add", "db web:db", test_add },
     { "/session/order/postponed", "db web:db", test_postponed },
     { "/session/cascade/chain", "db web:db! proxy:web!", test_cascade },
+    { "/session/cascade/told-in-order", "db web:db!", test_cascade_is_told_in_order },
     { "/session/cascade/diamond", "db web:db! worker:db! proxy:web,worker!", test_cascade_diamond },
     { "/session/cascade/and-change", "db web:db! proxy:web!", test_cascade_and_change },
     { "/session/cascade/and-failure", "db web:db!", test_cascade_and_failure },
