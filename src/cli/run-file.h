@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "run-view.h"
+#include "event-log.h"
 #include "session.h"
 
 G_BEGIN_DECLS
@@ -18,8 +19,11 @@ void          rouse_run_file_free (RouseRunFile *self);
  */
 RouseProject *rouse_run_file_load (RouseRunFile *self, GError **error);
 
-/** Puts what the file comes to say into @session. What is wrong or not allowed is told, and changes nothing. */
-void rouse_run_file_watch (RouseRunFile *self, RouseSession *session);
+/**
+ * Puts what the file comes to say into @session while that is on. What is wrong or not allowed is told, also to @events
+ * (nullable), and changes nothing. Both are borrowed.
+ */
+void rouse_run_file_watch (RouseRunFile *self, RouseSession *session, RouseEventLog *events);
 /** Allows what the file says now, which has been shown. */
 void rouse_run_file_allow (RouseRunFile *self);
 

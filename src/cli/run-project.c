@@ -6,6 +6,7 @@
 #include "text.h"
 
 #include "base/error.h"
+#include "own-files.h"
 
 #include <glib/gi18n.h>
 
@@ -117,7 +118,7 @@ override_program (RouseProgram *program, const RouseRunOptions *options, gboolea
 }
 
 static void
-ignore_own_output (RouseProject *project, const char *events)
+ignore_own_files (RouseProject *project, const RouseRunOptions *options)
 {
   const char *const  root[] = { project->root, NULL };
   const char *const *roots = project->roots != NULL ? (const char *const *) project->roots : root;
@@ -126,7 +127,9 @@ ignore_own_output (RouseProject *project, const char *events)
   for (guint i = 0; project->ignore != NULL && project->ignore[i] != NULL; i++)
     g_ptr_array_add (patterns, project->ignore[i]);
   g_free (project->ignore);
-  rouse_own_output_add (patterns, roots, events);
+  rouse_own_output_add (patterns, roots, options->events);
+  if (options->file != NULL)
+    rouse_own_files_add (patterns, roots, options->file);
   g_ptr_array_add (patterns, NULL);
   project->ignore = (char **) g_ptr_array_free (patterns, FALSE);
 }
@@ -145,6 +148,6 @@ rouse_run_project_override (const RouseProject *project, const RouseRunOptions *
   for (guint i = 0; i < self->programs->len; i++)
     override_program (g_ptr_array_index (self->programs, i), options, terminal);
   rouse_watch_options_override_project (options->watch, self);
-  ignore_own_output (self, options->events);
+  ignore_own_files (self, options);
   return g_steal_pointer (&self);
 }

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "run-view.h"
 #include "run-output.h"
+#include "status-table.h"
 #include "text.h"
 
 #include "base/duration.h"
@@ -94,6 +95,13 @@ get_name (RouseRunner *runner)
   return rouse_runner_get_program (runner)->name;
 }
 
+/* Whether it is no longer one of the programs. */
+static gboolean
+is_leaving (RouseRunView *self, RouseRunner *runner)
+{
+  return self->session != NULL && rouse_session_find_runner (self->session, get_name (runner)) != runner;
+}
+
 /* The same about one program: of several, it is named. */
 static void G_GNUC_PRINTF (4, 5)
   tell (RouseRunView *self, RouseRunner *runner, RouseSay level, const char *format, ...)
@@ -104,7 +112,7 @@ static void G_GNUC_PRINTF (4, 5)
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  if (!rouse_run_output_is_shared (self->output))
+  if (!rouse_run_output_is_shared (self->output) && !is_leaving (self, runner))
     {
       rouse_run_view_say (self, level, text);
       return;
@@ -422,7 +430,7 @@ say_last_end (RouseRunView *self, RouseRun *run, RouseRunner *runner)
 static void
 exited_cb (RouseRunView *self, RouseRun *run, RouseRunner *runner)
 {
-  gboolean leaving = self->session != NULL && rouse_session_find_runner (self->session, get_name (runner)) != runner;
+  gboolean leaving = is_leaving (self, runner);
 
   rouse_run_output_end_run (self->output, get_name (runner));
   if (run->expected && run->killed)
@@ -506,9 +514,9 @@ append_programs (RouseRunView *self, GString *out)
       g_autofree char *name = rouse_text_dup_printable (get_name (runner));
 
       if (i < 9)
-        g_string_append_printf (out, "\n  %u  %s (%s)", i + 1, name, rouse_state_to_string (rouse_runner_get_state (runner)));
+        g_string_append_printf (out, "\n  %u  %s (%s)", i + 1, name, rouse_status_get_state_words (rouse_state_to_string (rouse_runner_get_state (runner))));
       else
-        g_string_append_printf (out, "\n     %s (%s)", name, rouse_state_to_string (rouse_runner_get_state (runner)));
+        g_string_append_printf (out, "\n     %s (%s)", name, rouse_status_get_state_words (rouse_state_to_string (rouse_runner_get_state (runner))));
     }
 }
 

@@ -388,7 +388,7 @@ start (Run *run, GError **error)
   if (run->options->postpone)
     rouse_run_view_say (run->view, ROUSE_SAY_NOTE, _ ("waiting for a first change"));
   if (run->file != NULL && !run->options->once)
-    rouse_run_file_watch (run->file, run->session);
+    rouse_run_file_watch (run->file, run->session, run->events);
   return TRUE;
 }
 

@@ -33,6 +33,7 @@ struct _RouseProjectSource
   char       *id;           /* (owned) (nullable) */
   char       *private_path; /* (owned) (nullable) */
   char       *root;         /* (owned) (nullable): given, or the last that the private file said */
+  char       *shared_path;  /* (owned) (nullable): if it is another one than rouse.ini */
   RouseTrust *trust;        /* (owned) */
   RouseClock *clock;        /* (owned) */
 
@@ -68,7 +69,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Verdict, verdict_clear)
 static RouseSourceTexts *
 read_texts (RouseProjectSource *self)
 {
-  return rouse_source_texts_read (self->private_path, self->root);
+  return rouse_source_texts_read (self->private_path, self->root, self->shared_path);
 }
 
 /* Judging. */
@@ -304,6 +305,7 @@ rouse_project_source_finalize (GObject *object)
   g_free (self->id);
   g_free (self->private_path);
   g_free (self->root);
+  g_free (self->shared_path);
 
   G_OBJECT_CLASS (rouse_project_source_parent_class)->finalize (object);
 }
@@ -337,6 +339,15 @@ rouse_project_source_new (const char *id, const char *private_path, const char *
   self->trust = rouse_trust_ref (trust);
   self->clock = g_object_ref (clock);
   return self;
+}
+
+void
+rouse_project_source_set_file (RouseProjectSource *self, const char *path)
+{
+  g_return_if_fail (ROUSE_IS_PROJECT_SOURCE (self) && self->seen == NULL);
+
+  g_free (self->shared_path);
+  self->shared_path = g_strdup (path);
 }
 
 gboolean

@@ -25,6 +25,9 @@ G_DECLARE_FINAL_TYPE (RouseProjectSource, rouse_project_source, ROUSE, PROJECT_S
 /** @id (nullable) is given to the project; @private_path (nullable); @root (nullable) is for where no private file says it. */
 RouseProjectSource *rouse_project_source_new (const char *id, const char *private_path, const char *root, RouseTrust *trust, RouseClock *clock);
 
+/** Before load(): the shared file is that at @path, and not the rouse.ini of the project's folder. */
+void rouse_project_source_set_file (RouseProjectSource *self, const char *path);
+
 /**
  * Reads the files for the first time, at once. Of a shared file that is not usable as it stands, what was allowed last
  * is taken, and else the private file alone. %FALSE: there is nothing to make a project of.

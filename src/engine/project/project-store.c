@@ -132,7 +132,7 @@ is_id (const char *text)
 static RouseProject *
 read_project (const char *path, const char *id, guint *order, GError **error)
 {
-  g_autoptr (RouseSourceTexts) texts = rouse_source_texts_read (path, NULL);
+  g_autoptr (RouseSourceTexts) texts = rouse_source_texts_read (path, NULL, NULL);
   g_autoptr (RouseIni)         ini = NULL;
   g_autoptr (RouseProject)     project = NULL;
   g_autoptr (GError)           local_error = NULL;

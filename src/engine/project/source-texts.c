@@ -41,7 +41,7 @@ read_private (RouseSourceTexts *self)
 }
 
 RouseSourceTexts *
-rouse_source_texts_read (const char *private_path, const char *root)
+rouse_source_texts_read (const char *private_path, const char *root, const char *shared_path)
 {
   RouseSourceTexts *self = g_new0 (RouseSourceTexts, 1);
 
@@ -52,7 +52,7 @@ rouse_source_texts_read (const char *private_path, const char *root)
     self->root = g_canonicalize_filename (root, NULL);
   if (self->root == NULL)
     return self;
-  self->shared_path = g_build_filename (self->root, ROUSE_PROJECT_FILE_NAME, NULL);
+  self->shared_path = shared_path != NULL ? g_strdup (shared_path) : g_build_filename (self->root, ROUSE_PROJECT_FILE_NAME, NULL);
   self->shared_text = read_file (self->shared_path, &self->shared_length, self->error == NULL ? &self->error : NULL);
   return self;
 }

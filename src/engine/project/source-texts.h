@@ -19,8 +19,9 @@ typedef struct
 } RouseSourceTexts;
 
 /** (transfer full): reads the private file at @private_path (nullable), then the shared one in the folder that it names, or in
- * @root (nullable), which is what counts where there is no private file or it cannot tell. */
-RouseSourceTexts *rouse_source_texts_read (const char *private_path, const char *root);
+ * @root (nullable), which is what counts where there is no private file or it cannot tell; or, in its place, that at
+ * @shared_path (nullable). */
+RouseSourceTexts *rouse_source_texts_read (const char *private_path, const char *root, const char *shared_path);
 void              rouse_source_texts_free (RouseSourceTexts *self);
 gboolean          rouse_source_texts_equal (const RouseSourceTexts *a, const RouseSourceTexts *b);
 
