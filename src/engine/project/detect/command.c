@@ -95,7 +95,6 @@ rouse_command_find_port (const char *line)
   return 0;
 }
 
-/* What ends a command, or gives it other files. */
 static gboolean
 ends_word (char c)
 {
@@ -124,7 +123,8 @@ rouse_command_tokenize (const char *line)
           quote = '\0';
         else if (*line == '`' || (*line == '$' && line[1] == '(' && quote != '\'') || (quote == '\0' && strchr ("|&;<>()#", *line) != NULL))
           return NULL;
-      if (quote != '\0' || *line == '\n' || *line == '\r')
+      /* An open quotation mark, or white space that ends more than a word. */
+      if (quote != '\0' || strchr (" \t", *line) == NULL)
         return NULL;
       g_ptr_array_add (words, g_strndup (begin, (gsize) (line - begin)));
     }

@@ -8,8 +8,9 @@
 
 #include <string.h>
 
-/* How many folders of one that holds nothing by itself are looked at. */
+/* How many folders of one that holds nothing by itself are looked at, and how many files to find them. */
 #define MAX_FOLDERS 64
+#define MAX_FILES 5000
 
 /** Who has a claim on the services of a folder. */
 typedef enum
@@ -122,7 +123,7 @@ look_below (RouseDetection *self)
   const char           *name;
   g_autofree char      *root = g_strdup (self->folder);
 
-  while (dir != NULL && names->len < MAX_FOLDERS && (name = g_dir_read_name (dir)) != NULL)
+  for (guint n = 0; dir != NULL && names->len < MAX_FOLDERS && n < MAX_FILES && (name = g_dir_read_name (dir)) != NULL; n++)
     {
       g_autofree char *why = NULL;
 

@@ -127,20 +127,34 @@ rouse_detection_wants_service (RouseDetection *self)
   return !self->services_taken;
 }
 
+/* (transfer full): what a program called @name is called that lies in a folder of the project: by the folder. */
+static char *
+dup_full_name (RouseDetection *self, const char *name)
+{
+  g_autofree char *folder = g_strndup (self->prefix, strcspn (self->prefix, "/"));
+
+  if (*folder == '\0')
+    return g_strdup (name);
+  return g_str_equal (name, "web") ? g_steal_pointer (&folder) : g_strconcat (folder, "-", name, NULL);
+}
+
 gboolean
 rouse_detection_has_program (RouseDetection *self, const char *name)
 {
-  return rouse_project_find_program (self->proposal->project, name) != NULL;
+  g_autofree char *full = dup_full_name (self, name);
+
+  return rouse_project_find_program (self->proposal->project, full) != NULL;
 }
 
 /* (transfer full): @name as a program can be called in a file, and as no other one is. */
 static char *
-dup_unique_name (RouseDetection *self, const char *name)
+dup_unique_name (RouseDetection *self, const char *own_name)
 {
   g_autoptr (GString) fit = g_string_new (NULL);
+  g_autofree char    *full = dup_full_name (self, own_name);
   gsize               length;
 
-  for (; *name != '\0' && fit->len < 40; name = g_utf8_next_char (name))
+  for (const char *name = full; *name != '\0' && fit->len < 40; name = g_utf8_next_char (name))
     {
       gunichar c = g_utf8_get_char (name);
 
@@ -152,7 +166,7 @@ dup_unique_name (RouseDetection *self, const char *name)
   if (fit->len == 0)
     g_string_append (fit, "program");
   length = fit->len;
-  for (guint i = 2; rouse_detection_has_program (self, fit->str); i++)
+  for (guint i = 2; rouse_project_find_program (self->proposal->project, fit->str) != NULL; i++)
     {
       g_string_truncate (fit, length);
       g_string_append_printf (fit, "-%u", i);

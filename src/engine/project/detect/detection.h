@@ -43,7 +43,7 @@ JsonNode *rouse_detection_read_document (RouseDetection *self, const char *name)
 
 /** Whether a service would be taken; kinds that take pains for one ask before. */
 gboolean rouse_detection_wants_service (RouseDetection *self);
-/** Whether there is a test task of an earlier kind already. */
+/** Whether an earlier kind has a program of that name in the folder already, such as "test". */
 gboolean rouse_detection_has_program (RouseDetection *self, const char *name);
 /**
  * (nullable) (transfer none): the program made of @suggestion, which may be filled in further; %NULL when it is

@@ -303,6 +303,15 @@ read_inline_table (Reading *self)
   return json_node_init_object (json_node_alloc (), object);
 }
 
+/* Whether it begins as numbers and dates do, or is one of the two that have names. */
+static gboolean
+is_number (const char *word)
+{
+  const char *bare = word + (*word == '+' || *word == '-');
+
+  return g_ascii_isdigit (*bare) || g_str_equal (bare, "inf") || g_str_equal (bare, "nan");
+}
+
 /* Numbers, truths, dates: a date may have a space in its middle. */
 static JsonNode *
 read_word (Reading *self)
@@ -319,9 +328,9 @@ read_word (Reading *self)
   word = g_strndup (begin, (gsize) (self->next - begin));
   if (g_str_equal (word, "true") || g_str_equal (word, "false"))
     return json_node_init_boolean (json_node_alloc (), *word == 't');
-  if (!g_ascii_isdigit (*word) && !(strchr ("+-", *word) != NULL && (g_ascii_isdigit (word[1]) || word[1] == 'i' || word[1] == 'n')) && !g_str_equal (word, "inf") && !g_str_equal (word, "nan"))
+  if (!is_number (word))
     return fail (self, *word == '\0' ? "the value is missing" : "this is no value; text stands in quotation marks");
-  digits = g_strjoinv (NULL, (char *[]){ word, NULL });
+  digits = g_strdup (word);
   end = digits;
   for (const char *c = word; *c != '\0'; c++)
     if (*c != '_')

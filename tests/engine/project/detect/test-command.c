@@ -16,6 +16,8 @@ static const struct
   { "" },
   { "   " },
   { "echo 'open" },
+  { "nodemon a.js\fb" },
+  { "nodemon a.js\nnodemon b.js" },
   { "python manage.py runserver", "python manage.py runserver --noreload", "manage.py", 8000 },
   { "uv run python -u manage.py runserver 0.0.0.0:9000 --noreload", NULL, NULL, 9000 },
   { "django-admin runserver", "django-admin runserver --noreload", "django-admin", 8000 },
