@@ -64,7 +64,8 @@ void
 rouse_banner_set_action (RouseBanner *self, const char *label, const char *action, GVariant *target)
 {
   gtk_button_set_label (self->button, label);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action);
+  /* In this order: GTK warns of an action that misses its target, if only for a moment. */
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->button), target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action);
   gtk_widget_set_visible (GTK_WIDGET (self->button), TRUE);
 }

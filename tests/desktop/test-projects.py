@@ -95,6 +95,48 @@ def wrong(desk):
     check_equal(stored(desk), {}, 'what is stored')
 
 
+@test('a folder with a rouse.ini runs nothing until it was shown and allowed, and what changes in it is shown again')
+def allow(desk):
+    folder, log = desk.folder('team'), desk.out + '/team.log'
+    text_of_file = '[project]\nname=Team\n[program web]\ncommand=env CHILD_LOG=%s %s\n' % (log, desk.child)
+    with open(folder + '/rouse.ini', 'w', encoding='utf-8') as file:
+        file.write(text_of_file)
+
+    def starts():
+        return read_text(log).count('start ') if os.path.exists(log) else 0
+    tray = desk.tray()
+    window = tray.window()
+    press(find(window, BUTTON, 'Add Project'))
+    dialog = tray.window('Add Project')
+    set_text(find(dialog, ENTRY, 'Folder'), folder)
+    wait_for(lambda: text(find(dialog, ENTRY, 'Name')) == 'Team', 'the name that stands in the file')
+    find_text(dialog, 'own rouse.ini')
+    shot('add-shared')
+    press(find(dialog, BUTTON, re.compile('Add$')))
+    question = tray.window('Allow “Team” to Run?')
+    find_text(question, 'CHILD_LOG')
+    shot('allow')
+    key('Escape')
+    wait_for(lambda: len(tray.titles()) == 1, 'the question to go')
+    find_text(window, 'Waits to be allowed')
+    spin(0.5)
+    check_equal(starts(), 0, 'starts of what was not allowed')
+    press(find(window, BUTTON, re.compile('Review')))
+    press(find(tray.window('Allow “Team” to Run?'), BUTTON, re.compile('Allow$')))
+    wait_until(lambda: starts() == 1, 'what was allowed to start')
+    with open(folder + '/rouse.ini', 'w', encoding='utf-8') as file:
+        file.write(text_of_file + '[program worker]\ncommand=env CHILD_LOG=%s %s\n' % (log, desk.child))
+    press(wait_for(lambda: find(window, BUTTON, re.compile('Review')), 'the file to wait again'))
+    question = tray.window('Allow “Team” to Run?')
+    find_text(question, 'What Has Changed')
+    shot('allow-changed')
+    check_equal(starts(), 1, 'starts before it was allowed again')
+    press(find(question, BUTTON, re.compile('Allow$')))
+    wait_until(lambda: starts() == 2, 'the second program')
+    spin(0.5)
+    check_equal(starts(), 2, 'starts in the end: the first program had not changed')
+
+
 @test('a folder that is dropped on the window is offered to be added')
 def drop(desk):
     folder = sample(desk, 'my shop é')
