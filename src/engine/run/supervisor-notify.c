@@ -19,7 +19,11 @@ take_ready (RouseSupervisor *self)
   if (self->program->kind == ROUSE_KIND_TASK)
     return;
   if (self->run->ready_us > 0)
-    rouse_supervisor_set_state (self, ROUSE_STATE_RUNNING); /* it has read its configuration anew */
+    {
+      /* It has read its configuration anew. A state that is not about this is not its to end. */
+      if (self->state == ROUSE_STATE_STARTING)
+        rouse_supervisor_set_state (self, ROUSE_STATE_RUNNING);
+    }
   else if (kind != ROUSE_READY_NOTIFY && kind != ROUSE_READY_ALIVE)
     return;
   else if (self->run->pid == 0)
