@@ -187,7 +187,8 @@ program_kill_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static gint64
 get_failed_at (RouseRunner *runner)
 {
-  RouseRun *run = rouse_runner_get_run (runner);
+  RouseRun *build = rouse_runner_get_failed_build (runner);
+  RouseRun *run = build != NULL ? build : rouse_runner_get_run (runner);
 
   return rouse_runner_get_state (runner) == ROUSE_STATE_FAILED && run != NULL ? MAX (run->end_us, run->start_us) : 0;
 }

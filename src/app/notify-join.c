@@ -10,6 +10,7 @@
 #include "run/ending.h"
 #include "words/words.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -69,6 +70,7 @@ subject_init (Subject *self, RouseNotifyJoin *join, RouseSession *session, Rouse
   self->subject.project = only_one || g_str_equal (program->name, project->name) ? NULL : project->name;
   self->subject.notify = project->notify;
   self->subject.is_task = program->kind == ROUSE_KIND_TASK;
+  self->subject.build_failed = rouse_runner_get_failed_build (runner) != NULL;
 }
 
 /* (transfer full): why, on one line. */
@@ -89,8 +91,15 @@ static void
 tell_failure (RouseNotifyJoin *self, RouseSession *session, RouseRunner *runner, const RouseRun *run, RouseCause cause)
 {
   g_auto (Subject) subject = { 0 };
+  guint            n_in_vain = rouse_runner_get_n_in_vain (runner);
   g_autofree char *reason = dup_reason (run, rouse_session_get_project (session)->root);
 
+  if (n_in_vain > 0)
+    {
+      g_autofree char *why = g_steal_pointer (&reason);
+
+      reason = g_strdup_printf (ngettext ("%s (gave up after %u restart)", "%s (gave up after %u restarts)", n_in_vain), why, n_in_vain);
+    }
   subject_init (&subject, self, session, runner);
   if (subject.id == NULL)
     return; /* its project has just been removed */
@@ -116,7 +125,13 @@ static void
 reloaded_cb (RouseNotifyJoin *self, RouseSession *session, RouseRunner *runner, RouseReload *reload)
 {
   RouseRun *run = rouse_runner_get_run (runner);
+  RouseRun *build = rouse_runner_get_failed_build (runner);
 
+  if (reload->outcome == ROUSE_OUTCOME_BUILD_FAILED && build != NULL)
+    {
+      tell_failure (self, session, runner, build, reload->cause);
+      return;
+    }
   if (reload->outcome != ROUSE_OUTCOME_FAILED && reload->outcome != ROUSE_OUTCOME_NOT_STARTED)
     return;
   if (run == NULL || run->expected || g_strcmp0 (reload->run_id, run->id) != 0)
@@ -141,8 +156,12 @@ static void
 ready_cb (RouseNotifyJoin *self, RouseSession *session, RouseRunner *runner, RouseRun *run, RouseReload *reload)
 {
   g_auto (Subject) subject = { 0 };
-  g_autofree char *words = describe_reload (session, reload);
+  g_autofree char *words = NULL;
 
+  /* The one before, whose successor has failed by now. */
+  if (rouse_runner_get_failed_build (runner) != NULL)
+    return;
+  words = describe_reload (session, reload);
   subject_init (&subject, self, session, runner);
   if (subject.id == NULL)
     return;
@@ -155,7 +174,7 @@ is_on_its_way (RouseRunner *runner)
 {
   RouseState state = rouse_runner_get_state (runner);
 
-  return state == ROUSE_STATE_STARTING || state == ROUSE_STATE_STOPPING ||
+  return state == ROUSE_STATE_STARTING || state == ROUSE_STATE_BUILDING || state == ROUSE_STATE_STOPPING ||
          (state == ROUSE_STATE_RUNNING && rouse_runner_get_program (runner)->kind == ROUSE_KIND_TASK);
 }
 

@@ -37,7 +37,7 @@ make_body (const RouseNotifySubject *subject, const char *line)
 RouseNotice *
 rouse_notify_notice_for_failure (const RouseNotifySubject *subject, const char *reason)
 {
-  g_autofree char *summary = g_strdup_printf (_ ("%s failed"), subject->name);
+  g_autofree char *summary = g_strdup_printf (subject->build_failed ? _ ("%s: build failed") : _ ("%s failed"), subject->name);
   g_autofree char *body = make_body (subject, reason);
   RouseNotice     *notice = rouse_notice_new (subject->id, ROUSE_URGENCY_NORMAL, summary, body);
 

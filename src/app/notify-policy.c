@@ -24,6 +24,7 @@ typedef struct
   char       *project; /* (nullable) */
   RouseNotify notify;
   gboolean    is_task;
+  gboolean    build_failed;
 
   Pending  pending;
   char    *text;     /* (nullable) of the failure or the reload */
@@ -88,13 +89,14 @@ ensure_entry (RouseNotifyPolicy *self, const RouseNotifySubject *subject)
   entry->project = g_strdup (subject->project);
   entry->notify = subject->notify;
   entry->is_task = subject->is_task;
+  entry->build_failed = subject->build_failed;
   return entry;
 }
 
 static RouseNotifySubject
 get_subject (const Entry *entry)
 {
-  return (RouseNotifySubject){ entry->id, entry->name, entry->project, entry->notify, entry->is_task };
+  return (RouseNotifySubject){ entry->id, entry->name, entry->project, entry->notify, entry->is_task, entry->build_failed };
 }
 
 static void

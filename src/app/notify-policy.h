@@ -13,11 +13,12 @@ G_DECLARE_FINAL_TYPE (RouseNotifyPolicy, rouse_notify_policy, ROUSE, NOTIFY_POLI
 /** Which program it is about. Only for the time of a call. */
 typedef struct
 {
-  const char *id;      /* "ID/PROGRAM", and the key of its notices */
-  const char *name;    /* the program's */
-  const char *project; /* (nullable) the project's name, where that tells more */
-  RouseNotify notify;  /* what the project says */
-  gboolean    is_task; /* it runs to its end, rather than to be there */
+  const char *id;           /* "ID/PROGRAM", and the key of its notices */
+  const char *name;         /* the program's */
+  const char *project;      /* (nullable) the project's name, where that tells more */
+  RouseNotify notify;       /* what the project says */
+  gboolean    is_task;      /* it runs to its end, rather than to be there */
+  gboolean    build_failed; /* what failed is its build: it may well run on as it was before */
 } RouseNotifySubject;
 
 /** Whether the user sees this program's output anyhow. */

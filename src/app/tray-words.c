@@ -181,11 +181,16 @@ dup_with_reason (const char *words, RouseRunner *runner)
 {
   RouseState       state = rouse_runner_get_state (runner);
   RouseRun        *run = rouse_runner_get_run (runner);
+  RouseRun        *build = rouse_runner_get_failed_build (runner);
   g_autofree char *end = NULL;
 
+  if (state == ROUSE_STATE_FAILED && build != NULL)
+    return g_strdup_printf ("%s · %s", words, build->error != NULL ? _ ("could not build") : _ ("build failed"));
   if ((state != ROUSE_STATE_FAILED && state != ROUSE_STATE_WAITING) || run == NULL || !run->ended)
     return g_strdup (words);
   end = run->error != NULL ? g_strdup (_ ("could not start")) : rouse_words_for_end (run);
+  if (rouse_runner_get_n_in_vain (runner) > 0)
+    return g_strdup_printf ("%s · %s · %s", words, end, _ ("restarted too often"));
   return g_strdup_printf ("%s · %s", words, end);
 }
 

@@ -20,6 +20,7 @@ typedef enum
   COLUMN_CAUSE,
   COLUMN_ACTION,
   COLUMN_SETTLE,
+  COLUMN_BUILD, /* only where something was built */
   COLUMN_STOP,
   COLUMN_START,
   COLUMN_READY,
@@ -33,6 +34,7 @@ static const RouseTableColumn columns[N_COLUMNS] = {
   [COLUMN_CAUSE] = { N_ ("CAUSE"), .max_width = 44 },
   [COLUMN_ACTION] = { N_ ("ACTION") },
   [COLUMN_SETTLE] = { N_ ("SETTLE"), .number = TRUE },
+  [COLUMN_BUILD] = { N_ ("BUILD"), .number = TRUE },
   [COLUMN_STOP] = { N_ ("STOP"), .number = TRUE },
   [COLUMN_START] = { N_ ("START"), .number = TRUE },
   [COLUMN_READY] = { N_ ("READY"), .number = TRUE },
@@ -102,8 +104,9 @@ dup_outcome (const RouseHistoryRow *row)
 {
   const char      *outcome = rouse_words_for_outcome (row->reload->outcome);
   g_autofree char *end = NULL;
+  gboolean         failed = row->reload->outcome == ROUSE_OUTCOME_FAILED || row->reload->outcome == ROUSE_OUTCOME_BUILD_FAILED;
 
-  if (!broke_down (row) && (row->reload->outcome != ROUSE_OUTCOME_FAILED || row->run == NULL || !row->run->ended))
+  if (!broke_down (row) && (!failed || row->run == NULL || !row->run->ended || row->run->error != NULL))
     return g_strdup (outcome);
   end = rouse_words_for_end (row->run);
   return g_strdup_printf (broke_down (row) ? _ ("%s, then %s") : _ ("%s: %s"), outcome, end);
@@ -123,7 +126,7 @@ get_action (RouseReloadAction action)
 
 /* (transfer full) (element-type utf8) */
 static GPtrArray *
-make_cells (const RouseHistoryRow *row, GDateTime *now)
+make_cells (const RouseHistoryRow *row, gboolean with_build, GDateTime *now)
 {
   GPtrArray         *cells = g_ptr_array_new_with_free_func (g_free);
   const RouseReload *reload = row->reload;
@@ -148,6 +151,11 @@ make_cells (const RouseHistoryRow *row, GDateTime *now)
           break;
         case COLUMN_SETTLE:
           text = dup_duration (reload->settle_us);
+          break;
+        case COLUMN_BUILD:
+          if (!with_build)
+            continue;
+          text = dup_duration (reload->build_us);
           break;
         case COLUMN_STOP:
           text = dup_duration (reload->stop_us);
@@ -200,16 +208,32 @@ add_output (RouseTable *table, const RouseHistoryRow *row)
     rouse_table_add_note (table, line, ROUSE_COLOUR_DIM);
 }
 
+static gboolean
+has_build (GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (((const RouseHistoryRow *) g_ptr_array_index (rows, i))->reload->build_us >= 0)
+      return TRUE;
+  return FALSE;
+}
+
 char *
 rouse_history_dup_table (GPtrArray *rows, const RouseHistoryLook *look)
 {
-  g_autoptr (RouseTable) table = rouse_table_new (columns, N_COLUMNS, look->colour);
+  gboolean               with_build = has_build (rows);
+  RouseTableColumn       shown[N_COLUMNS];
+  guint                  n_shown = 0;
+  g_autoptr (RouseTable) table = NULL;
 
+  for (Column i = 0; i < N_COLUMNS; i++)
+    if (i != COLUMN_BUILD || with_build)
+      shown[n_shown++] = columns[i];
+  table = rouse_table_new (shown, n_shown, look->colour);
   for (guint i = 0; i < rows->len; i++)
     {
       const RouseHistoryRow *row = g_ptr_array_index (rows, i);
 
-      rouse_table_add (table, make_cells (row, look->now), COLUMN_OUTCOME, get_colour (row));
+      rouse_table_add (table, make_cells (row, with_build, look->now), n_shown - 1, get_colour (row));
       if (look->output)
         add_output (table, row);
     }

@@ -205,9 +205,9 @@ get_consequence (RouseRunner *runner)
   switch (get_plan (runner))
     {
     case ROUSE_PLAN_START:
-      return _ (" → starting");
+      return rouse_program_has_build (rouse_runner_get_program (runner)) ? _ (" → building") : _ (" → starting");
     case ROUSE_PLAN_RESTART:
-      return _ (" → restarting");
+      return rouse_program_has_build (rouse_runner_get_program (runner)) ? _ (" → building") : _ (" → restarting");
     case ROUSE_PLAN_FOLLOW:
       set_queued (runner, TRUE);
       return _ (" → once more after this run");
@@ -312,6 +312,29 @@ changed_cb (RouseRunView *self, RouseChangeSet *changes)
 }
 
 static void
+building_cb (RouseRunView *self, RouseRun *build, RouseReload *reload, RouseRunner *runner)
+{
+  if (self->options->clear && !rouse_run_output_is_shared (self->output))
+    rouse_run_output_clear (self->output);
+  tell (self, runner, ROUSE_SAY_NOTE, _ ("building, pid %d"), (int) build->pid);
+}
+
+static void say_build_failure (RouseRunView *self, RouseRun *build, RouseRunner *runner);
+
+static void
+built_cb (RouseRunView *self, RouseRun *build, RouseReload *reload, RouseRunner *runner)
+{
+  g_autofree char *took = rouse_duration_format (build->end_us - build->start_us);
+
+  if (self->quitting)
+    return;
+  if (reload->run_id == NULL)
+    tell (self, runner, ROUSE_SAY_DETAIL, _ ("built in %s"), took);
+  else
+    say_build_failure (self, build, runner);
+}
+
+static void
 stopping_cb (RouseRunView *self, RouseRun *run, RouseRunner *runner)
 {
   tell (self, runner, ROUSE_SAY_DETAIL, _ ("stopping pid %d"), (int) run->pid);
@@ -325,7 +348,8 @@ started_cb (RouseRunView *self, RouseRun *run, RouseReload *reload, RouseRunner 
   const char      *hint = !self->raw || self->started ? "" : shared ? _ (" (? shows the keys)")
                                                                     : _ (" (Ctrl-] ? shows the keys)");
 
-  if (self->options->clear && !shared)
+  /* A build has begun the page. */
+  if (self->options->clear && !shared && reload->build_us < 0)
     rouse_run_output_clear (self->output);
   set_queued (runner, FALSE);
   self->started = TRUE;
@@ -362,6 +386,8 @@ get_outlook (RouseRunView *self, RouseRunner *runner)
 {
   if (rouse_runner_get_state (runner) == ROUSE_STATE_WAITING)
     return _ ("starting again");
+  if (rouse_runner_get_n_in_vain (runner) > 0)
+    return self->raw ? _ ("restarted too often; waiting for a change; press Enter to start it now") : _ ("restarted too often; waiting for a change");
   if (is_queued (runner))
     return _ ("starting once more");
   return self->raw ? _ ("waiting for a change; press Enter to start it now") : _ ("waiting for a change");
@@ -378,6 +404,29 @@ say_tail (RouseRunView *self, RouseRun *run)
   tail = rouse_words_for_tail (run->tail, TAIL_LINES);
   if (*tail != '\0')
     rouse_run_view_say (self, ROUSE_SAY_ERROR, tail);
+}
+
+static void
+say_build_failure (RouseRunView *self, RouseRun *build, RouseRunner *runner)
+{
+  RouseRun        *run = rouse_runner_get_run (runner);
+  gboolean         serves = rouse_supervisor_get_process (rouse_runner_get_supervisor (runner)) != NULL && !run->ended;
+  const char      *outlook = serves ? _ ("the one before runs on") : get_outlook (self, runner);
+  g_autofree char *end = rouse_words_for_end (build);
+  g_autofree char *took = rouse_duration_format (build->end_us - build->start_us);
+
+  rouse_run_output_end_run (self->output, get_name (runner));
+  if (build->error != NULL && self->options->once)
+    tell (self, runner, ROUSE_SAY_ERROR, _ ("cannot build: %s"), build->error);
+  else if (build->error != NULL)
+    tell (self, runner, ROUSE_SAY_ERROR, _ ("cannot build: %s: %s"), build->error, outlook);
+  else if (self->options->once)
+    tell (self, runner, ROUSE_SAY_ERROR, _ ("build failed after %s, %s"), took, end);
+  else
+    {
+      say_tail (self, build);
+      tell (self, runner, ROUSE_SAY_ERROR, _ ("build failed after %s, %s: %s"), took, end, outlook);
+    }
 }
 
 static void
@@ -481,6 +530,8 @@ rouse_run_view_connect_runner (RouseRunView *self, RouseRunner *runner)
 {
   static const Handler handlers[] = {
     { "suspended", G_CALLBACK (suspended_cb) },
+    { "building", G_CALLBACK (building_cb) },
+    { "built", G_CALLBACK (built_cb) },
     { "stopping", G_CALLBACK (stopping_cb) },
     { "started", G_CALLBACK (started_cb) },
     { "ready", G_CALLBACK (ready_cb) },

@@ -147,6 +147,20 @@ describe_run (RouseRunner *runner, RouseRun *run)
   return members;
 }
 
+static void log_begin (RouseEventLog *self, const char *event, RouseRunner *runner, RouseRun *run, RouseReload *reload);
+
+static void
+building_cb (RouseEventLog *self, RouseRun *build, RouseReload *reload, RouseRunner *runner)
+{
+  log_begin (self, "building", runner, build, reload);
+}
+
+static void
+built_cb (RouseEventLog *self, RouseRun *build, RouseReload *reload, RouseRunner *runner)
+{
+  log_begin (self, "built", runner, build, reload);
+}
+
 static void
 stopping_cb (RouseEventLog *self, RouseRun *run, RouseRunner *runner)
 {
@@ -184,7 +198,7 @@ ready_cb (RouseEventLog *self, RouseRun *run, RouseReload *reload, RouseRunner *
 static void
 reloaded_cb (RouseEventLog *self, RouseReload *reload, RouseRunner *runner)
 {
-  RouseRun   *run = rouse_runner_get_run (runner);
+  RouseRun   *run = reload->outcome == ROUSE_OUTCOME_BUILD_FAILED ? rouse_runner_get_failed_build (runner) : rouse_runner_get_run (runner);
   JsonObject *members = json_object_new ();
 
   /* A reload that was superseded has no run: the supervisor's is another one's. */
@@ -257,6 +271,8 @@ connect_runners (RouseEventLog *self)
   static const Join joins[] = {
     { "suspended", G_CALLBACK (suspended_cb) },
     { "notify::awaits", G_CALLBACK (awaits_cb) },
+    { "building", G_CALLBACK (building_cb) },
+    { "built", G_CALLBACK (built_cb) },
     { "stopping", G_CALLBACK (stopping_cb) },
     { "started", G_CALLBACK (started_cb) },
     { "ready", G_CALLBACK (ready_cb) },

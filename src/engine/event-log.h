@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (RouseEventLog, rouse_event_log, ROUSE, EVENT_LOG, GObject)
  *   suspended          project, program, path, escaped (if it is not UTF-8); path is null when it goes on
  *   awaits             project, program, awaits (names of programs); null when it waits no more
  *   stopping, exited   project, program, run as rouse_run_to_json()
+ *   building, built    the same of a build, and the cause and action of the reload that it is for
  *   started, ready     the same, and the cause and action of the reload that began it
  *   reloaded           reload as rouse_reload_to_json()
  *   config             path, outcome, message: see rouse_event_log_tell_config()

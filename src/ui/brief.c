@@ -120,11 +120,40 @@ rouse_brief_run (RouseState state, const RouseRun *run)
 }
 
 char *
+rouse_brief_build (const RouseRun *build)
+{
+  g_autofree char *end = NULL;
+
+  if (build->error != NULL)
+    return g_strdup_printf (_ ("Could not build: %s"), build->error);
+  end = rouse_words_for_end (build);
+  return g_strdup_printf (_ ("Build failed: %s"), end);
+}
+
+/* (transfer full): how it is, as far as that is its own doing. */
+static char *
+dup_own_words (RouseRunner *runner)
+{
+  RouseState       state = rouse_runner_get_state (runner);
+  guint            n_in_vain = rouse_runner_get_n_in_vain (runner);
+  const RouseRun  *build = state == ROUSE_STATE_FAILED ? rouse_runner_get_failed_build (runner) : NULL;
+  const RouseRun  *run = rouse_runner_get_run (runner);
+  g_autofree char *words = build != NULL ? rouse_brief_build (build) : rouse_brief_run (state, run);
+
+  if (build != NULL && run != NULL && !run->ended)
+    /* Translators: what went wrong: “Build failed: exit code 2 · the one before runs on” */
+    return g_strdup_printf (_ ("%s · the one before runs on"), words);
+  if (n_in_vain > 0)
+    return g_strdup_printf (ngettext ("%s · gave up after %u restart", "%s · gave up after %u restarts", n_in_vain), words, n_in_vain);
+  return g_steal_pointer (&words);
+}
+
+char *
 rouse_brief_runner (RouseRunner *runner)
 {
   RouseState       state = rouse_runner_get_state (runner);
   const char      *awaits = rouse_runner_get_awaits (runner);
-  g_autofree char *words = rouse_brief_run (state, rouse_runner_get_run (runner));
+  g_autofree char *words = dup_own_words (runner);
   g_autofree char *names = NULL;
 
   if (awaits == NULL || state == ROUSE_STATE_STOPPING)

@@ -18,6 +18,8 @@ char *rouse_brief_folder (const char *path);
 const char *rouse_brief_state (RouseState state);
 /** (transfer full): "Failed: exit code 1", "Could not start: …"; @run is nullable. */
 char *rouse_brief_run (RouseState state, const RouseRun *run);
+/** (transfer full): "Build failed: exit code 2", of a build that failed. */
+char *rouse_brief_build (const RouseRun *build);
 /** (transfer full): the same of a program, and whom it waits for: "Waiting for db", "Running · restart waits for db". */
 char *rouse_brief_runner (RouseRunner *runner);
 /** (transfer full): the state of a project: "Off", "Waiting for git", "web: failed". */

@@ -236,7 +236,7 @@ draw_point (cairo_t *cr, const RouseHistoryPlotLayout *layout, const RouseHistor
   cairo_save (cr);
   cairo_translate (cr, rouse_history_plot_get_x (layout, point->at), rouse_history_plot_get_y (layout, point->startup_us));
   cairo_scale (cr, scale, scale);
-  if ((point->outcome & (ROUSE_HISTORY_FAILED | ROUSE_HISTORY_NOT_STARTED)) != 0)
+  if ((point->outcome & (ROUSE_HISTORY_FAILED | ROUSE_HISTORY_NOT_STARTED | ROUSE_HISTORY_BUILD_FAILED)) != 0)
     {
       gdk_cairo_set_source_rgba (cr, &colors->bad);
       draw_cross (cr);

@@ -175,6 +175,12 @@ rouse_history_words_for_cause_in_full (const RouseHistoryRow *row)
       return g_strdup (_ ("Started by hand"));
     case ROUSE_HISTORY_EXIT:
       return g_strdup (_ ("Started again because it had ended"));
+    case ROUSE_HISTORY_CASCADE:
+      return g_strdup (_ ("Restarted because a program that it comes after was"));
+    case ROUSE_HISTORY_CONFIG:
+      return g_strdup (_ ("Restarted because its configuration was edited"));
+    case ROUSE_HISTORY_REQUEST:
+      return g_strdup (_ ("Restarted because a program or script asked for it"));
     }
   g_return_val_if_reached (NULL);
 }
@@ -207,6 +213,14 @@ dup_failure (const RouseRun *run)
   return end != NULL ? g_strdup_printf (_ ("Failed: %s"), end) : g_strdup (_ ("Failed"));
 }
 
+static char *
+dup_build_failure (const RouseRun *build)
+{
+  g_autofree char *end = build != NULL && build->ended && build->error == NULL ? rouse_words_for_end (build) : NULL;
+
+  return end != NULL ? g_strdup_printf (_ ("Build failed: %s"), end) : g_strdup (_ ("Build failed"));
+}
+
 char *
 rouse_history_words_for_row (const RouseHistoryRow *row)
 {
@@ -227,6 +241,8 @@ rouse_history_words_for_row (const RouseHistoryRow *row)
       return g_strdup (_ ("Broke down after it was ready"));
     case ROUSE_HISTORY_FAILED:
       return dup_failure (row->run);
+    case ROUSE_HISTORY_BUILD_FAILED:
+      return dup_build_failure (row->run);
     case ROUSE_HISTORY_NOT_STARTED:
       return g_strdup (_ ("Could not be started"));
     case ROUSE_HISTORY_SUPERSEDED:
@@ -273,6 +289,7 @@ static const struct
 } outcomes[] = {
   { ROUSE_HISTORY_READY, N_ ("Ready"), "emblem-ok-symbolic", "success" },
   { ROUSE_HISTORY_FAILED, N_ ("Failed"), "dialog-error-symbolic", "error" },
+  { ROUSE_HISTORY_BUILD_FAILED, N_ ("Build failed"), "applications-engineering-symbolic", "error" },
   { ROUSE_HISTORY_NOT_STARTED, N_ ("Not started"), "action-unavailable-symbolic", "error" },
   { ROUSE_HISTORY_BROKE_LATER, N_ ("Broke later"), "dialog-warning-symbolic", "warning" },
   { ROUSE_HISTORY_SUPERSEDED, N_ ("Superseded"), "media-skip-forward-symbolic", "dim-label" },
@@ -289,6 +306,9 @@ static const struct
   { ROUSE_HISTORY_BRANCH, N_ ("Branch changed"), "rouse-branch-symbolic" },
   { ROUSE_HISTORY_MANUAL, N_ ("Manual"), "view-refresh-symbolic" },
   { ROUSE_HISTORY_EXIT, N_ ("Exit"), "application-exit-symbolic" },
+  { ROUSE_HISTORY_CASCADE, N_ ("Cascade"), "media-playlist-consecutive-symbolic" },
+  { ROUSE_HISTORY_CONFIG, N_ ("Configuration edited"), "emblem-system-symbolic" },
+  { ROUSE_HISTORY_REQUEST, N_ ("Request"), "mail-send-symbolic" },
   { ROUSE_HISTORY_FIRST, N_ ("First start"), "media-playback-start-symbolic" },
 };
 

@@ -177,6 +177,54 @@ test_is_killed (Fixture *f, gconstpointer data)
   assert_notices (f, "2000 web failed: killed by SIGSEGV (Segmentation fault)");
 }
 
+static RouseRunner *
+add_built (Fixture *f)
+{
+  g_autoptr (RouseProject) project = projects_new ("shop", NULL, "web");
+  RouseProgram            *program = g_ptr_array_index (project->programs, 0);
+  RouseSession            *session;
+
+  program->build_argv = g_strdupv ((char *[]){ (char *) "build", NULL });
+  program->restart_on_exit = TRUE;
+  program->restart_limit = 1;
+  session = rouse_engine_add (f->engine, project, -1, NULL);
+  rouse_engine_set_on (f->engine, session, TRUE);
+  projects_begin (f->launcher, "web/build");
+  projects_end (f->launcher, "web/build");
+  projects_begin (f->launcher, "web");
+  return rouse_session_get_runner (session, 0);
+}
+
+static void /* The one before runs on, and even becomes ready: that mends nothing. */
+test_build (Fixture *f, gconstpointer data)
+{
+  RouseRunner *runner = add_built (f);
+
+  rouse_runner_restart (runner);
+  projects_begin (f->launcher, "web/build");
+  end_with (f, "web/build", "cc a.c\na.c:1:5: error: no such thing\nmake: *** [all] Error 1\n", W_EXITCODE (2, 0));
+  assert_notices (f, "1000 web: build failed: a.c:1:5: error: no such thing");
+  rouse_runner_restart (runner);
+  rouse_clock_fake_advance_ms (f->clock, 5000);
+  projects_begin (f->launcher, "web/build");
+  projects_end (f->launcher, "web/build");
+  projects_end (f->launcher, "web");
+  projects_begin (f->launcher, "web");
+  assert_notices (f, "8500 web works again");
+}
+
+static void /* The last of its ends says that it was the last. */
+test_gives_up (Fixture *f, gconstpointer data)
+{
+  add_built (f);
+  rouse_clock_fake_advance_ms (f->clock, 1000);
+  end_with (f, "web", "no\n", W_EXITCODE (1, 0));
+  rouse_clock_fake_advance_ms (f->clock, 500);
+  projects_begin (f->launcher, "web");
+  end_with (f, "web", "no\n", W_EXITCODE (1, 0));
+  assert_notices (f, "2000 web failed: no (gave up after 1 restart)");
+}
+
 static void
 test_task (Fixture *f, gconstpointer data)
 {
@@ -289,6 +337,8 @@ main (int argc, char **argv)
   add_test ("/app/notify-join/fails-before-ready", test_fails_before_ready);
   add_test ("/app/notify-join/cannot-be-started", test_cannot_be_started);
   add_test ("/app/notify-join/is-killed", test_is_killed);
+  add_test ("/app/notify-join/build", test_build);
+  add_test ("/app/notify-join/gives-up", test_gives_up);
   add_test ("/app/notify-join/task", test_task);
   add_test ("/app/notify-join/ends-as-wanted", test_ends_as_wanted);
   add_test ("/app/notify-join/leaves-by-itself", test_leaves_by_itself);

@@ -99,6 +99,24 @@ test_table (void)
                    "2026-11-22 23:58  shop      first start              start         –      –       –       –  could not start\n");
 }
 
+/* Where something was built, there is a column for that. */
+static void
+test_build (void)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) rouse_history_row_free);
+  g_autoptr (GDateTime) now = new_now ();
+  RouseHistoryRow      *row = add_row (rows, AT (14, 0, 5), ROUSE_CAUSE_MANUAL, ROUSE_OUTCOME_BUILD_FAILED);
+  g_autofree char      *table = NULL;
+
+  row->reload->build_us = 1500000;
+  row->run = new_run (2 << 8, "a.c:1: error: no\n");
+  table = rouse_history_dup_table (rows, &(RouseHistoryLook){ .now = now, .output = TRUE });
+  g_assert_cmpstr (table, ==,
+                   "TIME      PROGRAM   CAUSE            ACTION  SETTLE  BUILD  STOP  START  READY  OUTCOME\n"
+                   "14:00:05  shop/web  started by hand  start        –  1.5 s     –      –      –  build failed: exit code 2\n"
+                   "    a.c:1: error: no\n");
+}
+
 /* Below a failure stands its last line, without its colours. */
 static void
 test_output (void)
@@ -200,6 +218,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/cli/history-table/build", test_build);
   g_test_add_func ("/cli/history-table/table", test_table);
   g_test_add_func ("/cli/history-table/output", test_output);
   g_test_add_func ("/cli/history-table/colour", test_colour);

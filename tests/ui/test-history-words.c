@@ -137,6 +137,9 @@ static const struct
   { "/ui/history-words/cause/first", ROUSE_CAUSE_FIRST, NULL, 0, NULL, "First start", "First start" },
   { "/ui/history-words/cause/manual", ROUSE_CAUSE_MANUAL, NULL, 0, NULL, "Manual", "Started by hand" },
   { "/ui/history-words/cause/exit", ROUSE_CAUSE_EXIT, NULL, 0, NULL, "Exit", "Started again because it had ended" },
+  { "/ui/history-words/cause/cascade", ROUSE_CAUSE_CASCADE, NULL, 0, NULL, "Cascade", "Restarted because a program that it comes after was" },
+  { "/ui/history-words/cause/config", ROUSE_CAUSE_CONFIG, NULL, 0, NULL, "Configuration edited", "Restarted because its configuration was edited" },
+  { "/ui/history-words/cause/request", ROUSE_CAUSE_REQUEST, NULL, 0, NULL, "Request", "Restarted because a program or script asked for it" },
 };
 
 static void
@@ -185,6 +188,8 @@ static const struct
   { "/ui/history-words/row/signal", ROUSE_OUTCOME_FAILED, SIGSEGV, 0, "Killed by SIGSEGV (Segmentation fault)", "Failed: killed by SIGSEGV (Segmentation fault)" },
   { "/ui/history-words/row/unknown", ROUSE_OUTCOME_FAILED, 0, NO_RUN, NULL, "Failed" },
   { "/ui/history-words/row/not-started", ROUSE_OUTCOME_NOT_STARTED, W_EXITCODE (127, 0), 0, NULL, "Could not be started" },
+  { "/ui/history-words/row/build-failed", ROUSE_OUTCOME_BUILD_FAILED, W_EXITCODE (2, 0), 0, "Exit code 2", "Build failed: exit code 2" },
+  { "/ui/history-words/row/build-unknown", ROUSE_OUTCOME_BUILD_FAILED, 0, NO_RUN, NULL, "Build failed" },
   { "/ui/history-words/row/superseded", ROUSE_OUTCOME_SUPERSEDED, SIGTERM, EXPECTED, NULL, "Superseded before it was ready" },
   { "/ui/history-words/row/pending", ROUSE_OUTCOME_PENDING, 0, ALIVE, "", "Under way" },
 };
@@ -255,13 +260,13 @@ test_tables (void)
 {
   g_autoptr (GHashTable) icons = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint bit = ROUSE_HISTORY_PENDING; bit <= ROUSE_HISTORY_BROKE_LATER; bit <<= 1)
+  for (guint bit = ROUSE_HISTORY_PENDING; bit <= ROUSE_HISTORY_BROKE_LATER; bit = bit == ROUSE_HISTORY_BUILD_FAILED ? ROUSE_HISTORY_BROKE_LATER : bit << 1)
     {
       g_assert_nonnull (rouse_history_words_get_outcome (bit));
       g_assert_nonnull (rouse_history_words_get_outcome_style (bit));
       g_assert_true (g_hash_table_add (icons, (char *) rouse_history_words_get_outcome_icon (bit)));
     }
-  for (guint bit = ROUSE_HISTORY_FIRST; bit <= ROUSE_HISTORY_BRANCH; bit <<= 1)
+  for (guint bit = ROUSE_HISTORY_FIRST; bit <= ROUSE_HISTORY_BRANCH; bit = bit == ROUSE_HISTORY_REQUEST ? ROUSE_HISTORY_BRANCH : bit << 1)
     {
       g_assert_nonnull (rouse_history_words_get_cause (bit));
       g_assert_true (g_hash_table_add (icons, (char *) rouse_history_words_get_cause_icon (bit)));

@@ -93,7 +93,7 @@ void
 rouse_history_csv_append_header (GString *out)
 {
   g_string_append (out, "at,project,program,cause,action,files,files_total,branch_from,branch_to,"
-                        "settle_ms,stop_ms,start_ms,ready_ms,outcome,run_id,exit_code,signal,duration_ms,expected,error\r\n");
+                        "settle_ms,build_ms,stop_ms,start_ms,ready_ms,outcome,run_id,exit_code,signal,duration_ms,expected,error\r\n");
 }
 
 void
@@ -109,6 +109,7 @@ rouse_history_csv_append_row (GString *out, const RouseHistoryRow *row)
   append_text (out, rouse_reload_action_to_string (reload->action));
   append_files (out, reload->changes);
   append_ms (out, reload->settle_us);
+  append_ms (out, reload->build_us);
   append_ms (out, reload->stop_us);
   append_ms (out, reload->start_us);
   append_ms (out, reload->ready_us);

@@ -90,5 +90,5 @@ rouse_history_row_get_total_us (const RouseHistoryRow *row)
   const RouseReload *reload = row->reload;
   gint64             startup_us = rouse_history_row_get_startup_us (row);
 
-  return startup_us >= 0 ? MAX (reload->settle_us, 0) + MAX (reload->stop_us, 0) + startup_us : -1;
+  return startup_us >= 0 ? MAX (reload->settle_us, 0) + MAX (reload->build_us, 0) + MAX (reload->stop_us, 0) + startup_us : -1;
 }

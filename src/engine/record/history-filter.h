@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/** What is stored of a run that was ready and broke down later, beside the outcomes. */
+#define ROUSE_HISTORY_RESULT_BROKE_LATER 16
+
 /** What became of a reload in the end: the outcomes one bit each, and a run that was ready and broke down later. */
 typedef enum
 {
@@ -13,11 +16,12 @@ typedef enum
   ROUSE_HISTORY_FAILED = 1 << ROUSE_OUTCOME_FAILED,
   ROUSE_HISTORY_SUPERSEDED = 1 << ROUSE_OUTCOME_SUPERSEDED,
   ROUSE_HISTORY_NOT_STARTED = 1 << ROUSE_OUTCOME_NOT_STARTED,
-  ROUSE_HISTORY_BROKE_LATER = 1 << (ROUSE_OUTCOME_NOT_STARTED + 1),
+  ROUSE_HISTORY_BUILD_FAILED = 1 << ROUSE_OUTCOME_BUILD_FAILED,
+  ROUSE_HISTORY_BROKE_LATER = 1 << ROUSE_HISTORY_RESULT_BROKE_LATER,
 } RouseHistoryOutcomes;
 
 /** Everything that went wrong. */
-#define ROUSE_HISTORY_BAD (ROUSE_HISTORY_FAILED | ROUSE_HISTORY_NOT_STARTED | ROUSE_HISTORY_BROKE_LATER)
+#define ROUSE_HISTORY_BAD (ROUSE_HISTORY_FAILED | ROUSE_HISTORY_NOT_STARTED | ROUSE_HISTORY_BUILD_FAILED | ROUSE_HISTORY_BROKE_LATER)
 
 /** Why a reload took place; a change of branch is told from other changes of files. */
 typedef enum
@@ -26,7 +30,10 @@ typedef enum
   ROUSE_HISTORY_FILES = 1 << ROUSE_CAUSE_CHANGE,
   ROUSE_HISTORY_MANUAL = 1 << ROUSE_CAUSE_MANUAL,
   ROUSE_HISTORY_EXIT = 1 << ROUSE_CAUSE_EXIT,
-  ROUSE_HISTORY_BRANCH = 1 << (ROUSE_CAUSE_EXIT + 1),
+  ROUSE_HISTORY_CASCADE = 1 << ROUSE_CAUSE_CASCADE,
+  ROUSE_HISTORY_CONFIG = 1 << ROUSE_CAUSE_CONFIG,
+  ROUSE_HISTORY_REQUEST = 1 << ROUSE_CAUSE_REQUEST,
+  ROUSE_HISTORY_BRANCH = 1 << 16, /* not a cause of its own in the reload */
 } RouseHistoryCauses;
 
 /** A value. All that is set must hold; nothing set means every reload. */
@@ -69,7 +76,7 @@ RouseHistoryOutcomes rouse_history_row_get_outcome (const RouseHistoryRow *row);
 RouseHistoryCauses rouse_history_row_get_cause (const RouseHistoryRow *row);
 /** From the start of the process until it was ready, µs; -1 when it never was. */
 gint64 rouse_history_row_get_startup_us (const RouseHistoryRow *row);
-/** From the first change, or the command, until it was ready, µs: all four parts together; -1 when it never was. */
+/** From the first change, or the command, until it was ready, µs: all its parts together; -1 when it never was. */
 gint64 rouse_history_row_get_total_us (const RouseHistoryRow *row);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseHistoryFilter, rouse_history_filter_free)

@@ -113,15 +113,16 @@ read_details (sqlite3_stmt *stmt, RouseHistoryMatch *match)
 {
   int             result = sqlite3_column_int (stmt, 4);
   gint64          settle_us = sqlite3_column_int64 (stmt, 5);
-  gint64          stop_us = sqlite3_column_int64 (stmt, 6);
-  gint64          start_us = sqlite3_column_int64 (stmt, 7);
-  gint64          ready_us = sqlite3_column_int64 (stmt, 8);
-  RouseReload     reload = { .settle_us = settle_us, .stop_us = stop_us, .start_us = start_us, .ready_us = ready_us };
+  gint64          build_us = sqlite3_column_int64 (stmt, 6);
+  gint64          stop_us = sqlite3_column_int64 (stmt, 7);
+  gint64          start_us = sqlite3_column_int64 (stmt, 8);
+  gint64          ready_us = sqlite3_column_int64 (stmt, 9);
+  RouseReload     reload = { .settle_us = settle_us, .build_us = build_us, .stop_us = stop_us, .start_us = start_us, .ready_us = ready_us };
   RouseHistoryRow row = { .reload = &reload };
 
   match->project = (const char *) sqlite3_column_text (stmt, 2);
   match->program = (const char *) sqlite3_column_text (stmt, 3);
-  match->outcome = 1 << CLAMP (result, 0, ROUSE_OUTCOME_NOT_STARTED + 1);
+  match->outcome = 1 << CLAMP (result, 0, ROUSE_HISTORY_RESULT_BROKE_LATER);
   match->startup_us = rouse_history_row_get_startup_us (&row);
   match->total_us = rouse_history_row_get_total_us (&row);
 }
@@ -136,7 +137,7 @@ rouse_history_db_find (RouseHistoryDb           *self,
 {
   g_auto (Search)     search = { .filter = filter, .words = rouse_search_words_new (filter->text) };
   g_autoptr (GString) sql = g_string_new ("SELECT reload.id, reload.at");
-  int                 text_column = details ? 9 : 2;
+  int                 text_column = details ? 10 : 2;
   sqlite3_stmt       *stmt;
   gboolean            ok;
   int                 rc;
@@ -144,7 +145,7 @@ rouse_history_db_find (RouseHistoryDb           *self,
   if (search.words != NULL && !search_outputs (self, &search, error))
     return FALSE;
   if (details)
-    g_string_append (sql, ", project, program, result, settle_us, stop_us, start_us, ready_us");
+    g_string_append (sql, ", project, program, result, settle_us, build_us, stop_us, start_us, ready_us");
   g_string_append (sql, search.words != NULL ? ", search.text FROM reload JOIN search ON search.reload_id = reload.id" : " FROM reload");
   stmt = prepare (self, sql->str, filter, error);
   if (stmt == NULL)

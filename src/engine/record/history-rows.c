@@ -9,7 +9,7 @@
 
 /* Columns are written and read in the order in which they stand here; @t names the table. */
 #define RELOAD_COLUMNS(t) \
-  t "project," t "program," t "at," t "cause," t "action," t "outcome," t "settle_us," t "stop_us," t "start_us," t "ready_us," t "run_id," t "n_files," t "first_us," t "last_us," t "settled_us," t "branch_before," t "branch_after," t "held_for"
+  t "project," t "program," t "at," t "cause," t "action," t "outcome," t "settle_us," t "build_us," t "stop_us," t "start_us," t "ready_us," t "run_id," t "n_files," t "first_us," t "last_us," t "settled_us," t "branch_before," t "branch_after," t "held_for"
 #define RUN_COLUMNS_BUT_TAIL(t) \
   t "id," t "pid," t "started_at," t "start_us," t "ready_us," t "end_us," t "wait_status," t "ended," t "expected," t "killed," t "error,"
 #define RUN_COLUMNS(t)     \
@@ -17,10 +17,10 @@
   t "tail"
 
 /* The numbers of QUERY below. */
-G_STATIC_ASSERT (ROUSE_OUTCOME_FAILED == 2 && ROUSE_OUTCOME_NOT_STARTED == 4);
+G_STATIC_ASSERT (ROUSE_OUTCOME_FAILED == 2 && ROUSE_OUTCOME_NOT_STARTED == 4 && ROUSE_OUTCOME_BUILD_FAILED == 5);
 
 const char *const rouse_history_statements[N_STATEMENTS] = {
-  [ADD_RELOAD] = "INSERT INTO reload (" RELOAD_COLUMNS ("") ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+  [ADD_RELOAD] = "INSERT INTO reload (" RELOAD_COLUMNS ("") ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
   [ADD_FILE] = "INSERT INTO file (reload_id, seq, path, kind, moved_from) VALUES (?,?,?,?,?)",
   [ADD_SEARCH] = "INSERT OR REPLACE INTO search (reload_id, text) SELECT id, " ROUSE_HISTORY_SEARCH_TEXT " FROM reload WHERE id = ?",
   [ADD_RUN] = "INSERT OR REPLACE INTO run (" RUN_COLUMNS ("") ", project, program) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -28,7 +28,7 @@ const char *const rouse_history_statements[N_STATEMENTS] = {
   [QUERY] = "SELECT reload.id," RELOAD_COLUMNS ("reload.") "," RUN_COLUMNS ("run.") " FROM reload"
                                                                                     " LEFT JOIN run ON run.id = reload.run_id"
                                                                                     " WHERE deletion IS NULL AND (?1 IS NULL OR reload.project = ?1)"
-                                                                                    " AND (?2 = 0 OR outcome IN (2, 4) OR (ended AND NOT expected AND wait_status NOT IN (0, 768)))"
+                                                                                    " AND (?2 = 0 OR outcome IN (2, 4, 5) OR (ended AND NOT expected AND wait_status NOT IN (0, 768)))"
                                                                                     " AND at >= ?3 ORDER BY at DESC, reload.id DESC LIMIT ?4",
   [QUERY_FILES] = "SELECT path, kind, moved_from FROM file WHERE reload_id = ? ORDER BY seq LIMIT ?",
   [READ] = "SELECT reload.id," RELOAD_COLUMNS ("reload.") "," RUN_COLUMNS ("run.") " FROM reload LEFT JOIN run ON run.id = reload.run_id WHERE reload.id = ? AND deletion IS NULL",
@@ -155,6 +155,7 @@ rouse_history_db_add_reload (RouseHistoryDb *self, const RouseReload *reload, GE
   put_int (&cursor, reload->action);
   put_int (&cursor, reload->outcome);
   put_int (&cursor, reload->settle_us);
+  put_int (&cursor, reload->build_us);
   put_int (&cursor, reload->stop_us);
   put_int (&cursor, reload->start_us);
   put_int (&cursor, reload->ready_us);
@@ -236,10 +237,11 @@ read_reload (Cursor *cursor)
   reload->project = dup_text (cursor);
   reload->program = dup_text (cursor);
   reload->at = get_int (cursor);
-  reload->cause = get_enum (cursor, ROUSE_CAUSE_EXIT);
+  reload->cause = get_enum (cursor, ROUSE_CAUSE_REQUEST);
   reload->action = get_enum (cursor, ROUSE_RELOAD_RESTART);
-  reload->outcome = get_enum (cursor, ROUSE_OUTCOME_NOT_STARTED);
+  reload->outcome = get_enum (cursor, ROUSE_OUTCOME_BUILD_FAILED);
   reload->settle_us = get_int (cursor);
+  reload->build_us = get_int (cursor);
   reload->stop_us = get_int (cursor);
   reload->start_us = get_int (cursor);
   reload->ready_us = get_int (cursor);

@@ -4,11 +4,11 @@
 #include "record/history-schema.h"
 #include "record/search-text.h"
 #include "record/sql.h"
-#include "record/reload.h"
+#include "record/history-filter.h"
 #include "base/error.h"
 
 /* The numbers in the steps below. */
-G_STATIC_ASSERT (ROUSE_OUTCOME_READY == 1 && ROUSE_OUTCOME_NOT_STARTED == 4);
+G_STATIC_ASSERT (ROUSE_OUTCOME_READY == 1 && ROUSE_HISTORY_RESULT_BROKE_LATER == 16);
 
 /* Step n leads from version n to n + 1. A step that has been released is never edited: databases out
  * there have already taken it. Each version has a dump in tests/engine/record.
@@ -64,6 +64,21 @@ static const char *const steps[] = {
   "CREATE TRIGGER run_result AFTER INSERT ON run BEGIN"
   " UPDATE reload SET result = CASE WHEN outcome = 1 AND new.ended AND NOT new.expected"
   "  AND new.wait_status NOT IN (0, 768) THEN 5 ELSE outcome END WHERE run_id = new.id;"
+  "END;",
+
+  /* 2 → 3: builds. There is an outcome 5 now, so that a run which broke down later has the result 16. */
+  "ALTER TABLE reload ADD COLUMN build_us INTEGER NOT NULL DEFAULT -1;"
+  "DROP TRIGGER reload_result;"
+  "DROP TRIGGER run_result;"
+  "UPDATE reload SET result = 16 WHERE result = 5 AND outcome = 1;"
+  "CREATE TRIGGER reload_result AFTER INSERT ON reload BEGIN"
+  " UPDATE reload SET result = CASE WHEN new.outcome = 1 AND EXISTS ("
+  "  SELECT 1 FROM run WHERE run.id = new.run_id AND ended AND NOT expected AND wait_status NOT IN (0, 768)"
+  " ) THEN 16 ELSE new.outcome END WHERE id = new.id;"
+  "END;"
+  "CREATE TRIGGER run_result AFTER INSERT ON run BEGIN"
+  " UPDATE reload SET result = CASE WHEN outcome = 1 AND new.ended AND NOT new.expected"
+  "  AND new.wait_status NOT IN (0, 768) THEN 16 ELSE outcome END WHERE run_id = new.id;"
   "END;",
 };
 

@@ -88,6 +88,7 @@ copy_reload (const RouseReload *reload)
   copy->changes = reload->changes != NULL ? bound_changes (reload->changes) : NULL;
   copy->action = reload->action;
   copy->settle_us = reload->settle_us;
+  copy->build_us = reload->build_us;
   copy->stop_us = reload->stop_us;
   copy->start_us = reload->start_us;
   copy->ready_us = reload->ready_us;

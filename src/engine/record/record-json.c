@@ -199,6 +199,7 @@ rouse_reload_to_json (const RouseReload *reload, const RouseRun *run)
   set_files (object, reload->changes, ROUSE_HISTORY_MAX_FILES);
   set_branch (object, reload->changes);
   set_ms (object, "settle_ms", reload->settle_us);
+  set_ms (object, "build_ms", reload->build_us);
   set_ms (object, "stop_ms", reload->stop_us);
   set_ms (object, "start_ms", reload->start_us);
   set_ms (object, "ready_ms", reload->ready_us);

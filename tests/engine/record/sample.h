@@ -28,6 +28,7 @@ sample_reload (gint64 at)
   reload->at = at;
   reload->action = ROUSE_RELOAD_RESTART;
   reload->settle_us = 15000;
+  reload->build_us = 300000;
   reload->stop_us = 81000;
   reload->start_us = 2400;
   reload->outcome = ROUSE_OUTCOME_FAILED;

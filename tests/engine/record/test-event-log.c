@@ -108,9 +108,9 @@ assert_lines (Fixture *fixture, const char *const *expected)
   "\"project\":\"shop\",\"program\":\"web\",\"run\":{\"id\":\"run-1\",\"pid\":4242,"                 \
   "\"started_at\":\"2026-11-23T03:13:00.200Z\",\"exit_code\":1,\"signal\":null,\"duration_ms\":400," \
   "\"expected\":false,\"killed\":false}"
-#define RELOAD                                                                                               \
-  "{\"at\":\"2026-11-23T03:13:00.123Z\",\"project\":null,\"program\":null,\"cause\":\"manual\","             \
-  "\"action\":\"start\",\"files\":[],\"files_total\":0,\"branch\":null,\"settle_ms\":null,\"stop_ms\":null," \
+#define RELOAD                                                                                                                 \
+  "{\"at\":\"2026-11-23T03:13:00.123Z\",\"project\":null,\"program\":null,\"cause\":\"manual\","                               \
+  "\"action\":\"start\",\"files\":[],\"files_total\":0,\"branch\":null,\"settle_ms\":null,\"build_ms\":null,\"stop_ms\":null," \
   "\"start_ms\":null,\"ready_ms\":null,\"outcome\":\"pending\",\"run_id\":\"run-1\","
 
 static void
@@ -127,6 +127,8 @@ test_lines (Fixture *fixture, gconstpointer data)
     "{\"event\":\"suspended\",\"project\":\"shop\",\"program\":\"web\",\"path\":\"/shop/log\"}",
     "{\"event\":\"suspended\",\"project\":\"shop\",\"program\":\"web\",\"path\":\"/shop/caf%E9\",\"escaped\":true}",
     "{\"event\":\"suspended\",\"project\":\"shop\",\"program\":\"web\",\"path\":null}",
+    "{\"event\":\"building\"," RUN ",\"cause\":\"manual\",\"action\":\"start\"}",
+    "{\"event\":\"built\"," RUN ",\"cause\":\"manual\",\"action\":\"start\"}",
     "{\"event\":\"stopping\"," RUN "}",
     "{\"event\":\"exited\"," RUN "}",
     "{\"event\":\"started\"," RUN ",\"cause\":\"manual\",\"action\":\"start\"}",
@@ -153,6 +155,8 @@ test_lines (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (runner, "suspended", "/shop/log");
   g_signal_emit_by_name (runner, "suspended", "/shop/caf\xe9");
   g_signal_emit_by_name (runner, "suspended", NULL);
+  g_signal_emit_by_name (runner, "building", run, reload);
+  g_signal_emit_by_name (runner, "built", run, reload);
   g_signal_emit_by_name (runner, "stopping", run);
   g_signal_emit_by_name (runner, "exited", run);
   g_signal_emit_by_name (runner, "started", run, reload);

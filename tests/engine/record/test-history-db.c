@@ -86,6 +86,7 @@ test_migration (gconstpointer data)
   g_assert_cmpstr (row->reload->project, ==, "shop");
   g_assert_cmpint (row->reload->at, ==, NOW);
   g_assert_cmpint (row->reload->outcome, ==, ROUSE_OUTCOME_FAILED);
+  g_assert_cmpint (row->reload->build_us, ==, version < 3 ? -1 : 300000);
   g_assert_cmpstr (row->reload->changes->branch_after, ==, "topic");
   g_assert_cmpuint (row->reload->changes->n_changes, ==, 2);
   change = g_ptr_array_index (row->reload->changes->changes, 0);
@@ -102,6 +103,44 @@ test_migration (gconstpointer data)
   g_assert_cmpstr (schema, ==, fresh_schema);
   sample_free_path (path);
   sample_free_path (fresh_path);
+}
+
+/* A run that was ready and broke down is found as such when it was stored under the number that a build's failure has
+ * now, and so is the next one. */
+static void
+test_broke_later (void)
+{
+  g_autofree char           *dump = g_test_build_filename (G_TEST_DIST, "engine", "record", "history-v2.sql", NULL);
+  g_autofree char           *sql = NULL;
+  char                      *path = sample_new_path ();
+  g_autoptr (RouseHistoryDb) db = NULL;
+  g_autoptr (RouseReload)    reload = rouse_reload_new (ROUSE_CAUSE_MANUAL, NULL);
+  g_autoptr (RouseRun)       run = sample_run (NOW);
+  sqlite3                   *handle = NULL;
+
+  g_assert_true (g_file_get_contents (dump, &sql, NULL, NULL));
+  g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, "INSERT INTO reload (at, cause, action, outcome, settle_us, stop_us, start_us, ready_us, run_id)"
+                                         " VALUES (1, 2, 0, 1, -1, -1, 5, 5, 'run-1')",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_close (handle);
+
+  db = open_db (path);
+  assert_found (db, NULL, ROUSE_HISTORY_BROKE_LATER, 1);
+  assert_found (db, NULL, ROUSE_HISTORY_BUILD_FAILED, 0);
+  reload->at = NOW;
+  reload->outcome = ROUSE_OUTCOME_READY;
+  reload->run_id = g_strdup ("run-2");
+  g_free (run->id);
+  run->id = g_strdup ("run-2");
+  g_assert_true (rouse_history_db_add_reload (db, reload, NULL));
+  assert_found (db, NULL, ROUSE_HISTORY_BROKE_LATER, 1);
+  g_assert_true (rouse_history_db_add_run (db, "shop", "web", run, NULL));
+  assert_found (db, NULL, ROUSE_HISTORY_BROKE_LATER, 2);
+  g_clear_pointer (&db, rouse_history_db_close);
+  sample_free_path (path);
 }
 
 /* Tables that are not those of the version are as bad as none. */
@@ -260,6 +299,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (name, GUINT_TO_POINTER (version), test_migration);
     }
+  g_test_add_func ("/record/history-db/broke-later", test_broke_later);
   g_test_add_func ("/record/history-db/wrong-tables", test_wrong_tables);
   g_test_add_func ("/record/history-db/pruning", test_pruning);
   g_test_add_func ("/record/history-db/pruning-bytes", test_pruning_bytes);

@@ -71,6 +71,60 @@ static const struct
     "b" },
 };
 
+/* What came with builds and several programs is found by itself, and is read as it was written. */
+static void
+test_new_kinds (void)
+{
+  static const struct
+  {
+    RouseCause           cause;
+    RouseOutcome         outcome;
+    RouseHistoryCauses   cause_bit;
+    RouseHistoryOutcomes outcome_bit;
+  } kinds[] = {
+    { ROUSE_CAUSE_CASCADE, ROUSE_OUTCOME_READY, ROUSE_HISTORY_CASCADE, ROUSE_HISTORY_READY },
+    { ROUSE_CAUSE_CONFIG, ROUSE_OUTCOME_FAILED, ROUSE_HISTORY_CONFIG, ROUSE_HISTORY_FAILED },
+    { ROUSE_CAUSE_REQUEST, ROUSE_OUTCOME_BUILD_FAILED, ROUSE_HISTORY_REQUEST, ROUSE_HISTORY_BUILD_FAILED },
+  };
+  g_autoptr (RouseHistoryDb) store = rouse_history_db_open (":memory:", NULL, NULL);
+  RouseHistoryQuery          failed = { .failed_only = TRUE };
+  RouseHistoryFilter         bad = { .outcomes = ROUSE_HISTORY_BAD };
+  g_autoptr (GPtrArray)      rows = NULL;
+  g_autoptr (GArray)         found = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (RouseReload) reload = rouse_reload_new (kinds[i].cause, NULL);
+
+      reload->at = T0 + i;
+      reload->outcome = kinds[i].outcome;
+      reload->build_us = 1000 + i;
+      reload->start_us = 10;
+      reload->ready_us = 20;
+      g_assert_true (rouse_history_db_add_reload (store, reload, NULL));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      RouseHistoryFilter          filter = { .outcomes = kinds[i].outcome_bit, .causes = kinds[i].cause_bit };
+      g_autoptr (GArray)          refs = rouse_history_db_list (store, &filter, ROUSE_HISTORY_BY_DURATION, TRUE, NULL);
+      g_autoptr (RouseHistoryRow) row = NULL;
+
+      g_assert_cmpuint (refs->len, ==, 1);
+      row = rouse_history_db_read (store, g_array_index (refs, RouseHistoryRef, 0).id, 1, FALSE, NULL);
+      g_assert_cmpint (row->reload->cause, ==, kinds[i].cause);
+      g_assert_cmpint (row->reload->outcome, ==, kinds[i].outcome);
+      g_assert_cmpint (row->reload->build_us, ==, 1000 + i);
+      g_assert_cmpint (rouse_history_row_get_cause (row), ==, kinds[i].cause_bit);
+      g_assert_cmpint (rouse_history_row_get_outcome (row), ==, kinds[i].outcome_bit);
+      g_assert_cmpint (rouse_history_row_get_total_us (row), ==, 1000 + i + 30);
+    }
+  rows = rouse_history_db_query (store, &failed, NULL);
+  g_assert_cmpuint (rows->len, ==, 2);
+  found = rouse_history_db_list (store, &bad, ROUSE_HISTORY_BY_OUTCOME, FALSE, NULL);
+  g_assert_cmpuint (found->len, ==, 2);
+  g_assert_cmpint (g_array_index (found, RouseHistoryRef, 0).at, ==, T0 + 2); /* a build that failed is worse */
+}
+
 static const struct
 {
   const char       *name;
@@ -248,6 +302,7 @@ main (int argc, char **argv)
     add_test ("order", orders[i].name, i, test_order);
   g_test_add_func ("/record/history-find/agreement", test_agreement);
   g_test_add_func ("/record/history-find/durations", test_durations);
+  g_test_add_func ("/record/history-find/new-kinds", test_new_kinds);
   g_test_add_func ("/record/history-find/filter-value", test_filter_value);
   status = g_test_run ();
   rouse_history_db_close (db);

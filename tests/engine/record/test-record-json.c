@@ -32,12 +32,12 @@ test_reload (void)
 
   assert_json (rouse_reload_to_json (reload, run),
                "{\"at\":\"2026-11-23T03:13:00.123Z\",\"project\":\"shop\",\"program\":\"web\",\"cause\":\"change\","
-               "\"action\":\"restart\"," FILES ",\"settle_ms\":15,\"stop_ms\":81,\"start_ms\":2,\"ready_ms\":null,"
+               "\"action\":\"restart\"," FILES ",\"settle_ms\":15,\"build_ms\":300,\"stop_ms\":81,\"start_ms\":2,\"ready_ms\":null,"
                "\"outcome\":\"failed\",\"run_id\":\"run-1\",\"run\":" RUN "}");
   bare->at = AT;
   assert_json (rouse_reload_to_json (bare, NULL),
                "{\"at\":\"2026-11-23T03:13:00.123Z\",\"project\":null,\"program\":null,\"cause\":\"first\","
-               "\"action\":\"start\",\"files\":[],\"files_total\":0,\"branch\":null,\"settle_ms\":null,"
+               "\"action\":\"start\",\"files\":[],\"files_total\":0,\"branch\":null,\"settle_ms\":null,\"build_ms\":null,"
                "\"stop_ms\":null,\"start_ms\":null,\"ready_ms\":null,\"outcome\":\"pending\",\"run_id\":null,\"run\":null}");
 }
 
