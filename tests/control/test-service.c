@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #define IFACE "io.github.rouse.Rouse1."
+/* where a project with that id is */
+#define SHOP ROUSE_OBJECT_PATH_MANAGER "/project/shop"
 
 typedef struct
 {
@@ -373,6 +375,52 @@ test_manager (Fixture *f, gconstpointer data)
 }
 
 static void
+assert_pending (Fixture *f, const char *text, const char *before, const char *diff)
+{
+  const char *actual[3];
+
+  call (f, SHOP, IFACE "Project", "GetPending", NULL);
+  g_assert_no_error (f->error);
+  g_variant_get (f->answer, "(&s&s&s)", &actual[0], &actual[1], &actual[2]);
+  g_assert_cmpstr (actual[0], ==, text);
+  g_assert_cmpstr (actual[1], ==, before);
+  g_assert_cmpstr (actual[2], ==, diff);
+}
+
+/* A folder with a file of its own: nothing of it is there until just that is allowed. */
+static void
+test_pending (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RouseProject) project = rouse_project_new ();
+  g_autoptr (GVariant)     folder = NULL, pending = NULL;
+  g_autofree char         *file = g_build_filename (f->folder, "rouse.ini", NULL), *remote = NULL;
+  g_autoptr (GError)       error = NULL;
+
+  g_assert_true (g_file_set_contents (file, "[program web]\ncommand=serve\n", -1, NULL));
+  project->root = g_strdup (f->folder);
+  rouse_engine_add (f->engine, project, -1, &error);
+  g_assert_no_error (error);
+  folder = get (f, SHOP, IFACE "Project", "File");
+  g_assert_cmpstr (g_variant_get_bytestring (folder), ==, file);
+  pending = get (f, SHOP, IFACE "Project", "Pending");
+  g_assert_cmpuint (strlen (g_variant_get_string (pending, NULL)), ==, 64);
+  assert_pending (f, "[program web]\ncommand=serve\n", "", "@@ -0,0 +1,2 @@\n+[program web]\n+command=serve\n");
+
+  call (f, SHOP, IFACE "Project", "Allow", g_variant_new ("(s)", "0123"));
+  remote = g_dbus_error_get_remote_error (f->error);
+  g_assert_cmpstr (remote, ==, "io.github.rouse.Error.Invalid");
+  g_assert_cmpuint (rouse_session_get_n_runners (rouse_engine_find (f->engine, "shop")), ==, 0);
+
+  call (f, SHOP, IFACE "Project", "Allow", g_variant_new ("(s)", g_variant_get_string (pending, NULL)));
+  g_assert_no_error (f->error);
+  assert_string (f, SHOP, IFACE "Project", "Pending", "");
+  assert_string (f, SHOP "/program/web", IFACE "Program", "Command", "serve");
+  assert_pending (f, "", "", "");
+  call (f, SHOP, IFACE "Project", "Allow", g_variant_new ("(s)", ""));
+  g_assert_nonnull (f->error);
+}
+
+static void
 test_paths (void)
 {
   g_autofree char *odd = rouse_object_path_for_program ("my-shop", "wéb_1");
@@ -393,6 +441,7 @@ main (int argc, char **argv)
   g_test_add ("/control/program", Fixture, NULL, set_up, test_program, tear_down);
   g_test_add ("/control/notify", Fixture, NULL, set_up, test_notify, tear_down);
   g_test_add ("/control/output", Fixture, NULL, set_up, test_output, tear_down);
+  g_test_add ("/control/pending", Fixture, NULL, set_up, test_pending, tear_down);
   g_test_add ("/control/manager", Fixture, NULL, set_up, test_manager, tear_down);
   g_test_add_func ("/control/paths", test_paths);
   return g_test_run ();
