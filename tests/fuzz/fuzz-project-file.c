@@ -32,7 +32,8 @@ check_project (const char *text, const char *root)
   g_assert_cmpstr (described_again, ==, described);
 
   /* The other way round: the first program last, and another value, over the same text. */
-  g_ptr_array_add (project->programs, g_ptr_array_steal_index (project->programs, 0));
+  if (project->programs->len > 0)
+    g_ptr_array_add (project->programs, g_ptr_array_steal_index (project->programs, 0));
   project->settle_us += 1;
   g_free (described);
   described = describe (project);

@@ -10,7 +10,7 @@
 /* Nobody writes longer ones by hand, and messages quote them. */
 #define MAX_LINE 65536
 /* Each key is looked for among the lines of its group, and each group among all. */
-#define MAX_LINES 10000u
+#define MAX_LINES 5000u
 
 /* What some editors put in front of UTF-8. */
 #define MARK "\xef\xbb\xbf"
