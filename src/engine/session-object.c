@@ -44,6 +44,7 @@ rouse_session_dispose (GObject *object)
 {
   RouseSession *self = ROUSE_SESSION (object);
 
+  g_clear_pointer (&self->retired, g_ptr_array_unref);
   if (self->observer != NULL)
     g_signal_handlers_disconnect_by_data (self->observer, self);
   g_clear_object (&self->observer);
@@ -197,6 +198,7 @@ static void
 rouse_session_init (RouseSession *self)
 {
   self->runners = g_ptr_array_new_with_free_func (g_object_unref);
+  self->retired = g_ptr_array_new_with_free_func (rouse_session_free_retired);
   self->leaving = g_ptr_array_new_with_free_func (g_object_unref);
 }
 

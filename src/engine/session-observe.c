@@ -30,8 +30,8 @@ judge_changes (RouseSession *self, RouseChangeSet *set)
   return all;
 }
 
-static void
-changed_cb (RouseSession *self, RouseChangeSet *set)
+void
+rouse_session_handle_changes (RouseSession *self, RouseChangeSet *set)
 {
   g_autoptr (RouseChangeSet) concerning = judge_changes (self, set);
 
@@ -131,7 +131,7 @@ rouse_session_observe (RouseSession *self, GError **error)
   if (self->observer == NULL)
     return FALSE;
   g_signal_connect_swapped (self->observer, "armed", G_CALLBACK (armed_cb), self);
-  g_signal_connect_swapped (self->observer, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (self->observer, "changed", G_CALLBACK (rouse_session_handle_changes), self);
   g_signal_connect_swapped (self->observer, "held", G_CALLBACK (held_cb), self);
   g_signal_connect_swapped (self->observer, "health", G_CALLBACK (health_cb), self);
   g_signal_connect_swapped (self->observer, "message", G_CALLBACK (message_cb), self);
@@ -144,6 +144,7 @@ rouse_session_stop_observing (RouseSession *self)
   if (self->observer != NULL)
     g_signal_handlers_disconnect_by_data (self->observer, self);
   g_clear_object (&self->observer);
+  g_ptr_array_set_size (self->retired, 0);
   rouse_session_set_health (self, NULL);
   rouse_session_set_string (self, &self->held, NULL, PROP_HELD);
 }

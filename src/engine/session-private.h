@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* session-object.c has the object and what it shows; session.c what it does, session-order.c in which order,
- * session-observe.c upon which changes. */
+ * session-observe.c and session-retire.c upon which changes. */
 struct _RouseSession
 {
   GObject parent_instance;
@@ -19,6 +19,7 @@ struct _RouseSession
   GPtrArray          *leaving;  /* (owned) (element-type RouseRunner) */
   RouseObserverPool  *pool;     /* (owned) (nullable) */
   RouseObserverShare *observer; /* (owned) (nullable) while it is on */
+  GPtrArray          *retired;  /* (owned) (element-type Retired) those before, which may know of changes */
 
   RouseHealth *health;  /* (owned) (nullable) */
   RouseReload *reload;  /* (owned) (nullable) */
@@ -84,6 +85,14 @@ void rouse_session_set_concerns (RouseSession *self, GPtrArray *concerns);
 /** Makes the observer that the project says. */
 gboolean rouse_session_observe (RouseSession *self, GError **error);
 void     rouse_session_stop_observing (RouseSession *self);
+/** The observer's handler: does what @set means. */
+void rouse_session_handle_changes (RouseSession *self, RouseChangeSet *set);
+
+/* session-retire.c */
+
+/** Takes over @observer (transfer full), in whose place another one is about to start. */
+void rouse_session_retire (RouseSession *self, RouseObserverShare *observer);
+void rouse_session_free_retired (gpointer retired);
 
 /* session-order.c */
 

@@ -302,7 +302,7 @@ rouse_session_set_project (RouseSession *self, RouseProject *project, GError **e
           self->project = g_steal_pointer (&old_project);
           return FALSE;
         }
-      g_signal_handlers_disconnect_by_data (old_observer, self);
+      rouse_session_retire (self, g_steal_pointer (&old_observer));
       rouse_session_set_health (self, NULL);
       rouse_session_set_string (self, &self->held, NULL, PROP_HELD);
       rouse_observer_share_set_paused (self->observer, self->paused);

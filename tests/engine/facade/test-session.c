@@ -231,6 +231,41 @@ test_env_file (void)
   g_rmdir (dir);
 }
 
+/* What is saved just before an edit of what is watched is known to the observer that goes only. */
+static void
+test_change_and_edit (void)
+{
+  g_autofree char         *dir = g_dir_make_tmp ("rouse-session-XXXXXX", NULL);
+  g_autofree char         *path = g_build_filename (dir, "views.py", NULL);
+  g_autoptr (RouseProject) project = projects_new ("shop", dir, "web");
+  g_autoptr (RouseProject) edited = rouse_project_copy (project);
+  Fixture                  fixture = { NULL };
+  guint                    n_changed = 0;
+
+  edited->ignore = g_strsplit ("*.log", ";", -1);
+  make (&fixture, project);
+  g_signal_connect_swapped (fixture.session, "changed", G_CALLBACK (count_cb), &n_changed);
+  start (&fixture);
+  projects_begin (fixture.launcher, "web");
+  wait_until (&fixture.n_armed, 1);
+  g_assert_true (g_file_set_contents (path, "1", -1, NULL));
+  g_assert_true (rouse_session_set_project (fixture.session, edited, NULL));
+  wait_until (&n_changed, 1);
+  g_assert_cmpuint (rouse_session_get_state (fixture.session), ==, ROUSE_STATE_STOPPING);
+  projects_end (fixture.launcher, "web");
+
+  /* … and the one that came goes on alone, whether the other had anything to tell or not. */
+  fixture.n_armed = 0;
+  g_assert_true (rouse_session_set_project (fixture.session, project, NULL));
+  wait_until (&fixture.n_armed, 1);
+  rouse_clock_fake_advance_ms (fixture.clock, 3000);
+  g_assert_true (g_file_set_contents (path, "22", -1, NULL));
+  wait_until (&n_changed, 2);
+  tear_down (&fixture, NULL);
+  g_remove (path);
+  g_rmdir (dir);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -242,5 +277,6 @@ main (int argc, char **argv)
   g_test_add ("/session/bad-extension", Fixture, NULL, set_up, test_bad_extension, tear_down);
   g_test_add_func ("/session/change", test_change);
   g_test_add_func ("/session/env-file", test_env_file);
+  g_test_add_func ("/session/change-and-edit", test_change_and_edit);
   return g_test_run ();
 }
