@@ -25,14 +25,6 @@ struct _RouseRunKeyboard
   gboolean                  quitting;
 };
 
-gboolean
-rouse_run_is_alive (RouseRunner *runner)
-{
-  RouseRun *run = rouse_runner_get_run (runner);
-
-  return rouse_runner_is_alive (runner) && run != NULL && !run->ended;
-}
-
 static gboolean
 is_shared (RouseRunKeyboard *self)
 {

@@ -38,7 +38,4 @@ void rouse_run_keyboard_add_runner (RouseRunKeyboard *self, RouseRunner *runner)
 /** There is one more program, or one less, and so another way to show them. */
 void rouse_run_keyboard_update (RouseRunKeyboard *self);
 
-/** Whether the program itself is alive, and not only something that it has left behind. */
-gboolean rouse_run_is_alive (RouseRunner *runner);
-
 G_END_DECLS

@@ -89,6 +89,14 @@ rouse_run_view_sayf (RouseRunView *self, RouseSay level, const char *format, ...
   rouse_run_view_say (self, level, text);
 }
 
+gboolean
+rouse_run_is_alive (RouseRunner *runner)
+{
+  RouseRun *run = rouse_runner_get_run (runner);
+
+  return rouse_runner_is_alive (runner) && run != NULL && !run->ended;
+}
+
 static const char *
 get_name (RouseRunner *runner)
 {
@@ -316,6 +324,9 @@ building_cb (RouseRunView *self, RouseRun *build, RouseReload *reload, RouseRunn
 {
   if (self->options->clear && !rouse_run_output_is_shared (self->output))
     rouse_run_output_clear (self->output);
+  /* What the build prints does not go on with the line of what runs. */
+  if (rouse_run_output_is_shared (self->output))
+    rouse_run_output_end_run (self->output, get_name (runner));
   tell (self, runner, ROUSE_SAY_NOTE, _ ("building, pid %d"), (int) build->pid);
 }
 
@@ -430,6 +441,15 @@ say_build_failure (RouseRunView *self, RouseRun *build, RouseRunner *runner)
 }
 
 static void
+awaits_cb (RouseRunView *self, GParamSpec *pspec, RouseRunner *runner)
+{
+  const char *awaits = rouse_runner_get_awaits (runner);
+
+  if (awaits != NULL && !self->quitting)
+    tell (self, runner, ROUSE_SAY_NOTE, _ ("waiting for %s"), awaits);
+}
+
+static void
 say_end (RouseRunView *self, RouseRun *run, RouseRunner *runner)
 {
   RouseState       state = rouse_runner_get_state (runner);
@@ -533,6 +553,7 @@ rouse_run_view_connect_runner (RouseRunView *self, RouseRunner *runner)
     { "building", G_CALLBACK (building_cb) },
     { "built", G_CALLBACK (built_cb) },
     { "stopping", G_CALLBACK (stopping_cb) },
+    { "notify::awaits", G_CALLBACK (awaits_cb) },
     { "started", G_CALLBACK (started_cb) },
     { "ready", G_CALLBACK (ready_cb) },
     { "notify::status-text", G_CALLBACK (status_text_cb) },

@@ -44,5 +44,8 @@ void rouse_run_view_begin_quit (RouseRunView *self);
 /** The keys and what they do. */
 void rouse_run_view_show_keys (RouseRunView *self);
 
+/** Whether the program itself is alive, and not only something that it has left behind. */
+gboolean rouse_run_is_alive (RouseRunner *runner);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseRunView, rouse_run_view_free)
 G_END_DECLS
