@@ -7,6 +7,7 @@
 
 #include "base/duration.h"
 #include "base/error.h"
+#include "record/error-line.h"
 #include "words/words.h"
 
 #include <glib/gi18n.h>
@@ -199,11 +200,18 @@ get_colour (const RouseHistoryRow *row)
 static void
 add_output (RouseTable *table, const RouseHistoryRow *row)
 {
-  g_autofree char *line = NULL;
+  g_autofree char           *line = NULL;
+  g_autoptr (RouseErrorLine) telling = NULL;
 
   if (row->run == NULL)
     return;
-  line = row->run->error != NULL ? rouse_text_dup_printable (row->run->error) : rouse_words_for_tail (row->run->tail, 1);
+  /* What a build says last is seldom more than that it has failed. */
+  if (row->reload->outcome == ROUSE_OUTCOME_BUILD_FAILED && row->run->error == NULL && row->run->tail != NULL)
+    telling = rouse_error_line_find (g_bytes_get_data (row->run->tail, NULL), g_bytes_get_size (row->run->tail), NULL);
+  if (telling != NULL)
+    line = rouse_text_dup_printable (telling->text);
+  else
+    line = row->run->error != NULL ? rouse_text_dup_printable (row->run->error) : rouse_words_for_tail (row->run->tail, 1);
   if (*line != '\0')
     rouse_table_add_note (table, line, ROUSE_COLOUR_DIM);
 }

@@ -109,7 +109,7 @@ test_build (void)
   g_autofree char      *table = NULL;
 
   row->reload->build_us = 1500000;
-  row->run = new_run (2 << 8, "a.c:1: error: no\n");
+  row->run = new_run (2 << 8, "a.c:1: error: no\nmake: *** [all] Error 1\n");
   table = rouse_history_dup_table (rows, &(RouseHistoryLook){ .now = now, .output = TRUE });
   g_assert_cmpstr (table, ==,
                    "TIME      PROGRAM   CAUSE            ACTION  SETTLE  BUILD  STOP  START  READY  OUTCOME\n"

@@ -213,8 +213,8 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id
 {
   RouseLauncherFake *self = ROUSE_LAUNCHER_FAKE (launcher);
   RouseProcessFake  *before;
-
-  g_autofree char *key = program->argv != NULL && g_str_equal (program->argv[0], "build") ? g_strconcat (program->name, "/build", NULL) : g_strdup (program->name);
+  gboolean           is_build = g_strcmp0 (program->shell, "build") == 0 || (program->argv != NULL && g_str_equal (program->argv[0], "build"));
+  g_autofree char   *key = g_strconcat (program->name, is_build ? "/build" : NULL, NULL);
 
   g_assert_nonnull (run_id);
   before = g_hash_table_lookup (self->processes, key);
