@@ -5,6 +5,7 @@
 #include "text.h"
 #include "verb.h"
 #include "watch-options.h"
+#include "why-programs.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -68,8 +69,23 @@ ask_roots (const char *path, const RouseObserverOptions *options, gboolean *want
   return g_steal_pointer (&answer);
 }
 
+/* Whether any of the programs cares; a folder is not what changes. */
 static gboolean
-explain (const char *word, const RouseObserverOptions *options)
+explain_programs (const RouseProject *project, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean           any;
+
+  if (project == NULL || g_file_test (path, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  any = rouse_why_print_programs (project, path, &error);
+  if (error != NULL)
+    rouse_text_error ("why", error->message);
+  return any;
+}
+
+static gboolean
+explain (const char *word, const RouseObserverOptions *options, const RouseProject *project)
 {
   g_autofree char *path = g_canonicalize_filename (word, NULL);
   gboolean         exists = g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_SYMLINK);
@@ -85,7 +101,22 @@ explain (const char *word, const RouseObserverOptions *options)
     }
   shown = rouse_text_dup_printable (answer);
   rouse_text_printf (stdout, "%s%s\n", shown, exists ? "" : _ (" (There is no such file now.)"));
-  return wanted;
+  return wanted && explain_programs (project, path);
+}
+
+/* What the project says, which borrows from it. @roots: what it watches. */
+static RouseObserverOptions
+make_options (const RouseProject *project, char *const *roots)
+{
+  return (RouseObserverOptions){
+    .roots = (const char *const *) roots,
+    .filter = {
+      .include = (const char *const *) project->include,
+      .extensions = (const char *const *) project->extensions,
+      .ignore = (const char *const *) project->ignore,
+      .no_vcs_ignore = project->no_vcs_ignore,
+    },
+  };
 }
 
 int
@@ -101,13 +132,17 @@ rouse_cli_why (int argc, char **argv)
     .verb = "why",
     .synopsis = N_ ("[OPTIONS] PATH…"),
     .about = N_ ("Says whether a change of each PATH would count, and which rule decides. Ends\n"
-                 "with 0 if all of them would, and with 1 if one would not."),
+                 "with 0 if all of them would, and with 1 if one would not. In a folder with a\n"
+                 "rouse.ini, also says which of its programs restart."),
     .groups = groups,
   };
-  g_autoptr (GPtrArray) words = NULL;
-  RouseObserverOptions  observer_options;
-  gboolean              all = TRUE;
-  int                   exit_code;
+  g_autoptr (GPtrArray)    words = NULL;
+  g_autoptr (RouseProject) project = NULL;
+  g_autoptr (GError)       error = NULL;
+  g_auto (GStrv)           roots = NULL;
+  RouseObserverOptions     observer_options;
+  gboolean                 all = TRUE;
+  int                      exit_code;
 
   words = rouse_options_parse_or_exit (&usage, argc, argv, &exit_code);
   if (words == NULL)
@@ -117,8 +152,20 @@ rouse_cli_why (int argc, char **argv)
       rouse_text_error ("why", _ ("a path is needed: rouse why PATH…"));
       return ROUSE_EXIT_USAGE;
     }
+  project = rouse_why_load_project (&error);
+  if (error != NULL)
+    {
+      rouse_text_error ("why", error->message);
+      return ROUSE_EXIT_USAGE;
+    }
   rouse_watch_options_finish (options, &observer_options);
+  if (project != NULL)
+    {
+      rouse_watch_options_override_project (options, project);
+      roots = rouse_project_dup_watched (project);
+      observer_options = make_options (project, roots);
+    }
   for (guint i = 0; i < words->len; i++)
-    all = explain (g_ptr_array_index (words, i), &observer_options) && all;
+    all = explain (g_ptr_array_index (words, i), &observer_options, project) && all;
   return all ? 0 : 1;
 }

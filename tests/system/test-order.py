@@ -75,6 +75,25 @@ def own_files(box):
     check_equal(len(box.lines('web')), 3, 'starts of web')
 
 
+@test('rouse why says of each program whether it restarts, and why')
+def why(box):
+    box.write('rouse.ini', '[project]\nignore=*.tmp\n[program web]\ncommand=true\nwatch=*.py;*.html\nignore=test_*\n'
+              '[program worker]\ncommand=true\nwatch=*.py\n[rule docs]\nmatch=docs/\nprograms=worker\naction=ignore\n')
+
+    def ask(path, code):
+        return [line.strip() for line in box.verb('why', path, code=code).splitlines()][1:]
+    check_equal(ask('a.html', 0), ['web restarts: “*.html” of its watch matches.',
+                                   'worker does not restart: nothing of its watch matches.'], 'of a.html')
+    check_equal(ask('docs/a.py', 0), ['web restarts: “*.py” of its watch matches.',
+                                      'worker does not restart: rule “docs” says so, by “docs/”.'], 'of docs/a.py')
+    check_equal(ask('test_a.html', 1), ['web does not restart: “test_*” of its ignore matches.',
+                                        'worker does not restart: nothing of its watch matches.'], 'of test_a.html')
+    check_equal(ask('a.tmp', 1), [], 'of a.tmp')
+    check_equal(ask('rouse.ini', 1), [], 'of rouse.ini')
+    box.write('rouse.ini', '[program web]\n')
+    box.verb('why', 'a.py', code=2)
+
+
 @test('a restart is followed by those that cascade, each once')
 def cascade(box):
     rouse = run(box, program(box, 'proxy', 'after=web\ncascade=true\nwatch=*.conf\n'),

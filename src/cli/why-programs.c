@@ -1,0 +1,111 @@
+/* why-programs.c - whom a change concerns, where a rouse.ini says what runs
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "why-programs.h"
+#include "private-file.h"
+#include "text.h"
+
+#include "decide/concern.h"
+#include "own-files.h"
+#include "project/ini.h"
+#include "project/project-file.h"
+#include "project/project-layers.h"
+#include "project/text-file.h"
+
+#include <glib/gi18n.h>
+
+static gboolean
+read_layer (const char *path, char **text, RouseLayer *layer, GError **error)
+{
+  *layer = (RouseLayer){ .path = path };
+  if (path == NULL)
+    return TRUE;
+  *text = rouse_text_file_read (path, ROUSE_INI_MAX_BYTES, &layer->length, error);
+  layer->text = *text;
+  return *text != NULL;
+}
+
+/* As the session does it: the file that says what the project is does not count itself. */
+static void
+ignore_own_file (RouseProject *project)
+{
+  g_auto (GStrv)    roots = rouse_project_dup_watched (project);
+  GPtrArray        *patterns = g_ptr_array_new ();
+  g_autofree char **old = project->ignore;
+
+  for (guint i = 0; old != NULL && old[i] != NULL; i++)
+    g_ptr_array_add (patterns, old[i]);
+  rouse_own_files_add_project (patterns, (const char *const *) roots, project->root);
+  g_ptr_array_add (patterns, NULL);
+  project->ignore = (char **) g_ptr_array_free (patterns, FALSE);
+}
+
+RouseProject *
+rouse_why_load_project (GError **error)
+{
+  g_autofree char *root = g_get_current_dir ();
+  g_autofree char *shared_path = rouse_project_file_find (root);
+  g_autofree char *private_path = rouse_private_file_find (root);
+  g_autofree char *shared_text = NULL;
+  g_autofree char *private_text = NULL;
+  RouseLayer       shared, private;
+  RouseProject    *project;
+
+  if (shared_path == NULL)
+    return NULL;
+  if (!read_layer (shared_path, &shared_text, &shared, error) || !read_layer (private_path, &private_text, &private, error))
+    return NULL;
+  project = rouse_project_layers_parse (&shared, private_path != NULL ? &private : NULL, root, error);
+  if (project != NULL)
+    ignore_own_file (project);
+  return project;
+}
+
+/* (transfer full): "web restarts: “*.py” of its watch matches." */
+static char *
+make_sentence (const char *name, const RouseConcernVerdict *verdict)
+{
+  switch (verdict->reason)
+    {
+    case ROUSE_CONCERN_BY_DEFAULT:
+      return g_strdup_printf (_ ("%s restarts."), name);
+    case ROUSE_CONCERN_BY_WATCH:
+      if (verdict->concerns)
+        return g_strdup_printf (_ ("%s restarts: “%s” of its watch matches."), name, verdict->glob);
+      return g_strdup_printf (_ ("%s does not restart: nothing of its watch matches."), name);
+    case ROUSE_CONCERN_BY_IGNORE:
+      return g_strdup_printf (_ ("%s does not restart: “%s” of its ignore matches."), name, verdict->glob);
+    case ROUSE_CONCERN_BY_RULE:
+      if (verdict->concerns)
+        return g_strdup_printf (_ ("%s restarts: rule “%s” says so, by “%s”."), name, verdict->rule, verdict->glob);
+      return g_strdup_printf (_ ("%s does not restart: rule “%s” says so, by “%s”."), name, verdict->rule, verdict->glob);
+    case ROUSE_CONCERN_BY_ENV_FILE:
+      if (verdict->concerns)
+        return g_strdup_printf (_ ("%s restarts: it is an env-file of it."), name);
+      return g_strdup_printf (_ ("%s does not restart: it is an env-file of others."), name);
+    }
+  g_return_val_if_reached (NULL);
+}
+
+gboolean
+rouse_why_print_programs (const RouseProject *project, const char *path, GError **error)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < project->programs->len; i++)
+    {
+      const RouseProgram      *program = g_ptr_array_index (project->programs, i);
+      g_autoptr (RouseConcern) concern = rouse_concern_new (project, program, error);
+      g_autofree char         *sentence = NULL;
+      g_autofree char         *shown = NULL;
+      RouseConcernVerdict      verdict;
+
+      if (concern == NULL)
+        return FALSE;
+      any = rouse_concern_wants (concern, path, &verdict) || any;
+      sentence = make_sentence (program->name, &verdict);
+      shown = rouse_text_dup_printable (sentence);
+      rouse_text_printf (stdout, "  %s\n", shown);
+    }
+  return any;
+}
