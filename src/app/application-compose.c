@@ -279,6 +279,8 @@ load (RouseApplication *self)
   guint                 n_programs = 0;
 
   rouse_engine_load (self->engine, &crashed, &died_at);
+  self->pending = rouse_pending_join_new (self->engine, self->notifier, self->settings);
+  g_signal_connect_object (self->pending, "show", G_CALLBACK (rouse_application_show), self, G_CONNECT_SWAPPED);
   self->marked_at = g_get_monotonic_time ();
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->engine)); i++)
     {

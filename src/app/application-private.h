@@ -5,6 +5,7 @@
 #include "app/attention.h"
 #include "app/background-join.h"
 #include "app/notify-join.h"
+#include "app/pending-join.h"
 #include "app/quit.h"
 #include "app/tray-join.h"
 #include "control/service.h"
@@ -26,6 +27,7 @@ struct _RouseApplication
   RouseNotifier       *notifier;    /* (owned) */
   RouseAttention      *attention;   /* (owned) */
   RouseNotifyJoin     *notify_join; /* (owned) */
+  RousePendingJoin    *pending;     /* (owned) (nullable): until the projects are loaded */
   RouseTrayJoin       *tray_join;   /* (owned) */
   RouseBackground     *background;  /* (owned) */
   RouseQuit           *quit;        /* (owned) */

@@ -90,6 +90,7 @@ rouse_application_shutdown (GApplication *application)
   g_clear_object (&self->control);
   g_clear_object (&self->background);
   g_clear_object (&self->tray_join);
+  g_clear_object (&self->pending);
   g_clear_object (&self->notify_join);
   g_clear_object (&self->attention);
   g_clear_object (&self->notifier);
