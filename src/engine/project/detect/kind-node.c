@@ -5,6 +5,7 @@
 #include "project/detect/document.h"
 #include "project/detect/import-nodemon.h"
 #include "project/detect/kinds.h"
+#include "project/detect/node-parallel.h"
 
 #include <string.h>
 
@@ -59,14 +60,9 @@ follow (JsonNode *package, const char *name)
 
   for (guint i = 0; line != NULL && i < MAX_STEPS; i++)
     {
-      g_auto (GStrv) words = g_strsplit (line, " ", -1);
-      guint          n = g_strv_length (words);
-      const char    *next = NULL;
+      g_autofree char *other = rouse_node_dup_script_name (line);
+      const char      *next = other != NULL ? get_script (package, other) : NULL;
 
-      if (n == 3 && g_str_equal (words[1], "run") && g_strv_contains ((const char *const[]){ "npm", "pnpm", "yarn", "bun", NULL }, words[0]))
-        next = get_script (package, words[2]);
-      else if (n == 2 && (g_str_equal (words[0], "yarn") || g_str_equal (words[0], "pnpm") || (g_str_equal (words[0], "npm") && g_str_equal (words[1], "start"))))
-        next = get_script (package, words[1]);
       if (next == NULL)
         break;
       line = next;
@@ -74,11 +70,16 @@ follow (JsonNode *package, const char *name)
   return line;
 }
 
-/* Whether programs of node_modules/.bin are what @line begins with. */
+/* Whether a program of node_modules/.bin is what the line begins with, which only scripts find by themselves. */
 static gboolean
-takes_runner (const RouseCommand *command)
+takes_runner (RouseDetection *self, const RouseCommand *command)
 {
-  return command->runner && strpbrk (command->line, "&|;") == NULL;
+  g_autofree char *first = g_strndup (command->line, strcspn (command->line, " "));
+  g_autofree char *file = g_strconcat ("node_modules/.bin/", first, NULL);
+
+  if (strpbrk (command->line, "&|;") != NULL)
+    return FALSE;
+  return command->runner || (*first != '\0' && strchr (first, '/') == NULL && rouse_detection_has (self, file));
 }
 
 typedef struct
@@ -90,26 +91,30 @@ typedef struct
   const char    *nodemon_file;
 } Node;
 
-/* (transfer full): how script @name is run: as a script, or when that would restart itself, by what it says. */
+/* (transfer full): how script @name (nullable) is run: as a script, or when that would restart itself, by what it says. */
 static char *
-dup_script_command (const Node *node, const char *name, const RouseCommand *command)
+dup_script_command (RouseDetection *self, const Node *node, const char *name, const RouseCommand *command)
 {
-  if (command->reloader == NULL)
+  if (command->reloader == NULL && name != NULL)
     return g_strconcat (node->manager->run, name, NULL);
-  return g_strconcat (takes_runner (command) ? node->manager->exec : "", command->line, NULL);
+  return g_strconcat (takes_runner (self, command) ? node->manager->exec : "", command->line, NULL);
 }
 
 static void
-add_service (RouseDetection *self, const Node *node, const char *script, const char *said)
+add_service (RouseDetection *self, const Node *node, const char *name, const char *script, const char *said)
 {
   const char              *main_file = rouse_document_get_string (node->package, "main");
   g_autofree char         *full = rouse_import_nodemon_line (said, node->nodemon, main_file != NULL ? main_file : "index.js");
   g_autoptr (RouseCommand) command = rouse_command_parse (full);
-  g_autofree char         *line = script != NULL ? dup_script_command (node, script, command) : g_strdup (command->line);
+  g_autofree char         *line = dup_script_command (self, node, script, command);
   gboolean                 several = rouse_detection_has_program (self, "web");
   RouseProgram            *program;
 
-  program = rouse_detection_add (self, &(RouseSuggestion){ .name = several && command->reloads ? "assets" : "web", .command = line, .port = command->port, .watch = command->config });
+  program = rouse_detection_add (self, &(RouseSuggestion){ .name = name != NULL ? name : several && command->reloads ? "assets"
+                                                                                                                     : "web",
+                                                           .command = line,
+                                                           .port = command->port,
+                                                           .watch = command->config });
   if (program == NULL)
     return;
   for (guint i = 0; command->watch != NULL && command->watch[i] != NULL; i++)
@@ -130,6 +135,27 @@ add_service (RouseDetection *self, const Node *node, const char *script, const c
     rouse_detection_note (self, ROUSE_NOTE_RELOADS, program->name);
 }
 
+/* The script, or all that it starts side by side. */
+static void
+add_script (RouseDetection *self, const Node *node, const char *script, const char *said)
+{
+  g_autoptr (GPtrArray) jobs = rouse_node_list_jobs (rouse_document_get_object (node->package, "scripts"), said);
+
+  if (jobs == NULL)
+    {
+      add_service (self, node, NULL, script, said);
+      return;
+    }
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      const RouseNodeJob *job = g_ptr_array_index (jobs, i);
+      const char         *line = job->script != NULL ? follow (node->package, job->script) : job->line;
+
+      if (line != NULL)
+        add_service (self, node, job->name, job->script, line);
+    }
+}
+
 static void
 add_services (RouseDetection *self, const Node *node)
 {
@@ -142,14 +168,14 @@ add_services (RouseDetection *self, const Node *node)
 
       if (said == NULL)
         continue;
-      add_service (self, node, names[i], said);
+      add_script (self, node, names[i], said);
       return;
     }
   /* Nobody wrote down how nodemon is started, but what it would do. */
   if (exec != NULL || rouse_document_get_string (node->nodemon, "script") != NULL)
     {
       self->file = node->nodemon_file;
-      add_service (self, node, NULL, "nodemon");
+      add_service (self, node, NULL, NULL, "nodemon");
       self->file = "package.json";
     }
 }
@@ -167,7 +193,7 @@ add_tests (RouseDetection *self, const Node *node)
     return;
   command = rouse_command_parse (said);
   if (command->reloader != NULL)
-    line = dup_script_command (node, "test", command);
+    line = dup_script_command (self, node, "test", command);
   else
     line = g_strconcat (g_str_equal (node->manager->name, "npm") ? "npm " : node->manager->run, "test", NULL);
   program = rouse_detection_add (self, &(RouseSuggestion){ .name = rouse_detection_has_program (self, "test") ? "test-js" : "test", .kind = ROUSE_KIND_TASK, .command = line });

@@ -122,9 +122,9 @@ static const struct
   { "starlette", "^(\\w+)(?:\\s*:[^=\\n]*)?\\s*=\\s*Starlette\\(", FALSE, "uvicorn %s", 8000 },
   { "litestar", "^(\\w+)(?:\\s*:[^=\\n]*)?\\s*=\\s*Litestar\\(", FALSE, "uvicorn %s", 8000 },
   { "quart", "^(\\w+)(?:\\s*:[^=\\n]*)?\\s*=\\s*Quart\\(", FALSE, "quart --app %s run --no-reload", 5000 },
-  { "flask", "^(\\w+)(?:\\s*:[^=\\n]*)?\\s*=\\s*(?:flask\\.)?Flask\\(", FALSE, "flask --app %s run --no-reload", 5000 },
+  { "flask", "^(\\w+)(?:\\s*:[^=\\n]*)?\\s*=\\s*(?:flask\\.)?Flask\\(", FALSE, "flask --app %s --debug run --no-reload", 5000 },
   { "fastapi", "^def\\s+(create_app|make_app|get_app)\\(", TRUE, "uvicorn --factory %s", 8000 },
-  { "flask", "^def\\s+(create_app|make_app)\\(", TRUE, "flask --app %s run --no-reload", 5000 },
+  { "flask", "^def\\s+(create_app|make_app)\\(", TRUE, "flask --app %s --debug run --no-reload", 5000 },
 };
 
 /* (transfer full) (nullable): "app.main:app". @name is that of the package. */
