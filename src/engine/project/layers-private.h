@@ -73,4 +73,10 @@ void rouse_layers_write (RouseLayers *self, const RouseProject *project, const R
 /* (transfer full): a private layer that says all of @project. */
 char *rouse_layers_describe (const RouseProject *project);
 
+/* project-names.c */
+
+/* (transfer full): @project, with names of programs in `after` and in rules as they are now: a program that is new takes the
+ * name over from one that only @before (nullable) has, in their order. */
+RouseProject *rouse_layers_follow_names (const RouseProject *project, const RouseProject *before);
+
 G_END_DECLS

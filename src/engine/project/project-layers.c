@@ -16,9 +16,12 @@ fail (GError **error, const char *message)
 
 /* Whether nothing stands there but comments. */
 static gboolean
-begins (const RouseIni *ini)
+begins (const RouseLayers *layers)
 {
-  return ini == NULL || ini->groups->len == 0;
+  for (guint i = 0; i < ROUSE_N_LAYERS; i++)
+    if (layers->inis[i] != NULL && layers->inis[i]->groups->len > 0)
+      return FALSE;
+  return TRUE;
 }
 
 /* (transfer full) (nullable): what the layers say. */
@@ -96,25 +99,33 @@ stands_alone (const RouseLayer *shared, const char *root, GError **error)
   return project != NULL;
 }
 
-/* One attempt. (out) (transfer full) (nullable) @texts */
-static gboolean
-write_layers (const RouseProject *project, const RouseLayer *shared, const RouseLayer *private, RouseWriteMode mode, char **texts, GError **error)
+/* (transfer full): @project with the names that it has now. */
+static RouseProject *
+follow_names (const RouseProject *project, const RouseLayer *shared, const RouseLayer *private, GError **error)
 {
   g_auto (RouseLayers)     layers = { .paths = { NULL } };
   g_autoptr (RouseProject) before = NULL;
 
   if (!rouse_layers_init (&layers, shared, private, error))
-    return FALSE;
-  if (!begins (layers.inis[ROUSE_LAYER_SHARED]) || !begins (layers.inis[ROUSE_LAYER_PRIVATE]))
-    {
-      before = read_before (&layers, project, error);
-      if (before == NULL)
-        return FALSE;
-    }
+    return NULL;
+  if (!begins (&layers) && (before = read_before (&layers, project, error)) == NULL)
+    return NULL;
+  return rouse_layers_follow_names (project, before);
+}
+
+/* One attempt. (out) (transfer full) (nullable) @texts */
+static void
+write_layers (const RouseProject *project, const RouseLayer *shared, const RouseLayer *private, RouseWriteMode mode, char **texts)
+{
+  g_auto (RouseLayers)     layers = { .paths = { NULL } };
+  g_autoptr (RouseProject) before = NULL;
+
+  /* They have been read before. */
+  rouse_layers_init (&layers, shared, private, NULL);
+  before = begins (&layers) ? NULL : read_before (&layers, project, NULL);
   rouse_layers_write (&layers, project, before, mode);
   for (guint i = 0; i < ROUSE_N_LAYERS; i++)
     texts[i] = layers.inis[i] != NULL ? rouse_ini_dup_text (layers.inis[i]) : NULL;
-  return TRUE;
 }
 
 static gboolean
@@ -133,21 +144,21 @@ check_commands (const RouseProject *project, GError **error)
 /* Of a project that was moved, a line that stays as it is can come to mean another folder; and what is changed in the shared
  * layer alone can contradict what the private one had put something else in the place of. Hence several attempts. */
 gboolean
-rouse_project_layers_write (const RouseProject *project, const RouseLayer *shared, const RouseLayer *private, char **new_shared, char **new_private, GError **error)
+rouse_project_layers_write (const RouseProject *wanted, const RouseLayer *shared, const RouseLayer *private, char **new_shared, char **new_private, GError **error)
 {
-  g_autoptr (GError) why = NULL;
-  gboolean           has_both = shared != NULL && shared->text != NULL && private != NULL && private->text != NULL;
-  gboolean           alone = has_both && stands_alone (shared, project->root, NULL);
+  g_autoptr (RouseProject) project = follow_names (wanted, shared, private, error);
+  g_autoptr (GError)       why = NULL;
+  gboolean                 has_both = shared != NULL && shared->text != NULL && private != NULL && private->text != NULL;
+  gboolean                 alone = has_both && stands_alone (shared, wanted->root, NULL);
 
-  if (!check_commands (project, error))
+  if (project == NULL || !check_commands (project, error))
     return FALSE;
   for (RouseWriteMode mode = 0; mode < (has_both ? ROUSE_N_WRITE : ROUSE_WRITE_PRIVATE); mode++)
     {
       char      *texts[ROUSE_N_LAYERS] = { NULL };
       RouseLayer one, other;
 
-      if (!write_layers (project, shared, private, mode, texts, error))
-        return FALSE;
+      write_layers (project, shared, private, mode, texts);
       one = make_layer (shared, texts[ROUSE_LAYER_SHARED]);
       other = make_layer (private, texts[ROUSE_LAYER_PRIVATE]);
       if (say (&one, &other, project, why == NULL ? &why : NULL) && (!alone || stands_alone (&one, project->root, why == NULL ? &why : NULL)))

@@ -36,18 +36,19 @@ RouseProject *rouse_project_layers_parse (const RouseLayer *shared, const RouseL
 char *rouse_project_layers_dup_root (const RouseLayer *private, GError **error);
 
 /**
- * Writes down in the layers what @project is, where that differs from what they say now; all else stays byte for
+ * Writes down in the layers what @wanted is, where that differs from what they say now; all else stays byte for
  * byte. A key that changes does so in the private layer if it stands there, otherwise in the shared one; `root` and
  * `notify` are always private. Programs and rules that are new go to the shared layer. A program that is new takes
- * over the groups of one that is no more: it was renamed. A shared layer that is a project by itself stays one, if
+ * over the groups of one that is no more: it was renamed, and where others name it that follows; a
+ * program that is no more is not named any longer. A shared layer that is a project by itself stays one, if
  * need be by writing the changes down in the private layer.
  *
  * A layer that is %NULL, or whose text is, is not written, and the other one has it all; a text without groups is
  * one that begins ("" makes a new file). *@new_shared and *@new_private (out) (transfer full) (nullable, for such
- * layers) parse together to @project. %FALSE and %ROUSE_ERROR_INVALID, and nothing is set, if the layers cannot be
- * understood as they are: the message is that of the parser. It is also an error if no text can say what @project
+ * layers) parse together to @wanted. %FALSE and %ROUSE_ERROR_INVALID, and nothing is set, if the layers cannot be
+ * understood as they are: the message is that of the parser. It is also an error if no text can say what @wanted
  * is, such as a name in two lines, or a rule of the shared layer before one that only the private layer has.
  */
-gboolean rouse_project_layers_write (const RouseProject *project, const RouseLayer *shared, const RouseLayer *private, char **new_shared, char **new_private, GError **error);
+gboolean rouse_project_layers_write (const RouseProject *wanted, const RouseLayer *shared, const RouseLayer *private, char **new_shared, char **new_private, GError **error);
 
 G_END_DECLS
