@@ -93,11 +93,13 @@ is_leaving (RouseSession *self, const char *name)
   return FALSE;
 }
 
-/* Whether it is new in a project that is on, and its place is free. */
+/* Whether it is new in a project that is on, and its place is free. One whose first build goes on, or has failed, is not
+ * new. */
 static gboolean
 is_to_start (RouseSession *self, RouseRunner *runner)
 {
-  return rouse_runner_get_n_starts (runner) == 0 && !rouse_runner_get_held (runner) && !is_leaving (self, rouse_runner_get_program (runner)->name);
+  return rouse_runner_get_n_starts (runner) == 0 && rouse_runner_get_state (runner) != ROUSE_STATE_BUILDING &&
+         rouse_runner_get_failed_build (runner) == NULL && !rouse_runner_get_held (runner) && !is_leaving (self, rouse_runner_get_program (runner)->name);
 }
 
 /* A program that is no longer part of the project has come to its end. */

@@ -80,6 +80,15 @@ set_button (GtkButton *button, const char *icon_name, const char *tooltip, const
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* Whether its run is alive. What is left of a program that has ended does not count, nor does a build. */
+static gboolean
+is_running (RouseProgramRow *self)
+{
+  const RouseRun *run = rouse_runner_get_run (self->runner);
+
+  return run != NULL && !run->ended && rouse_runner_is_alive (self->runner);
+}
+
 /* What one most probably wants next: start, stop, and when stopping takes too long, kill. */
 static void
 update_buttons (RouseProgramRow *self)
@@ -93,7 +102,7 @@ update_buttons (RouseProgramRow *self)
       set_button (self->main_button, "process-stop-symbolic", _ ("Kill Now"), name);
       action = "app.program-kill";
     }
-  else if (state == ROUSE_STATE_STARTING || state == ROUSE_STATE_RUNNING || state == ROUSE_STATE_WAITING)
+  else if (state == ROUSE_STATE_STARTING || state == ROUSE_STATE_BUILDING || state == ROUSE_STATE_WAITING || is_running (self))
     {
       set_button (self->main_button, "media-playback-stop-symbolic", _ ("Stop"), name);
       action = "app.program-stop";
@@ -125,15 +134,6 @@ update_suspended (RouseProgramRow *self)
   if (shown != NULL)
     text = g_strdup_printf (_ ("Changes of %s no longer restart it: the program writes it itself"), shown);
   rouse_banner_set_text (self->suspended, ROUSE_BANNER_WARNING, text);
-}
-
-/* Whether something is there that uses memory. What is left of a program that has ended does not count. */
-static gboolean
-is_running (RouseProgramRow *self)
-{
-  const RouseRun *run = rouse_runner_get_run (self->runner);
-
-  return run != NULL && !run->ended && rouse_runner_is_alive (self->runner);
 }
 
 static void

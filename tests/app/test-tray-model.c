@@ -270,6 +270,25 @@ test_reasons (Fixture *f, gconstpointer data)
   g_assert_cmpstr (refused, ==, "failed · could not start");
 }
 
+static void /* The old one may run on: that is not what has to be known first. */
+test_build (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RouseProject) project = projects_new ("Shop", NULL, "web");
+  g_autofree char         *building = NULL;
+  g_autofree char         *failed = NULL;
+  RouseSession            *session;
+
+  ((RouseProgram *) g_ptr_array_index (project->programs, 0))->build_shell = g_strdup ("build");
+  session = rouse_engine_add (f->engine, project, -1, NULL);
+  rouse_engine_set_on (f->engine, session, TRUE);
+  building = rouse_tray_words_for_details (session, 0);
+  g_assert_cmpstr (building, ==, "building…");
+  projects_begin (f->launcher, "web/build");
+  rouse_process_fake_end (rouse_launcher_fake_find (f->launcher, "web/build"), W_EXITCODE (2, 0));
+  failed = rouse_tray_words_for_details (session, 0);
+  g_assert_cmpstr (failed, ==, "failed · build failed");
+}
+
 static void /* What has a page on the web can be opened. */
 test_url (Fixture *f, gconstpointer data)
 {
@@ -459,6 +478,7 @@ main (int argc, char *argv[])
   ADD ("one-program", test_one_program);
   ADD ("several-programs", test_several_programs);
   ADD ("awaits", test_awaits);
+  ADD ("build", test_build);
   ADD ("reasons", test_reasons);
   ADD ("url", test_url);
   ADD ("summary", test_summary);

@@ -115,6 +115,52 @@ test_awaits (Fixture *f, gconstpointer data)
   assert_runner_shown (f, "web", "Running · restart waits for db, cache");
 }
 
+static void
+end_build (Fixture *f, int wait_status)
+{
+  projects_begin (f->launcher, "web/build");
+  rouse_process_fake_end (rouse_launcher_fake_find (f->launcher, "web/build"), wait_status);
+}
+
+/* A failed build is seen although the program before it runs on, and so is that this does. */
+static void
+test_build (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RouseProject) project = projects_new ("shop", NULL, data);
+  RouseProgram            *web = g_ptr_array_index (project->programs, 0);
+  RouseRunner             *runner;
+
+  web->build_shell = g_strdup ("build");
+  web->restart_on_exit = TRUE;
+  web->restart_limit = 1;
+  g_assert_true (rouse_session_set_project (f->session, project, NULL));
+  runner = rouse_session_find_runner (f->session, "web");
+  g_assert_true (rouse_session_start (f->session, FALSE, NULL));
+  assert_shown (f, ROUSE_LOOK_WORKING, "Building…");
+  end_build (f, 2 << 8);
+  assert_shown (f, ROUSE_LOOK_FAILED, "Failed");
+  assert_runner_shown (f, "web", "Build failed: exit code 2");
+  rouse_runner_restart (runner);
+  end_build (f, 0);
+  projects_begin (f->launcher, "web");
+  rouse_clock_fake_advance_ms (f->clock, 600);
+  rouse_runner_restart (runner);
+  assert_runner_shown (f, "web", "Building…");
+  end_build (f, 2 << 8);
+  assert_shown (f, ROUSE_LOOK_FAILED, "Failed");
+  assert_runner_shown (f, "web", "Build failed: exit code 2 · the one before runs on");
+  rouse_runner_restart (runner);
+  end_build (f, 0);
+  projects_end (f->launcher, "web");
+  for (guint i = 0; i < 2; i++)
+    {
+      projects_begin (f->launcher, "web");
+      rouse_process_fake_end (rouse_launcher_fake_find (f->launcher, "web"), 1 << 8);
+      rouse_clock_fake_advance_ms (f->clock, 500);
+    }
+  assert_runner_shown (f, "web", "Failed: exit code 1 · gave up after 1 restart");
+}
+
 /* Whatever is shown in colour is told apart by its icon as well. */
 static void
 test_icons_differ (void)
@@ -132,6 +178,7 @@ main (int argc, char **argv)
   g_test_add ("/ui/look/failed-alone", Fixture, "web", set_up, test_failed, tear_down);
   g_test_add ("/ui/look/failed-of-two", Fixture, "web worker", set_up, test_failed, tear_down);
   g_test_add ("/ui/look/both-failed", Fixture, "web worker", set_up, test_both_failed, tear_down);
+  g_test_add ("/ui/look/build", Fixture, "web", set_up, test_build, tear_down);
   g_test_add ("/ui/look/awaits", Fixture, "db web", set_up, test_awaits, tear_down);
   g_test_add_func ("/ui/look/icons-differ", test_icons_differ);
   return g_test_run ();

@@ -118,6 +118,37 @@ test_edit (Fixture *f, gconstpointer data)
   g_assert_cmpuint (rouse_runner_get_n_starts (web), ==, 1);
 }
 
+static void
+edit_worker (Fixture *f, const char *shell)
+{
+  g_autoptr (RouseProject) project = rouse_project_copy (rouse_session_get_project (f->session));
+  RouseProgram            *worker = g_ptr_array_index (project->programs, 1);
+
+  g_free (worker->shell);
+  worker->shell = g_strdup (shell);
+  g_assert_true (rouse_session_set_project (f->session, project, NULL));
+  projects_end (f->launcher, "worker");
+  projects_begin (f->launcher, "worker");
+}
+
+/* One whose first build goes on, or has failed, has begun: an edit of the others is none of its business. */
+static void
+test_edit_building (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RouseProject) project = rouse_project_copy (rouse_session_get_project (f->session));
+
+  ((RouseProgram *) g_ptr_array_index (project->programs, 0))->build_shell = g_strdup ("build");
+  g_assert_true (rouse_session_set_project (f->session, project, NULL));
+  start (f);
+  projects_begin (f->launcher, "web/build worker");
+  edit_worker (f, "work harder");
+  g_assert_cmpuint (rouse_launcher_fake_get_n_launches (f->launcher), ==, 3);
+  rouse_process_fake_end (rouse_launcher_fake_find (f->launcher, "web/build"), 1 << 8);
+  edit_worker (f, "work");
+  g_assert_cmpuint (rouse_launcher_fake_get_n_launches (f->launcher), ==, 4);
+  g_assert_cmpuint (rouse_runner_get_state (rouse_session_get_runner (f->session, 0)), ==, ROUSE_STATE_FAILED);
+}
+
 /* A program that was taken out is stopped, and until it has, the session is not done. */
 static void
 test_edit_remove (Fixture *f, gconstpointer data)
@@ -273,6 +304,7 @@ main (int argc, char **argv)
   g_test_add ("/session/on-off", Fixture, NULL, set_up, test_on_off, tear_down);
   g_test_add ("/session/off-on", Fixture, NULL, set_up, test_off_on, tear_down);
   g_test_add ("/session/edit", Fixture, NULL, set_up, test_edit, tear_down);
+  g_test_add ("/session/edit-building", Fixture, NULL, set_up, test_edit_building, tear_down);
   g_test_add ("/session/edit-remove", Fixture, NULL, set_up, test_edit_remove, tear_down);
   g_test_add ("/session/bad-extension", Fixture, NULL, set_up, test_bad_extension, tear_down);
   g_test_add_func ("/session/change", test_change);
