@@ -81,6 +81,15 @@ check_exists (RouseRunFile *self, const char *private_path, GError **error)
   return FALSE;
 }
 
+/* "rouse allow" knows the project's own file and no other. */
+static gboolean
+is_usual_file (RouseRunFile *self)
+{
+  g_autofree char *name = g_path_get_basename (self->path);
+
+  return g_str_equal (name, ROUSE_PROJECT_FILE_NAME);
+}
+
 /* What stands there may run: it was allowed before, or is now. */
 static gboolean
 check_trust (RouseRunFile *self, GError **error)
@@ -93,8 +102,12 @@ check_trust (RouseRunFile *self, GError **error)
   if (self->options->allow || (rouse_allow_can_ask () && rouse_allow_ask (pending)))
     return rouse_project_source_allow (self->source, pending->hash, error);
   shown = rouse_text_dup_printable (pending->path);
-  g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID,
-               _ ("%s has not been allowed to run anything: “rouse allow” shows what it would run, and allows it"), shown);
+  if (is_usual_file (self))
+    g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID,
+                 _ ("%s has not been allowed to run anything: “rouse allow” shows what it would run, and allows it"), shown);
+  else
+    g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID,
+                 _ ("%s has not been allowed to run anything: look at it, then --yes allows it"), shown);
   return FALSE;
 }
 
@@ -184,6 +197,15 @@ await_allowing (RouseRunFile *self)
     self->alarm = rouse_clock_add_alarm_ms (self->clock, LOOK_AGAIN_MS, alarm_cb, self);
 }
 
+static const char *
+get_hint (RouseRunFile *self)
+{
+  if (self->terminal)
+    return rouse_run_output_is_shared (rouse_run_view_get_output (self->view)) ? _ ("a allows it; what ran before goes on")
+                                                                               : _ ("Ctrl-] a allows it; what ran before goes on");
+  return is_usual_file (self) ? _ ("“rouse allow” allows it; what ran before goes on") : _ ("it is not allowed; what ran before goes on");
+}
+
 static void
 show_pending (RouseRunFile *self, RousePending *pending)
 {
@@ -199,10 +221,7 @@ show_pending (RouseRunFile *self, RousePending *pending)
     return;
   question = g_strchomp (rouse_allow_dup_question (pending, rouse_text_has_colour (STDERR_FILENO)));
   rouse_run_view_say (self->view, ROUSE_SAY_ANSWER, question);
-  rouse_run_view_say (self->view, ROUSE_SAY_ANSWER,
-                      !self->terminal                                                       ? _ ("“rouse allow” allows it; what ran before goes on")
-                      : rouse_run_output_is_shared (rouse_run_view_get_output (self->view)) ? _ ("a allows it; what ran before goes on")
-                                                                                            : _ ("Ctrl-] a allows it; what ran before goes on"));
+  rouse_run_view_say (self->view, ROUSE_SAY_ANSWER, get_hint (self));
   tell (self, "pending", NULL);
 }
 

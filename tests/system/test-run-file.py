@@ -154,6 +154,12 @@ def not_allowed(box):
     check_equal(box.lines('start'), [], 'starts')
 
 
+@test('a file of another name that was never allowed names --yes')
+def other_not_allowed(box):
+    box.write('dev.ini', ini(box, ('web', '')))
+    check('--yes' in check_code(box, 2, '--file', 'dev.ini'), '--yes is not named')
+
+
 @test('--yes allows it for good, but only what stands there')
 def allow_once(box):
     box.write('rouse.ini', ini(box, ('web', '')))
