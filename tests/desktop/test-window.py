@@ -5,7 +5,7 @@ import os
 import re
 
 from desk import (BUTTON, ENTRY, SWITCH, check, check_equal, click, find, find_text, focused, has, key, look, main, name_of, press, role, shot, spin,
-                  test, type_text, wait_for, wait_until, xdo)
+                  test, texts, type_text, wait_for, wait_until, xdo)
 from window import ROW, choose, copied, page, row, switch_of
 
 @test('without projects the window says what to do')
@@ -15,6 +15,20 @@ def empty(desk):
     find_text(window, '^No Projects Yet$')
     find(window, BUTTON, re.compile('Add Project'))
     shot('window-empty')
+
+
+@test('what a program says of itself stands in its row, and goes with it')
+def status_text(desk):
+    shop = desk.project('Shop')
+    window = desk.tray().window()
+    shop.wait_starts(1)
+    rouse = os.environ['ROUSE']
+    desk.shell('%s notify --program Shop --status "warming <b>up</b>"' % rouse)
+    find_text(page(window), '^warming <b>up</b>$')
+    shot('window-status')
+    desk.shell('%s notify --program Shop --reload' % rouse)
+    shop.wait_starts(2)
+    wait_until(lambda: 'warming' not in ' '.join(texts(page(window))), 'the words of the last run to go')
 
 
 @test('the list shows every project with its state')
