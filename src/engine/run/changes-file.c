@@ -16,7 +16,7 @@ rouse_changes_file_write (const RouseChangeSet *changes, const char *run_id, GEr
 
   if (folder == NULL)
     return NULL;
-  path = g_strdup_printf ("%s/changes-%s.jsonl", folder, run_id);
+  path = g_strdup_printf ("%s/" ROUSE_CHILD_CHANGES_PREFIX "%s" ROUSE_CHILD_CHANGES_SUFFIX, folder, run_id);
   for (guint i = 0; i < changes->changes->len; i++)
     {
       g_autoptr (JsonObject) object = rouse_change_to_json (g_ptr_array_index (changes->changes, i));

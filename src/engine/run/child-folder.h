@@ -5,6 +5,11 @@
 
 G_BEGIN_DECLS
 
+/* How the files are called there; the run's id stands between. */
+#define ROUSE_CHILD_SOCKET_PREFIX "notify-"
+#define ROUSE_CHILD_CHANGES_PREFIX "changes-"
+#define ROUSE_CHILD_CHANGES_SUFFIX ".jsonl"
+
 /**
  * (transfer full): a folder that only the user can look into and that nothing in outlives the login; made if need be.
  * A run finds it by the same path, also when Rouse is in a sandbox and the run is not.

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "run/notify-socket.h"
 
+#include "run/child-folder-sweep.h"
 #include "run/child-folder.h"
 #include "run/process-group.h"
 
@@ -14,19 +15,12 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define NAME_PREFIX "notify-"
-
 /* So many messages at a time, and so many times in a row; then the sender's own queue fills up. */
 #define BATCH 20
 #define BATCHES 10
 #define WINDOW_MS 100
 /* What is in the queue when a run ends: the kernel keeps some hundreds at most. */
 #define DRAIN_MAX 1000
-
-/* One that is younger may be about to be bound. */
-#define STALE_S 60
-/* The folder is the user's own, but nothing is read without end. */
-#define SWEEP_MAX 10000
 
 struct _RouseNotifySocket
 {
@@ -41,54 +35,6 @@ struct _RouseNotifySocket
   guint            n_batches;
   guint            pause_alarm; /* 0 while it is listened to */
 };
-
-/* What was left behind */
-
-/* Whether @path is a socket that nobody has open. */
-static gboolean
-is_stale (const char *path)
-{
-  g_autoptr (GSocket)        probe = NULL;
-  g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GError)         error = NULL;
-  GStatBuf                   info;
-
-  if (strlen (path) >= sizeof ((struct sockaddr_un *) NULL)->sun_path || g_lstat (path, &info) != 0 || !S_ISSOCK (info.st_mode))
-    return FALSE;
-  if (info.st_mtime > g_get_real_time () / G_USEC_PER_SEC - STALE_S)
-    return FALSE;
-  probe = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
-  address = g_unix_socket_address_new (path);
-  return probe != NULL && !g_socket_connect (probe, address, NULL, &error) && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
-}
-
-/* A Rouse that was killed could not remove its sockets. Others may be at work in the same folder. */
-static void
-sweep (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char      *name;
-
-  for (guint i = 0; i < SWEEP_MAX && dir != NULL && (name = g_dir_read_name (dir)) != NULL; i++)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_str_has_prefix (name, NAME_PREFIX) && is_stale (path))
-        g_unlink (path);
-    }
-}
-
-static void
-sweep_once (const char *folder)
-{
-  static gsize swept;
-
-  if (g_once_init_enter (&swept))
-    {
-      sweep (folder);
-      g_once_init_leave (&swept, 1);
-    }
-}
 
 /* Receiving */
 
@@ -223,7 +169,7 @@ make_path (const char *run_id, GError **error)
 
   if (folder == NULL)
     return NULL;
-  path = g_strconcat (folder, "/" NAME_PREFIX, run_id, NULL);
+  path = g_strconcat (folder, "/" ROUSE_CHILD_SOCKET_PREFIX, run_id, NULL);
   if (strlen (path) >= sizeof ((struct sockaddr_un *) NULL)->sun_path)
     {
       g_free (folder);
@@ -231,9 +177,9 @@ make_path (const char *run_id, GError **error)
       if (folder == NULL)
         return NULL;
       g_free (path);
-      path = g_strconcat (folder, "/" NAME_PREFIX, run_id, NULL);
+      path = g_strconcat (folder, "/" ROUSE_CHILD_SOCKET_PREFIX, run_id, NULL);
     }
-  sweep_once (folder);
+  rouse_child_folder_sweep_once (folder);
   return g_steal_pointer (&path);
 }
 

@@ -28,3 +28,16 @@ rouse_run_id_new (gint64 real_us)
   append_base36 (id, (guint) g_atomic_int_add (&counter, 1));
   return g_string_free (id, FALSE);
 }
+
+pid_t
+rouse_run_id_get_pid (const char *id)
+{
+  g_auto (GStrv) parts = g_strsplit (id, "-", -1);
+  char          *end = NULL;
+  guint64        pid;
+
+  if (g_strv_length (parts) != 3)
+    return 0;
+  pid = g_ascii_strtoull (parts[1], &end, 36);
+  return end != parts[1] && *end == '\0' && pid <= G_MAXINT32 ? (pid_t) pid : 0;
+}

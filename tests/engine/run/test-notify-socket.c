@@ -3,6 +3,7 @@
 #include "clock-fake.h"
 #include "notify-sender.h"
 #include "run/notify-socket.h"
+#include "run/run-id.h"
 
 #include <glib-unix.h>
 #include <glib/gstdio.h>
@@ -99,15 +100,32 @@ leave_behind (const char *name, int age_s)
   return path;
 }
 
+static char * /* (transfer full) */
+leave_file (const char *folder, const char *name)
+{
+  char          *path = g_build_filename (folder, name, NULL);
+  struct timeval times[] = { { 1000, 0 }, { 1000, 0 } };
+
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  g_assert_cmpint (utimes (path, times), ==, 0);
+  return path;
+}
+
 static void /* What a killed Rouse left behind goes; what is in use, new or no socket stays. First: it happens once. */
 test_sweep (Fixture *f, gconstpointer data)
 {
   g_autofree char           *folder = g_build_filename (g_get_user_runtime_dir (), "rouse", NULL);
   g_autofree char           *file = g_build_filename (folder, "notify-file", NULL);
-  g_autofree char           *used = g_build_filename (folder, "notify-used", NULL);
+  g_autofree char           *used = g_build_filename (folder, "notify-0-zik0zi-1", NULL);
   g_autoptr (GSocket)        user = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, 0, NULL);
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (used);
   struct timeval             times[] = { { 1000, 0 }, { 1000, 0 } };
+  g_autofree char           *own_id = rouse_run_id_new (0);
+  g_autofree char           *own_name = g_strdup_printf ("changes-%s.jsonl", own_id);
+  g_autofree char           *with_socket = NULL;
+  g_autofree char           *own = NULL;
+  g_autofree char           *orphan = NULL;
+  g_autofree char           *orphan_socket = NULL;
   g_autofree char           *stale = NULL;
   g_autofree char           *young = NULL;
   g_autofree char           *other = NULL;
@@ -120,7 +138,17 @@ test_sweep (Fixture *f, gconstpointer data)
   g_assert_true (g_socket_bind (user, address, FALSE, NULL));
   g_assert_cmpint (utimes (used, times), ==, 0);
 
+  /* No process has that number: it is more than there can be. */
+  orphan = leave_file (folder, "changes-0-zik0zi-0.jsonl");
+  orphan_socket = leave_behind ("notify-0-zik0zi-0", 3600);
+  with_socket = leave_file (folder, "changes-0-zik0zi-1.jsonl");
+  own = leave_file (folder, own_name);
+
   f->socket = open_socket (f, "run-0");
+  g_assert_false (g_file_test (orphan, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (orphan_socket, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (with_socket, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (own, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (stale, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (young, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (other, G_FILE_TEST_EXISTS));
