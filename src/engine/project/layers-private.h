@@ -78,5 +78,7 @@ char *rouse_layers_describe (const RouseProject *project);
 /* (transfer full): @project, with names of programs in `after` and in rules as they are now: a program that is new takes the
  * name over from one that only @before (nullable) has, in their order. */
 RouseProject *rouse_layers_follow_names (const RouseProject *project, const RouseProject *before);
+/* The same in those lines of the shared layer that the private one puts something else in the place of: for others they count. */
+void rouse_layers_follow_lines (RouseLayers *self, const RouseProject *project, const RouseProject *before);
 
 G_END_DECLS

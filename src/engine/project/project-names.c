@@ -77,3 +77,38 @@ rouse_layers_follow_names (const RouseProject *project, const RouseProject *befo
     }
   return followed;
 }
+
+/* The list that @key is in the shared layer, where the private one has another, which is the one that counts. */
+static void
+follow_line (RouseLayers *self, RouseLayerGroup *group, const char *key, const RouseProject *project, const RouseProject *before)
+{
+  RouseIniGroup      *shared = group->groups[ROUSE_LAYER_SHARED], *private = group->groups[ROUSE_LAYER_PRIVATE];
+  const RouseIniLine *line = shared != NULL ? rouse_ini_group_find (shared, key) : NULL;
+  g_auto (GStrv)      names = NULL, old_names = NULL;
+  g_autofree char    *value = NULL;
+
+  if (line == NULL || private == NULL || rouse_ini_group_find (private, key) == NULL)
+    return;
+  names = rouse_ini_decode_list (line->value, NULL);
+  old_names = g_strdupv (names);
+  follow_names (project, before, &names);
+  /* For nobody is not for all: then it stays what it is, and no longer is a project by itself. */
+  if (names == NULL || g_strv_equal ((const char *const *) names, (const char *const *) old_names))
+    return;
+  value = rouse_ini_encode_list ((const char *const *) names);
+  rouse_ini_set (self->inis[ROUSE_LAYER_SHARED], shared, key, value);
+}
+
+void
+rouse_layers_follow_lines (RouseLayers *self, const RouseProject *project, const RouseProject *before)
+{
+  static const char *const kinds[][2] = { { "program", "after" }, { "rule", "programs" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GArray) groups = rouse_layers_list (self, kinds[i][0]);
+
+      for (guint j = 0; j < groups->len; j++)
+        follow_line (self, &g_array_index (groups, RouseLayerGroup, j), kinds[i][1], project, before);
+    }
+}

@@ -270,6 +270,8 @@ rouse_layers_write (RouseLayers *self, const RouseProject *project, const RouseP
   write_project (&writing);
   write_items (&writing, "program", project->programs, before != NULL ? before->programs : NULL);
   write_items (&writing, "rule", project->rules, before != NULL ? before->rules : NULL);
+  if (before != NULL)
+    rouse_layers_follow_lines (self, project, before);
 }
 
 char *
