@@ -67,6 +67,8 @@ is_under_way (const RouseOrderItem *item)
 {
   if (item->held)
     return FALSE;
+  if (item->waits || item->follows)
+    return TRUE;
   switch (item->state)
     {
     case ROUSE_STATE_STARTING:
@@ -74,12 +76,12 @@ is_under_way (const RouseOrderItem *item)
     case ROUSE_STATE_BUILDING:
       return TRUE;
     case ROUSE_STATE_RUNNING:
-      return item->program->kind == ROUSE_KIND_TASK || item->waits;
+      return item->program->kind == ROUSE_KIND_TASK;
     case ROUSE_STATE_STOPPED:
     case ROUSE_STATE_WAITING:
     case ROUSE_STATE_FAILED:
     case ROUSE_STATE_FINISHED:
-      return item->waits;
+      return FALSE;
     }
   g_return_val_if_reached (FALSE);
 }

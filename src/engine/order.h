@@ -17,6 +17,7 @@ typedef struct
   gboolean            held;    /* stopped by hand */
   gboolean            started; /* there was a run of it */
   gboolean            waits;   /* a start or restart of it waits for others */
+  gboolean            follows; /* a start of it follows on the run there is */
 } RouseOrderItem;
 
 /** A service that is ready, or a task that has finished well. */

@@ -20,6 +20,7 @@ look (RouseSession *self)
       items[i].held = rouse_runner_get_held (runner);
       items[i].started = rouse_runner_get_n_starts (runner) > 0;
       items[i].waits = rouse_runner_get_awaits (runner) != NULL;
+      items[i].follows = rouse_supervisor_has_next (rouse_runner_get_supervisor (runner));
     }
   return items;
 }

@@ -201,6 +201,14 @@ rouse_supervisor_set_program (RouseSupervisor *self, RouseProgram *program)
   self->program = program;
 }
 
+gboolean
+rouse_supervisor_has_next (RouseSupervisor *self)
+{
+  g_return_val_if_fail (ROUSE_IS_SUPERVISOR (self), FALSE);
+
+  return self->next != NULL;
+}
+
 RouseRun *
 rouse_supervisor_get_run (RouseSupervisor *self)
 {

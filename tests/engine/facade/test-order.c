@@ -6,7 +6,7 @@
 
 /* Programs are written as in "a b:a c:a,b! d*": after the colon whom it comes after, "!" for cascade, "*" for a task.
  * States stand beside, a letter each: S stopped, s starting, R running, e ending, w waiting for a back-off, F failed,
- * f finished, b building; with "h" behind it is held, with "n" never started, with "?" waiting. */
+ * f finished, b building; with "h" behind it is held, with "n" never started, with "?" waiting, with "+" followed by another start. */
 typedef struct
 {
   RouseOrderItem items[PROGRAMS_MAX];
@@ -81,6 +81,7 @@ parse (const char *programs, const char *states)
       item->held = strchr (letters[self->n], 'h') != NULL;
       item->started = strchr (letters[self->n], 'n') == NULL;
       item->waits = strchr (letters[self->n], '?') != NULL;
+      item->follows = strchr (letters[self->n], '+') != NULL;
     }
   return self;
 }
@@ -155,6 +156,7 @@ static const struct
   { "a b:a!", "eh R", NULL, "a", NULL },
   { "a b:a!", "S? R", NULL, "a", "a" },
   { "a* b:a!", "R R", NULL, "a", "a" },
+  { "a* b:a!", "f+ R", "a", NULL, "a" },
   { "a b:a! c:b!", "s R R", NULL, NULL, "b" },
   { "a b:a c:b!", "s R R", NULL, NULL, NULL },
   { "a b:a! c:b!", "s Rh R", NULL, NULL, NULL },

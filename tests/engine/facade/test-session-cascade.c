@@ -129,6 +129,32 @@ test_cascade_and_stop (ShopFixture *f, gconstpointer data)
   shop_assert_starts (f, "web", 2);
 }
 
+/* A task that is to run once more when it has ended is not at its end before that. */
+static void
+test_cascade_queue (ShopFixture *f, gconstpointer data)
+{
+  g_autoptr (RouseProject) project = shop_make_project ("build* web:build!");
+
+  ((RouseProgram *) g_ptr_array_index (project->programs, 0))->on_busy = ROUSE_ON_BUSY_QUEUE;
+  g_assert_true (rouse_session_set_project (f->session, project, NULL));
+  shop_switch_on (f);
+  projects_begin (f->launcher, "build");
+  projects_end (f->launcher, "build");
+  shop_get_ready (f, "web");
+  rouse_runner_restart (shop_find (f, "build"));
+  projects_begin (f->launcher, "build");
+  shop_change (f, "a.c");
+  shop_assert_awaits (f, "web", "build");
+  projects_end (f->launcher, "build");
+  shop_assert_awaits (f, "web", "build");
+  shop_assert_state (f, "web", ROUSE_STATE_RUNNING);
+  projects_begin (f->launcher, "build");
+  projects_end (f->launcher, "build");
+  shop_go (f, "web");
+  shop_get_ready (f, "web");
+  shop_assert_starts (f, "web", 2);
+}
+
 /* Who is held stays so. */
 static void
 test_cascade_held (ShopFixture *f, gconstpointer data)
@@ -269,6 +295,7 @@ main (int argc, char **argv)
     { "/session/cascade/and-change", "db web:db! proxy:web!", test_cascade_and_change },
     { "/session/cascade/and-failure", "db web:db!", test_cascade_and_failure },
     { "/session/cascade/and-stop", "db web:db!", test_cascade_and_stop },
+    { "/session/cascade/queue", "build* web", test_cascade_queue },
     { "/session/cascade/held", "db web:db!", test_cascade_held },
     { "/session/cascade/none", "db web:db", test_no_cascade },
     { "/session/cascade/edit", "db web:db!", test_edit },
