@@ -6,6 +6,9 @@
 
 #include <stdlib.h>
 
+/* A file that is written piece by piece is heard of that often, and so is a log beside it. */
+#define RATE_LIMIT_MS 100
+
 struct _RouseFolderWatch
 {
   RouseFolderWatchFunc func;
@@ -89,6 +92,7 @@ add_monitor (RouseFolderWatch *self, const char *folder)
       g_debug ("%s is not watched: %s", folder, error->message);
       return;
     }
+  g_file_monitor_set_rate_limit (monitor, RATE_LIMIT_MS);
   g_signal_connect_swapped (monitor, "changed", G_CALLBACK (changed_cb), self);
   g_ptr_array_add (self->monitors, monitor);
 }
@@ -116,13 +120,13 @@ same_paths (const GPtrArray *a, const GPtrArray *b)
 }
 
 void
-rouse_folder_watch_set_files (RouseFolderWatch *self, const char *one, const char *other)
+rouse_folder_watch_set_files (RouseFolderWatch *self, const char *const *files, guint n)
 {
   g_autoptr (GPtrArray)  paths = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GHashTable) folders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  add_path (paths, one);
-  add_path (paths, other);
+  for (guint i = 0; i < n; i++)
+    add_path (paths, files[i]);
   if (same_paths (paths, self->paths))
     return;
   g_ptr_array_unref (self->paths);

@@ -17,8 +17,8 @@ typedef void (*RouseFolderWatchFunc) (gpointer data);
 /** (transfer full) */
 RouseFolderWatch *rouse_folder_watch_new (RouseFolderWatchFunc func, gpointer data);
 void              rouse_folder_watch_free (RouseFolderWatch *self);
-/** Which files that are; both (nullable). Cheap when nothing is different. May be called by @func. */
-void rouse_folder_watch_set_files (RouseFolderWatch *self, const char *one, const char *other);
+/** Which files that are, @n of them, each (nullable). Cheap when nothing is different. May be called by @func. */
+void rouse_folder_watch_set_files (RouseFolderWatch *self, const char *const *files, guint n);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseFolderWatch, rouse_folder_watch_free)
 G_END_DECLS

@@ -85,10 +85,19 @@ parse (RouseProjectSource *self, const RouseSourceTexts *texts, const char *shar
   return project;
 }
 
+/* Whether the project has moved to another folder, where what was allowed in the one before is not. */
+static gboolean
+has_moved (RouseProjectSource *self, const RouseSourceTexts *texts)
+{
+  return self->verdict.project != NULL && g_strcmp0 (self->root, texts->root) != 0;
+}
+
 /* What was good and allowed goes on, with what the private file says now. */
 static void
 fall_back (RouseProjectSource *self, const RouseSourceTexts *texts, Verdict *verdict)
 {
+  if (has_moved (self, texts))
+    return;
   if (self->verdict.shared != NULL)
     verdict->shared = g_strdup (self->verdict.shared);
   else if (self->verdict.project == NULL && texts->shared_text != NULL)
@@ -110,7 +119,7 @@ judge_private (RouseProjectSource *self, const RouseSourceTexts *texts, Verdict 
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->verdict.shared != NULL)
+  if (self->verdict.shared != NULL && !has_moved (self, texts))
     {
       verdict->problem = g_strdup_printf ("%s: there is no such file any more", texts->shared_path);
       fall_back (self, texts, verdict);
@@ -140,8 +149,8 @@ judge_shared (RouseProjectSource *self, const RouseSourceTexts *texts, Verdict *
     }
   else
     {
-      before = self->verdict.shared != NULL ? g_strdup (self->verdict.shared)
-                                            : rouse_trust_dup_allowed_text (self->trust, texts->shared_path);
+      before = self->verdict.shared != NULL && !has_moved (self, texts) ? g_strdup (self->verdict.shared)
+                                                                        : rouse_trust_dup_allowed_text (self->trust, texts->shared_path);
       verdict->pending = rouse_pending_new (texts->shared_path, texts->shared_text, before, project);
     }
   fall_back (self, texts, verdict);
@@ -193,6 +202,20 @@ keep_project (Verdict *verdict, const Verdict *before)
   verdict->project = rouse_project_ref (before->project);
 }
 
+/* Of what waits to be allowed, also whether another process has allowed it. */
+static void
+watch_files (RouseProjectSource *self)
+{
+  g_autofree char *memory = NULL;
+  const char      *files[3] = { self->private_path, self->seen->shared_path, NULL };
+
+  if (self->watch == NULL)
+    return;
+  if (self->verdict.pending != NULL)
+    files[2] = memory = rouse_trust_dup_memory_path (self->trust, self->verdict.pending->path);
+  rouse_folder_watch_set_files (self->watch, files, G_N_ELEMENTS (files));
+}
+
 /* Takes @verdict, on `seen`, over. Returns: whether anything is different. */
 static gboolean
 take (RouseProjectSource *self, Verdict *verdict)
@@ -207,13 +230,14 @@ take (RouseProjectSource *self, Verdict *verdict)
       g_free (self->verdict.shared);
       self->verdict.shared = g_strdup (before.shared);
     }
-  else if (projects_equal (self->verdict.project, before.project))
-    keep_project (&self->verdict, &before); /* a comment, or the order in which projects are shown */
-  if (self->seen->root != NULL && g_strcmp0 (self->root, self->seen->root) != 0)
+  else
     {
       g_free (self->root);
       self->root = g_strdup (self->seen->root);
+      if (projects_equal (self->verdict.project, before.project))
+        keep_project (&self->verdict, &before); /* a comment, or the order in which projects are shown */
     }
+  watch_files (self);
   return self->verdict.project != before.project || !pending_equal (self->verdict.pending, before.pending) || g_strcmp0 (self->verdict.problem, before.problem) != 0;
 }
 
@@ -223,8 +247,7 @@ set_seen (RouseProjectSource *self, RouseSourceTexts *texts)
   g_clear_pointer (&self->seen, rouse_source_texts_free);
   self->seen = texts;
   self->seen_since = rouse_clock_get_now (self->clock);
-  if (self->watch != NULL)
-    rouse_folder_watch_set_files (self->watch, self->private_path, texts->shared_path);
+  watch_files (self);
 }
 
 static void alarm_cb (gpointer data);
@@ -276,7 +299,8 @@ rouse_project_source_look (RouseProjectSource *self)
 {
   g_return_if_fail (ROUSE_IS_PROJECT_SOURCE (self));
 
-  still_same (self);
+  if (still_same (self) && self->alarm == 0 && self->verdict.pending != NULL)
+    set_alarm (self, rouse_clock_get_now (self->clock) + SETTLE_US); /* it may have been allowed elsewhere */
 }
 
 /* The object */
@@ -379,7 +403,7 @@ rouse_project_source_watch (RouseProjectSource *self)
   if (self->watch != NULL)
     return;
   self->watch = rouse_folder_watch_new ((RouseFolderWatchFunc) rouse_project_source_look, self);
-  rouse_folder_watch_set_files (self->watch, self->private_path, self->seen->shared_path);
+  watch_files (self);
   /* What changed between load() and now. */
   rouse_project_source_look (self);
 }

@@ -277,3 +277,12 @@ rouse_trust_dup_allowed_text (RouseTrust *self, const char *path)
   recall (self, place, &memory);
   return g_steal_pointer (&memory.text);
 }
+
+char *
+rouse_trust_dup_memory_path (RouseTrust *self, const char *path)
+{
+  g_autofree char *place = resolve (path);
+
+  g_mkdir_with_parents (self->folder, 0700); /* if it cannot be, writing will tell */
+  return dup_file (self, place);
+}

@@ -35,6 +35,9 @@ gboolean rouse_trust_allow (RouseTrust *self, const char *path, const char *text
 /** (transfer full) (nullable): what was allowed last at @path; %NULL also when it was too large to be kept. */
 char *rouse_trust_dup_allowed_text (RouseTrust *self, const char *path);
 
+/** (transfer full): the file that remembers what was allowed at @path: it changes with that. Its folder is there. */
+char *rouse_trust_dup_memory_path (RouseTrust *self, const char *path);
+
 /** (transfer full): the SHA-256 of @text, in hexadecimal digits. */
 char *rouse_trust_dup_hash (const char *text);
 

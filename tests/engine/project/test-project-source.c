@@ -243,6 +243,27 @@ test_allow_another (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_changed, ==, 1);
 }
 
+/* By another process, which writes to the same place. */
+static void
+test_allowed_elsewhere (Fixture *f, gconstpointer data)
+{
+  put_private (f, "");
+  put (f->shared, WEB);
+  load (f);
+  rouse_project_source_watch (f->source);
+  rouse_clock_fake_advance_ms (f->clock, 300);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  rouse_clock_fake_advance_ms (f->clock, 300);
+  assert_source (f, "pending");
+  allow_text (f, WEB);
+  while (rouse_clock_fake_get_n_alarms (f->clock) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  rouse_clock_fake_advance_ms (f->clock, 60);
+  assert_source (f, "web");
+  g_assert_cmpuint (f->n_changed, ==, 1);
+}
+
 /* A private file of nothing but parts of programs has no program by itself. */
 static void
 test_parts (Fixture *f, gconstpointer data)
@@ -313,6 +334,31 @@ test_saves (Fixture *f, gconstpointer data)
   rouse_clock_fake_advance_ms (f->clock, 20);
   g_assert_cmpuint (f->n_changed, ==, 1);
   assert_source (f, "web worker");
+}
+
+/* To another folder. What was allowed in the one before goes on there, until it is known what runs in the new one. */
+static void
+test_move (Fixture *f, gconstpointer data)
+{
+  g_autofree char *other = g_build_filename (f->dir, "other", NULL);
+  g_autofree char *file = g_build_filename (other, "rouse.ini", NULL);
+  g_autofree char *text = g_strdup_printf ("[project]\nroot=%s\n", other);
+
+  put_private (f, "");
+  allow_text (f, WEB);
+  put (f->shared, WEB);
+  load (f);
+  g_assert_no_errno (g_mkdir (other, 0700));
+  put (file, WEB WORKER);
+  put (f->private, text);
+  rouse_project_source_look (f->source);
+  rouse_clock_fake_advance_ms (f->clock, 300);
+  assert_source (f, "web pending");
+  g_assert_cmpstr (rouse_project_source_get_project (f->source)->root, ==, f->root);
+  g_assert_null (rouse_project_source_get_pending (f->source)->before);
+  g_assert_true (rouse_project_source_allow (f->source, rouse_project_source_get_pending (f->source)->hash, NULL));
+  assert_source (f, "web worker");
+  g_assert_cmpstr (rouse_project_source_get_project (f->source)->root, ==, other);
 }
 
 /* Rouse starts, and the file is another one, or cannot be read: what was allowed last goes on. */
@@ -466,9 +512,11 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("pending", test_pending);
   ADD ("allow-another", test_allow_another);
+  ADD ("allowed-elsewhere", test_allowed_elsewhere);
   ADD ("parts", test_parts);
   ADD ("edits", test_edits);
   ADD ("saves", test_saves);
+  ADD ("move", test_move);
   ADD ("later-life", test_later_life);
   ADD ("write", test_write);
   ADD ("write-over", test_write_over);
