@@ -494,6 +494,29 @@ check_shared (RouseProjectSource *self, const RouseSourceTexts *texts, GError **
   return FALSE;
 }
 
+/* Has the private file say @root. A shared file that went along, unchanged, is as allowed there as it was. */
+static gboolean
+move (RouseProjectSource *self, const RouseSourceTexts *texts, const char *root, GError **error)
+{
+  g_autoptr (RouseIni) ini = rouse_ini_parse (texts->private_path, texts->private_text, texts->private_length, error);
+  g_autofree char     *value = rouse_ini_encode (root), *text = NULL;
+  g_auto (Verdict)     verdict = { NULL };
+
+  if (ini == NULL)
+    return FALSE;
+  rouse_ini_set (ini, rouse_ini_find (ini, "project", NULL), "root", value);
+  text = rouse_ini_dup_text (ini);
+  if (!write_private (texts, text, error))
+    return FALSE;
+  rouse_clock_clear_alarm (self->clock, &self->alarm);
+  set_seen (self, read_texts (self));
+  if (g_strcmp0 (self->seen->shared_text, self->verdict.shared) == 0 && !rouse_trust_allow (self->trust, self->seen->shared_path, self->verdict.shared, error))
+    return FALSE;
+  judge (self, self->seen, &verdict);
+  take (self, &verdict);
+  return TRUE;
+}
+
 gboolean
 rouse_project_source_write (RouseProjectSource *self, const RouseProject *project, GError **error)
 {
@@ -505,6 +528,13 @@ rouse_project_source_write (RouseProjectSource *self, const RouseProject *projec
   g_return_val_if_fail (ROUSE_IS_PROJECT_SOURCE (self), FALSE);
 
   texts = read_texts (self);
+  if (self->verdict.shared != NULL && texts->private_text != NULL && g_strcmp0 (texts->root, self->root) == 0 && !g_str_equal (self->root, project->root))
+    {
+      if (!move (self, texts, project->root, error))
+        return FALSE;
+      /* What else is different belongs to files that are in use only once they are allowed. */
+      return g_strcmp0 (self->root, project->root) != 0 || rouse_project_source_write (self, project, error);
+    }
   if (!check_shared (self, texts, error))
     return FALSE;
   shared = (RouseLayer){ texts->shared_path, self->verdict.shared, self->verdict.shared != NULL ? strlen (self->verdict.shared) : 0 };

@@ -422,6 +422,36 @@ test_write_over (Fixture *f, gconstpointer data)
   g_assert_cmpint (rouse_trust_check (f->trust, f->shared, WEB WORKER), ==, ROUSE_TRUST_CHANGED);
 }
 
+/* The folder has been renamed, and the user says so. */
+static void
+test_write_moved (Fixture *f, gconstpointer data)
+{
+  g_autofree char         *other = g_build_filename (f->dir, "other", NULL);
+  g_autofree char         *file = g_build_filename (other, "rouse.ini", NULL);
+  g_autoptr (RouseProject) project = NULL;
+  g_autoptr (GError)       error = NULL;
+  RouseProgram            *program;
+
+  put_private (f, "# mine\n");
+  allow_text (f, WEB);
+  put (f->shared, WEB);
+  load (f);
+  g_assert_no_errno (g_rename (f->root, other));
+  project = rouse_project_copy (rouse_project_source_get_project (f->source));
+  g_free (project->root);
+  project->root = g_strdup (other);
+  program = g_ptr_array_index (project->programs, 0);
+  g_free (program->cwd);
+  program->cwd = g_strdup (other);
+  program->kind = ROUSE_KIND_TASK;
+  g_assert_true (rouse_project_source_write (f->source, project, &error));
+  g_assert_no_error (error);
+  assert_source (f, "web");
+  g_assert_cmpstr (rouse_project_source_get_project (f->source)->root, ==, other);
+  /* It keeps its name, though that was the folder's. */
+  assert_file (file, WEB "kind=task\n\n[project]\nname=shop\n");
+}
+
 /* While nothing of a shared file was ever allowed, an edit goes to the user's own file. */
 static void
 test_write_pending (Fixture *f, gconstpointer data)
@@ -520,6 +550,7 @@ main (int argc, char **argv)
   ADD ("later-life", test_later_life);
   ADD ("write", test_write);
   ADD ("write-over", test_write_over);
+  ADD ("write-moved", test_write_moved);
   ADD ("write-pending", test_write_pending);
   ADD ("given-root", test_given_root);
   ADD ("watch", test_watch);
