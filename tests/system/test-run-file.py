@@ -4,8 +4,9 @@
 import os
 import re
 import signal
+import time
 
-from lib.box import check, check_equal, wait_until
+from lib.box import QUIET_S, check, check_equal, wait_until
 from lib.rouse import Rouse
 from lib.tap import main, table, test
 from lib.terminal import Terminal
@@ -36,6 +37,13 @@ def allowed(box, *options, **keywords):
 
 def started(rouse, name=None):
     return [event['program'] for event in rouse.events('started') if name in (None, event['program'])]
+
+
+def quiet(rouse):
+    """Nothing is started for a while."""
+    before = started(rouse)
+    time.sleep(QUIET_S)
+    check_equal(started(rouse), before, 'starts after %g quiet seconds' % QUIET_S)
 
 
 def run(box, *options, env=None):
@@ -99,7 +107,7 @@ def several(box):
 def only(box):
     box.write('rouse.ini', ini(box, ('db', ''), ('web', '', 'after=db'), ('worker', '')))
     rouse = allowed(box, '--only', 'web', starts=1)
-    rouse.quiet()
+    quiet(rouse)
     check_equal(started(rouse), ['web'], 'what started')
 
 
@@ -138,7 +146,7 @@ def watch_override(box):
     box.write('rouse.ini', ini(box, ('web', ''), ('worker', ''), project='include=*.txt\n'))
     rouse = allowed(box, '-I', '*.py', starts=2)
     box.write('a.txt')
-    rouse.quiet()
+    quiet(rouse)
     box.write('b.py')
     rouse.wait_event('started', 4)
     check_equal(rouse.changed_paths(), ['b.py'], 'what counted')
@@ -208,7 +216,7 @@ def live_edit(box):
     box.verb('allow', '--yes')
     rouse.wait_event('config', probe=lambda event: event['outcome'] == 'used')
     rouse.wait_event('started', 4)
-    rouse.quiet()
+    quiet(rouse)
     check_equal(sorted(started(rouse)[2:]), ['tests', 'worker'], 'what the edit started')
     check_equal([event['cause'] for event in rouse.events('started') if event['program'] == 'worker'][1], 'config', 'the cause')
     pending(box, rouse, ini(box, web))
@@ -245,7 +253,7 @@ def allow_key(box):
     terminal.wait_screen('has changed since it was allowed')
     terminal.wait_screen('+command=%s --fork 0' % box.child)
     terminal.wait_screen('a allows it')
-    terminal.quiet()
+    quiet(terminal)
     terminal.type('a')
     terminal.wait_event('started', 3)
     check_equal(started(terminal)[2:], ['web'], 'what the edit started')
@@ -281,7 +289,7 @@ def only_edited(box):
     box.write('dev.ini', ini(box, ('web', '--fork 0'), ('worker', '--fork 0'), ('new', '')))
     rouse.wait_event('config')
     box.write('dev.ini', ini(box, ('worker', '')))
-    rouse.quiet()
+    quiet(rouse)
     check_equal(started(rouse), ['web'], 'what started')
     check_equal(rouse.events('changed'), [], 'changes')
 
