@@ -13,7 +13,7 @@ _rouse_options () {
     why) echo "$watch $filter -h --help" ;;
     history) echo '--project --failed --since -n --limit --json -h --help' ;;
     doctor|status) echo '--json -h --help' ;;
-    add) echo '--name --command --program --kind --off -h --help' ;;
+    add) echo '--name --command --program --kind --off -y --yes -h --help' ;;
     remove|allow) echo '-y --yes -h --help' ;;
     on|off) echo '-a --all -h --help' ;;
     logs) echo '-f --follow -n --lines --color -h --help' ;;

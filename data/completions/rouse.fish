@@ -134,7 +134,7 @@ complete -c rouse -n '__rouse_verb add' -l command -x -d 'What to run there, as 
 complete -c rouse -n '__rouse_verb add' -l program -x -d 'What the command is called'
 complete -c rouse -n '__rouse_verb add' -l kind -x -a 'service task' -d 'Kept running, or run to its end on each change'
 complete -c rouse -n '__rouse_verb add' -l off -d 'Do not switch it on yet'
-complete -c rouse -n '__rouse_verb remove allow' -s y -l yes -d 'Do not ask'
+complete -c rouse -n '__rouse_verb add remove allow' -s y -l yes -d 'Do not ask'
 complete -c rouse -n '__rouse_verb on off' -s a -l all -d 'All projects'
 complete -c rouse -n '__rouse_verb logs' -s f -l follow -d 'Go on with what is printed from now on'
 complete -c rouse -n '__rouse_verb logs' -s n -l lines -x -d 'The last lines only'

@@ -140,6 +140,7 @@ rouse_overview_program_update (RouseOverviewProgram *self, RouseDBusProgram *pro
   self->pid = rouse_dbus_program_get_pid (proxy);
   self->started_at = rouse_dbus_program_get_started_at (proxy);
   self->exit_code = rouse_dbus_program_get_exit_code (proxy);
+  self->starts = rouse_dbus_program_get_starts (proxy);
   g_clear_pointer (&self->last_reload, json_object_unref);
   self->last_reload = parse_record (rouse_dbus_program_get_last_reload (proxy));
 }

@@ -23,6 +23,7 @@ typedef struct
   gint64      pid;         /* 0: nothing runs */
   gint64      started_at;  /* wall clock µs; 0: never */
   int         exit_code;   /* -1: none */
+  guint       starts;      /* since the application knows it */
   JsonObject *last_reload; /* (nullable) as `rouse history --json` prints it */
 } RouseOverviewProgram;
 

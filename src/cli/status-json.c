@@ -39,6 +39,7 @@ program_to_json (const RouseOverviewProgram *program)
   add_number (object, "pid", program->pid, program->pid > 0);
   rouse_json_set_name (object, "started_at", started_at);
   add_number (object, "exit_code", program->exit_code, program->exit_code >= 0);
+  add_number (object, "starts", program->starts, program->path != NULL);
   if (program->last_reload != NULL)
     json_object_set_object_member (object, "last_reload", json_object_ref (program->last_reload));
   else

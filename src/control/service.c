@@ -9,6 +9,10 @@
 #include "control/rouse1.h"
 
 #include "base/error.h"
+#include "project/detect/command.h"
+#include "project/project-file.h"
+
+#include <string.h>
 
 /**
  * RouseControlService:
@@ -134,26 +138,18 @@ engine_paused_cb (RouseControlService *self)
   rouse_dbus_manager_set_paused (self->manager, rouse_engine_get_paused (self->engine));
 }
 
-/* (transfer full) (nullable): what @folder and @options say. */
-static RouseProject *
-make_project (const char *folder, GVariant *options, gboolean *on, GError **error)
+/* (transfer full) (nullable): the one program that @options tell of. */
+static RouseProgram *
+make_program (const char *command, GVariant *options, GError **error)
 {
-  g_autoptr (RouseProject) project = rouse_project_new ();
   g_autoptr (RouseProgram) program = rouse_program_new ();
   g_autoptr (GError)       local_error = NULL;
-  const char              *name = NULL, *command = "", *program_name = NULL, *kind = "service";
+  g_auto (GStrv)           words = NULL;
+  const char              *name = "", *kind = "service";
 
-  g_variant_lookup (options, "name", "&s", &name);
-  g_variant_lookup (options, "command", "&s", &command);
-  g_variant_lookup (options, "program", "&s", &program_name);
+  g_variant_lookup (options, "program", "&s", &name);
   g_variant_lookup (options, "kind", "&s", &kind);
-  g_variant_lookup (options, "on", "b", on);
-  if (!g_path_is_absolute (folder) || !g_file_test (folder, G_FILE_TEST_IS_DIR))
-    {
-      g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_NOT_FOUND, "“%s” is not a folder", folder);
-      return NULL;
-    }
-  if (!g_shell_parse_argv (command, NULL, &program->argv, &local_error))
+  if (!g_shell_parse_argv (command, NULL, &words, &local_error))
     {
       g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, "The command cannot be understood: %s", local_error->message);
       return NULL;
@@ -163,14 +159,83 @@ make_project (const char *folder, GVariant *options, gboolean *on, GError **erro
       g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, "The kind is service or task, not “%s”", kind);
       return NULL;
     }
-  project->root = g_canonicalize_filename (folder, NULL);
-  project->name = name != NULL && *name != '\0' ? g_strdup (name) : g_filename_display_basename (project->root);
-  program->name = program_name != NULL && *program_name != '\0' ? g_strdup (program_name) : g_path_get_basename (program->argv[0]);
-  program->project = g_strdup (project->name);
-  program->cwd = g_strdup (project->root);
+  program->argv = rouse_command_split (command, &program->env);
+  if (program->argv == NULL)
+    program->shell = g_strdup (command);
+  program->name = *name != '\0' ? g_strdup (name) : g_path_get_basename (program->argv != NULL ? program->argv[0] : words[0]);
   program->kind = g_str_equal (kind, "task") ? ROUSE_KIND_TASK : ROUSE_KIND_SERVICE;
-  program->terminal = TRUE;
-  g_ptr_array_add (project->programs, g_steal_pointer (&program));
+  return g_steal_pointer (&program);
+}
+
+/* (transfer full) (nullable): what @root and @options say. The name is still missing if they give none. */
+static RouseProject *
+make_project (const char *root, GVariant *options, GError **error)
+{
+  g_autoptr (RouseProject) project = NULL;
+  g_autofree char         *file = rouse_project_file_find (root);
+  const char              *text = NULL, *command = NULL;
+  RouseProgram            *program;
+
+  if (g_variant_lookup (options, "text", "&s", &text))
+    return rouse_project_file_parse ("text", text, strlen (text), root, error);
+  project = rouse_project_new ();
+  project->root = g_strdup (root);
+  if (g_variant_lookup (options, "command", "&s", &command))
+    {
+      program = make_program (command, options, error);
+      if (program == NULL)
+        return NULL;
+      program->cwd = g_strdup (root);
+      g_ptr_array_add (project->programs, program);
+    }
+  else if (file == NULL)
+    {
+      g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, "There is no rouse.ini in “%s” that would say what to run", root);
+      return NULL;
+    }
+  return g_steal_pointer (&project);
+}
+
+/* @project is called @name (nullable), or as it says itself, or as its folder; but a rouse.ini, which is all
+ * there is when there are no programs, has the last word. */
+static void
+give_name (RouseProject *project, const char *name)
+{
+  if (name != NULL && *name != '\0')
+    {
+      g_free (project->name);
+      project->name = g_strdup (name);
+    }
+  else if (project->name == NULL && project->programs->len > 0)
+    project->name = g_filename_display_basename (project->root);
+  for (guint i = 0; i < project->programs->len; i++)
+    {
+      RouseProgram *program = g_ptr_array_index (project->programs, i);
+
+      g_free (program->project);
+      program->project = g_strdup (project->name);
+    }
+}
+
+/* (transfer full) (nullable): what @folder and @options say. */
+static RouseProject *
+read_request (const char *folder, GVariant *options, GError **error)
+{
+  g_autofree char         *root = NULL;
+  const char              *name = NULL;
+  g_autoptr (RouseProject) project = NULL;
+
+  if (!g_path_is_absolute (folder) || !g_file_test (folder, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_NOT_FOUND, "“%s” is not a folder", folder);
+      return NULL;
+    }
+  root = g_canonicalize_filename (folder, NULL);
+  project = make_project (root, options, error);
+  if (project == NULL)
+    return NULL;
+  g_variant_lookup (options, "name", "&s", &name);
+  give_name (project, name);
   return g_steal_pointer (&project);
 }
 
@@ -179,7 +244,7 @@ add_project_cb (RouseControlService *self, GDBusMethodInvocation *invocation, GV
 {
   g_autoptr (GError)       error = NULL;
   gboolean                 on = FALSE;
-  g_autoptr (RouseProject) project = make_project (g_variant_get_bytestring (folder), options, &on, &error);
+  g_autoptr (RouseProject) project = read_request (g_variant_get_bytestring (folder), options, &error);
   RouseSession            *session = project != NULL ? rouse_engine_add (self->engine, project, -1, &error) : NULL;
   g_autofree char         *path = NULL;
 
@@ -188,7 +253,7 @@ add_project_cb (RouseControlService *self, GDBusMethodInvocation *invocation, GV
       g_dbus_method_invocation_return_gerror (invocation, error);
       return TRUE;
     }
-  if (on)
+  if (g_variant_lookup (options, "on", "b", &on) && on)
     rouse_engine_set_on (self->engine, session, TRUE);
   path = rouse_object_path_for_project (rouse_session_get_id (session));
   rouse_dbus_manager_complete_add_project (self->manager, invocation, path);

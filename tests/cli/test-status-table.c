@@ -229,7 +229,7 @@ test_json (void)
   check_keys (project, "id name folder url on paused pending state fails branch health held problem programs");
   g_assert_true (json_object_get_null_member (project, "url"));
   program = json_array_get_object_element (json_object_get_array_member (project, "programs"), 0);
-  check_keys (program, "name kind command state fails awaits status pid started_at exit_code last_reload");
+  check_keys (program, "name kind command state fails awaits status pid started_at exit_code starts last_reload");
   g_assert_cmpint (json_object_get_int_member (program, "pid"), ==, 1234);
   g_assert_cmpstr (json_object_get_string_member (program, "started_at"), ==, "2026-11-23T11:55:00.000Z");
   g_assert_true (json_object_get_null_member (program, "exit_code"));

@@ -111,6 +111,42 @@ def add_task(session):
     check_equal((session.state('tests'), session.one('tests', 'main')['kind']), ('finished', 'task'), 'the task')
 
 
+@test('a command that takes a shell gets one, and settings before a command are its environment')
+def add_shell(session):
+    folder = session.folder('Shop')
+    session.verb('add', '--kind', 'task', '--name', 'One', '--program', 'main', '--command', 'echo one >one && echo two >two', folder)
+    session.verb('wait', '--ready', 'one')
+    check_equal(sorted(os.listdir(folder)), ['one', 'two'], 'what it wrote')
+    session.verb('add', '--kind', 'task', '--name', 'Two', '--program', 'main', '--command', "WORD='a b' env", folder)
+    session.verb('wait', '--ready', 'two')
+    check('WORD=a b\n' in session.verb('logs', 'two'), 'it is not in its environment')
+
+
+PROCFILE = 'clock: sleep 100\nworker: sleep 200\n'
+
+
+@test('add without a command proposes what the folder seems to be')
+def add_detected(session):
+    folder = session.folder('Shop', Procfile=PROCFILE)
+    code, said, error = session.say('add', folder)
+    check_equal(code, 1, 'exit code without a terminal')
+    check('sleep 100' in said and '--yes' in error, said + error)
+    check_equal(in_terminal(session, 'n\n', 'add', folder)[0], 1, 'exit code of no')
+    check_equal(session.status()['projects'], [], 'projects')
+    check_equal(in_terminal(session, 'y\n', 'add', cwd=folder)[0], 0, 'exit code of yes')
+    session.verb('wait', '--ready', 'shop')
+    check_equal([(entry['name'], entry['command']) for entry in session.one('shop')['programs']], [('clock', 'sleep 100'), ('worker', 'sleep 200')], 'programs')
+    session.verb('add', '--yes', '--off', '--name', 'Again', folder)
+    check_equal((session.one('again')['name'], session.one('again')['on']), ('Again', False), 'the second one')
+
+
+@test('add without a command in a folder that says nothing')
+def add_nothing(session):
+    code, _, error = session.say('add', session.folder('Empty'))
+    check_equal(code, 1, 'exit code')
+    check('--command' in error, error)
+
+
 @test('a folder that is a project already is not added again by accident')
 def add_twice(session):
     shop = session.add('Shop')
@@ -122,7 +158,7 @@ def add_twice(session):
 
 
 WRONG = [
-    ('add', 2, 'rouse add DIR'), ('add a b', 2, '--command'), ('add --kind x .', 2, 'task'), ('add missing --command true', 1, 'missing'), ('on', 2, '--all'),
+    ('add --kind task', 2, '--command'), ('add a b', 2, '--command'), ('add --kind x .', 2, 'task'), ('add missing --command true', 1, 'missing'), ('on', 2, '--all'),
     ('on --all shop', 2, '--all'), ('wait', 2, '--ready'), ('wait --ready --reloaded', 2, '--ready'), ('wait --ready -t 5', 2, 'such as'), ('logs -n x', 2, '-n'),
     ('logs --color maybe', 2, 'never'), ('remove', 2, 'PROJECT'), ('show a b', 2, 'one'), ('quit now', 2, 'words'), ('status nothing', 1, 'nothing'),
     ('restart nothing', 1, 'nothing'), ('restart shop/nothing', 1, 'main'),
