@@ -3,11 +3,11 @@
 #include "config.h"
 #include "run-view.h"
 #include "run-help.h"
+#include "run-consequence.h"
 #include "run-output.h"
 #include "text.h"
 
 #include "base/duration.h"
-#include "decide/decide.h"
 #include "words/words.h"
 
 #include <glib/gi18n.h>
@@ -21,9 +21,6 @@
 #define FILES_MAX 20
 /* Of output that went somewhere else. */
 #define TAIL_LINES 10
-
-/* Of the programs that a change restarts; more are counted. */
-#define NAMES_MAX 8
 
 struct _RouseRunView
 {
@@ -186,101 +183,6 @@ suspended_cb (RouseRunView *self, const char *path, RouseRunner *runner)
                          get_name (runner), shown);
 }
 
-/* A run that goes on is followed by another one. */
-static gboolean
-is_queued (RouseRunner *runner)
-{
-  return g_object_get_data (G_OBJECT (runner), "rouse-run-queued") != NULL;
-}
-
-static void
-set_queued (RouseRunner *runner, gboolean queued)
-{
-  g_object_set_data (G_OBJECT (runner), "rouse-run-queued", queued ? runner : NULL);
-}
-
-static RousePlan
-get_plan (RouseRunner *runner)
-{
-  RouseDecideInput input = { rouse_runner_get_state (runner), rouse_runner_get_held (runner) };
-
-  return rouse_decide (rouse_runner_get_program (runner), input);
-}
-
-static const char *
-get_consequence (RouseRunner *runner)
-{
-  switch (get_plan (runner))
-    {
-    case ROUSE_PLAN_START:
-      return rouse_program_has_build (rouse_runner_get_program (runner)) ? _ (" → building") : _ (" → starting");
-    case ROUSE_PLAN_RESTART:
-      return rouse_program_has_build (rouse_runner_get_program (runner)) ? _ (" → building") : _ (" → restarting");
-    case ROUSE_PLAN_FOLLOW:
-      set_queued (runner, TRUE);
-      return _ (" → once more after this run");
-    case ROUSE_PLAN_NONE:
-      return _ (" (it is stopped)");
-    case ROUSE_PLAN_FOLD:
-      return "";
-    }
-  g_return_val_if_reached ("");
-}
-
-/* Of several programs: what becomes of which. */
-static char *
-dup_consequences (RouseRunView *self)
-{
-  static const struct
-  {
-    RousePlan   plan;
-    const char *words;
-  } parts[] = {
-    { ROUSE_PLAN_RESTART, N_ ("restarting") },
-    { ROUSE_PLAN_START, N_ ("starting") },
-    { ROUSE_PLAN_FOLLOW, N_ ("once more after this run:") },
-  };
-  GString *out = g_string_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      guint n = 0;
-
-      for (guint j = 0; j < rouse_session_get_n_runners (self->session); j++)
-        {
-          RouseRunner     *runner = rouse_session_get_runner (self->session, j);
-          g_autofree char *name = NULL;
-
-          if (!rouse_runner_is_concerned (runner) || get_plan (runner) != parts[i].plan)
-            continue;
-          if (n++ >= NAMES_MAX)
-            continue;
-          name = rouse_text_dup_printable (get_name (runner));
-          if (n == 1)
-            g_string_append_printf (out, "%s%s ", out->len == 0 ? " → " : "; ", _ (parts[i].words));
-          g_string_append_printf (out, "%s%s", n == 1 ? "" : ", ", name);
-          set_queued (runner, parts[i].plan == ROUSE_PLAN_FOLLOW);
-        }
-      if (n > NAMES_MAX)
-        g_string_append_printf (out, _ (" and %u more"), n - NAMES_MAX);
-    }
-  return g_string_free (out, FALSE);
-}
-
-/* Whether all that it concerns has been stopped by hand. */
-static gboolean
-is_held (RouseRunView *self)
-{
-  for (guint i = 0; i < rouse_session_get_n_runners (self->session); i++)
-    {
-      RouseRunner *runner = rouse_session_get_runner (self->session, i);
-
-      if (rouse_runner_is_concerned (runner) && !rouse_runner_get_held (runner))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static void
 say_files (RouseRunView *self, RouseChangeSet *changes)
 {
@@ -307,9 +209,9 @@ changed_cb (RouseRunView *self, RouseChangeSet *changes)
 {
   gboolean         shared = rouse_run_output_is_shared (self->output);
   g_autofree char *words = rouse_words_for_changes (changes, self->base);
-  g_autofree char *consequences = shared ? dup_consequences (self) : NULL;
-  const char      *consequence = shared ? consequences : get_consequence (rouse_session_get_runner (self->session, 0));
-  gboolean         held = is_held (self);
+  g_autofree char *consequences = shared ? rouse_run_consequence_dup_for_all (self->session) : NULL;
+  const char      *consequence = shared ? consequences : rouse_run_consequence_get_for_one (rouse_session_get_runner (self->session, 0));
+  gboolean         held = rouse_run_consequence_is_held (self->session);
 
   /* Of several, all that a change restarts begin on the same page. */
   if (self->options->clear && shared && !held)
@@ -362,7 +264,7 @@ started_cb (RouseRunView *self, RouseRun *run, RouseReload *reload, RouseRunner 
   /* A build has begun the page. */
   if (self->options->clear && !shared && reload->build_us < 0)
     rouse_run_output_clear (self->output);
-  set_queued (runner, FALSE);
+  rouse_run_consequence_set_queued (runner, FALSE);
   self->started = TRUE;
   if (reload->cause == ROUSE_CAUSE_REQUEST)
     tell (self, runner, ROUSE_SAY_NOTE, _ ("restarted, as it asked for it, pid %d (%s)"), (int) run->pid, times);
@@ -399,7 +301,7 @@ get_outlook (RouseRunView *self, RouseRunner *runner)
     return _ ("starting again");
   if (rouse_runner_get_n_in_vain (runner) > 0)
     return self->raw ? _ ("restarted too often; waiting for a change; press Enter to start it now") : _ ("restarted too often; waiting for a change");
-  if (is_queued (runner))
+  if (rouse_run_consequence_is_queued (runner))
     return _ ("starting once more");
   return self->raw ? _ ("waiting for a change; press Enter to start it now") : _ ("waiting for a change");
 }
