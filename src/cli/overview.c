@@ -3,6 +3,8 @@
 #include "config.h"
 #include "overview.h"
 
+#include "base/clock-system.h"
+#include "project/project-source.h"
 #include "record/record-json.h"
 
 static void
@@ -214,17 +216,24 @@ add_reloads (RouseOverviewProject *project, RouseHistory *history)
     }
 }
 
+/* What the files of the project say together, as the application would read them. */
 static void
-add_from_store (RouseOverview *self, const RouseStoredProject *stored, RouseHistory *history)
+add_from_store (RouseOverview *self, RouseProjectStore *store, const RouseStoredProject *stored, RouseHistory *history)
 {
-  g_autofree char      *name = g_utf8_make_valid (stored->project->name, -1);
-  RouseOverviewProject *project = rouse_overview_add_project (self, stored->project->id, name, stored->project->root);
+  g_autoptr (RouseClock)         clock = rouse_clock_system_new (NULL);
+  g_autofree char               *path = rouse_project_store_dup_path (store, stored->project->id);
+  g_autoptr (RouseProjectSource) source = rouse_project_source_new (stored->project->id, path, NULL, rouse_project_store_get_trust (store), clock);
+  const RouseProject            *read = rouse_project_source_load (source, NULL) ? rouse_project_source_get_project (source) : stored->project;
+  g_autofree char               *name = g_utf8_make_valid (read->name, -1);
+  RouseOverviewProject          *project = rouse_overview_add_project (self, stored->project->id, name, read->root);
 
   project->on = stored->on;
-  set (&project->url, stored->project->url);
-  for (guint i = 0; i < stored->project->programs->len; i++)
+  project->pending = rouse_project_source_get_pending (source) != NULL;
+  set (&project->url, read->url);
+  set (&project->problem, rouse_project_source_get_problem (source));
+  for (guint i = 0; i < read->programs->len; i++)
     {
-      const RouseProgram   *value = g_ptr_array_index (stored->project->programs, i);
+      const RouseProgram   *value = g_ptr_array_index (read->programs, i);
       g_autofree char      *command = rouse_program_dup_command_line (value);
       g_autofree char      *program_name = g_utf8_make_valid (value->name, -1);
       RouseOverviewProgram *program = rouse_overview_add_program (project, program_name);
@@ -244,7 +253,7 @@ rouse_overview_new_from_store (RouseProjectStore *store, RouseHistory *history)
   g_autoptr (GPtrArray) stored = rouse_project_store_load (store, &problems);
 
   for (guint i = 0; i < stored->len; i++)
-    add_from_store (self, g_ptr_array_index (stored, i), history);
+    add_from_store (self, store, g_ptr_array_index (stored, i), history);
   for (guint i = 0; i < problems->len; i++)
     g_ptr_array_add (self->problems, g_strdup (g_ptr_array_index (problems, i)));
   return self;

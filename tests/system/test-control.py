@@ -420,6 +420,29 @@ def allow_wrong(session, content, word):
     check(word in error, error)
 
 
+@test('what came with a repository runs nothing until it is allowed, and what was allowed goes on while another waits')
+def trust(session):
+    folder = session.folder('Shop', rouse__ini=INI % 'sleep 100')
+    said = session.verb('add', folder)
+    check('rouse allow shop' in said, said)
+    project = session.one('shop')
+    check_equal((project['pending'], project['fails'], project['programs']), (True, True, []), 'before it is allowed')
+    check_equal(session.say('status')[0], 1, 'exit code of status')
+    session.verb('allow', '--yes', 'shop')
+    session.verb('wait', '--ready', 'shop')
+    check_equal([program['command'] for program in session.one('shop')['programs']], ['sleep 100'], 'what runs')
+    with open(folder + '/rouse.ini', 'w', encoding='utf-8') as file:
+        file.write(INI % 'sleep 200')
+    wait_until(lambda: session.one('shop')['pending'], 'the new one to wait')
+    check_equal([(program['command'], program['state']) for program in session.one('shop')['programs']], [('sleep 100', 'running')], 'what runs')
+    session.verb('allow', '--yes', cwd=folder)
+    wait_until(lambda: [program['command'] for program in session.one('shop')['programs']] == ['sleep 200'], 'the new one to run')
+    check(not session.one('shop')['pending'], 'it still waits')
+    session.verb('quit')
+    check_equal([program['command'] for program in session.one('shop')['programs']], ['sleep 200'], 'what is stored')
+    check_equal(session.verb('__complete', 'programs').split(), ['shop', 'shop/web'], 'completions')
+
+
 # -- the rest
 
 @test('open opens the page in the browser, whether the application runs or not')
