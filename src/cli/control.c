@@ -82,6 +82,7 @@ rouse_control_look (RouseControlClient *client)
   g_autoptr (RouseProjectStore) store = NULL;
   g_autoptr (RouseHistory)      history = NULL;
   g_autofree char              *path = NULL;
+  g_autofree char              *notice = NULL;
 
   if (client != NULL)
     return rouse_overview_new_from_client (client);
@@ -89,7 +90,9 @@ rouse_control_look (RouseControlClient *client)
   path = rouse_history_dup_default_path ();
   /* Whoever only looks makes no file. */
   if (g_file_test (path, G_FILE_TEST_EXISTS))
-    history = rouse_history_open (path, NULL, NULL);
+    history = rouse_history_open (path, &notice, NULL);
+  if (notice != NULL)
+    rouse_text_error (NULL, notice);
   return rouse_overview_new_from_store (store, history);
 }
 

@@ -1,6 +1,7 @@
 /* doctor-checks.c - the things that the doctor looks at
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "control.h"
 #include "doctor-checks.h"
 #include "text.h"
 
@@ -212,6 +213,30 @@ check_history (GPtrArray *checks)
     }
 }
 
+/* Whether projects are looked after, and whether one waits for the user. */
+static void
+check_projects (GPtrArray *checks)
+{
+  g_autoptr (RouseControlClient) client = rouse_control_client_new (FALSE, NULL);
+  g_autoptr (RouseProjectStore)  store = rouse_project_store_new_default ();
+  g_autoptr (RouseOverview)      overview = client != NULL ? rouse_overview_new_from_client (client) : rouse_overview_new_from_store (store, NULL);
+
+  if (overview->running)
+    add_check (checks, "application", _ ("tray application"), TRUE, g_strdup_printf (_ ("runs, version %s"), overview->version));
+  else
+    add_check (checks, "application", _ ("tray application"), TRUE, g_strdup (_ ("does not run")));
+  for (guint i = 0; i < overview->projects->len; i++)
+    {
+      const RouseOverviewProject *project = g_ptr_array_index (overview->projects, i);
+      RouseDoctorCheck           *check;
+
+      if (!project->pending)
+        continue;
+      check = add_check (checks, "trust", _ ("rouse.ini"), FALSE, g_strdup_printf (_ ("that of %s has not been allowed as it is"), project->id));
+      check->remedy = g_strdup_printf ("rouse allow %s", project->id);
+    }
+}
+
 GPtrArray *
 rouse_doctor_run_checks (void)
 {
@@ -223,5 +248,6 @@ rouse_doctor_run_checks (void)
   check_terminals (checks);
   check_state (checks);
   check_history (checks);
+  check_projects (checks);
   return checks;
 }

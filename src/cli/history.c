@@ -1,6 +1,7 @@
 /* history.c - the verb "history": what was reloaded, why, and what came of it
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+#include "choose.h"
 #include "history-table.h"
 #include "options.h"
 #include "text.h"
@@ -23,7 +24,7 @@ typedef struct
 } Request;
 
 static const RouseOption options[] = {
-  { 0, "project", N_ ("NAME"), N_ ("Only this project; that of “rouse run” is called like its folder") },
+  { 0, "project", N_ ("NAME"), N_ ("Only this project, by name, id or folder; that of “rouse run” is called like its folder") },
   { 0, "failed", NULL, N_ ("Only what failed, with the last line it wrote") },
   { 0, "since", N_ ("WHEN"), N_ ("Only what is newer: 2h, 3d, 14:30, 2026-11-23, “2026-11-23 14:30”") },
   { 'n', "limit", N_ ("N"), N_ ("At most N reloads (20; with --since or --json all), 0 for all") },
@@ -115,6 +116,21 @@ query (const Request *request, GError **error)
   return rouse_history_query (history, &request->query, error);
 }
 
+/* (transfer full) (nullable): the name of the project of the tray application that has @word as its id or its folder. */
+static char *
+dup_project_name (const char *word)
+{
+  g_autoptr (RouseProjectStore) store = rouse_project_store_new_default ();
+  g_autoptr (RouseOverview)     overview = rouse_overview_new_from_store (store, NULL);
+  g_autofree char              *here = g_get_current_dir ();
+  g_autoptr (GPtrArray)         words = g_ptr_array_new ();
+  g_autoptr (GPtrArray)         choices = NULL;
+
+  g_ptr_array_add (words, (char *) word);
+  choices = rouse_choose (overview, words, here, 0, NULL, NULL);
+  return choices != NULL ? g_strdup (((RouseChoice *) g_ptr_array_index (choices, 0))->project->name) : NULL;
+}
+
 int
 rouse_cli_history (int argc, char **argv)
 {
@@ -132,6 +148,7 @@ rouse_cli_history (int argc, char **argv)
   g_autoptr (GPtrArray) words = NULL;
   g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GError)    error = NULL;
+  g_autofree char      *name = NULL;
   int                   exit_code;
 
   words = rouse_options_parse_or_exit (&usage, argc, argv, &exit_code);
@@ -145,6 +162,13 @@ rouse_cli_history (int argc, char **argv)
   if (!request.limited && !request.json && request.query.since == 0)
     request.query.limit = DEFAULT_LIMIT;
   rows = query (&request, &error);
+  /* The name comes first: a project of “rouse run” may have it, too. */
+  if (rows != NULL && rows->len == 0 && request.query.project != NULL && (name = dup_project_name (request.query.project)) != NULL)
+    {
+      request.query.project = name;
+      g_ptr_array_unref (rows);
+      rows = query (&request, &error);
+    }
   if (rows == NULL)
     {
       rouse_text_error ("history", error->message);

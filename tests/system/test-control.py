@@ -180,6 +180,8 @@ def on_off(session):
     shop.wait_ends(1)
     session.wait_state('shop', 'stopped')
     check_equal((session.one('shop')['on'], session.say('status')[0]), (False, 0), 'on, exit code of status')
+    for name in ('Shop', 'shop', shop.folder):
+        check('Shop/main' in session.verb('history', '--project', name), 'no history of ' + name)
     session.verb('on', shop.folder)
     shop.wait_starts(2)
     session.verb('off', '--all')
@@ -428,6 +430,8 @@ def trust(session):
     project = session.one('shop')
     check_equal((project['pending'], project['fails'], project['programs']), (True, True, []), 'before it is allowed')
     check_equal(session.say('status')[0], 1, 'exit code of status')
+    checks = json.loads(session.verb('doctor', '--json', code=1))['checks']
+    check_equal([entry['remedy'] for entry in checks if entry['name'] == 'trust'], ['rouse allow shop'], 'what the doctor says')
     session.verb('allow', '--yes', 'shop')
     session.verb('wait', '--ready', 'shop')
     check_equal([program['command'] for program in session.one('shop')['programs']], ['sleep 100'], 'what runs')
