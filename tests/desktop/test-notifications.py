@@ -140,7 +140,7 @@ def ignore(desk):
     find_text(node, '^NameError: third$')
 
 
-@test('a branch that breaks everything is one notification', notifyd=True)
+@test('E87 a branch that breaks everything is one notification', notifyd=True)
 def many(desk):
     projects = [add_server(desk, name, order=i) for i, name in enumerate(('Api', 'Blog', 'Mail', 'Shop'), 1)]
     desk.tray('--hidden')

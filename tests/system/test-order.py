@@ -94,7 +94,7 @@ def why(box):
     box.verb('why', 'a.py', code=2)
 
 
-@test('a restart is followed by those that cascade, each once')
+@test('E80 a restart is followed by those that cascade, each once')
 def cascade(box):
     rouse = run(box, program(box, 'proxy', 'after=web\ncascade=true\nwatch=*.conf\n'),
                 program(box, 'web', 'after=db\ncascade=true\nwatch=*.py\n'), program(box, 'db', 'watch=*.sql\n'))

@@ -82,6 +82,13 @@ def wrong_file(box):
     check_equal(box.lines('start'), [], 'starts')
 
 
+@test('E82 more programs than are allowed are refused, and how many that is')
+def too_many(box):
+    box.write('rouse.ini', ''.join('[program p%d]\ncommand=true\n' % i for i in range(101)))
+    err = check_code(box, 2, '--yes')
+    check(re.search(r'rouse\.ini:201: .*\b100\b', err), 'it says %r' % err)
+
+
 @test('a file named by --file that is not there is named')
 def no_file(box):
     check('dev.ini' in check_code(box, 2, '--file', 'dev.ini', '--yes'), 'the file is not named')
@@ -130,7 +137,7 @@ def after(box):
 # -- precedence
 
 
-@test('the command line goes before the private file, and that before rouse.ini')
+@test('E83 the command line goes before the private file, and that before rouse.ini')
 def precedence(box):
     box.write('rouse.ini', ini(box, ('web', '--env A --env B --env C', 'env=A=1;B=1;C=1')))
     os.makedirs(box.home + '/config/rouse/projects')
@@ -227,7 +234,7 @@ def live_edit(box):
     check_equal(rouse.events('changed'), [], 'changes')
 
 
-@test('a bad edit is told with its line, and what ran before goes on')
+@test('E85 a bad edit is told with its line, and what ran before goes on')
 def bad_edit(box):
     good = ini(box, ('web', ''), ('worker', ''))
     box.write('rouse.ini', good)
