@@ -3,6 +3,7 @@
 #include "config.h"
 #include "control.h"
 #include "status-table.h"
+#include "text.h"
 #include "wait-judge.h"
 
 #include <glib/gi18n.h>
@@ -56,6 +57,42 @@ rouse_wait_judge_ready (GPtrArray *programs, char **culprit)
   label = rouse_choice_dup_label (found);
   *culprit = g_strdup_printf ("%s: %s", label, found->project->on ? rouse_status_get_state_words (found->program->state) : _ ("off"));
   return verdict;
+}
+
+/* (transfer full) (nullable): why nothing comes of @choice. */
+static char *
+dup_obstacle (const RouseChoice *choice)
+{
+  const RouseOverviewProject *project = choice->project;
+
+  if (!project->on)
+    return g_strdup (_ ("off"));
+  if (project->programs->len > 0)
+    return NULL;
+  if (project->pending)
+    return g_strdup_printf (_ ("its rouse.ini has not been allowed as it is: see “rouse allow %s”"), project->id);
+  return *project->problem != '\0' ? rouse_text_dup_printable (project->problem) : g_strdup (rouse_status_get_state_words (project->state));
+}
+
+gboolean
+rouse_wait_can_come (GPtrArray *choices, gboolean any, char **culprit)
+{
+  g_autofree char *first = NULL;
+
+  *culprit = NULL;
+  for (guint i = 0; i < choices->len; i++)
+    {
+      const RouseChoice *choice = g_ptr_array_index (choices, i);
+      g_autofree char   *label = rouse_choice_dup_label (choice);
+      g_autofree char   *obstacle = dup_obstacle (choice);
+
+      if (obstacle == NULL && any)
+        return TRUE;
+      if (obstacle != NULL && first == NULL)
+        first = g_strdup_printf ("%s: %s", label, obstacle);
+    }
+  *culprit = g_steal_pointer (&first);
+  return *culprit == NULL;
 }
 
 RouseWaitVerdict

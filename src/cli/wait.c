@@ -19,14 +19,15 @@ typedef struct
 {
   gboolean ready;
   gboolean reloaded;
+  gboolean begun;      /* to wait, after a first look */
   gint64   timeout_us; /* 0: none */
 
-  RouseControlClient *client;  /* (owned) */
-  GPtrArray          *words;   /* (element-type utf8) */
-  GMainLoop          *loop;    /* (owned) */
-  GHashTable         *seen;    /* (owned) paths of the programs that were reloaded → whether that failed */
-  char               *culprit; /* (owned) (nullable) what is waited for */
-  int                 exit_code;
+  RouseControlClient *client;    /* (owned) */
+  GPtrArray          *words;     /* (element-type utf8) */
+  GMainLoop          *loop;      /* (owned) */
+  GHashTable         *seen;      /* (owned) paths of the programs that were reloaded → whether that failed */
+  char               *culprit;   /* (owned) (nullable) what is waited for */
+  int                 exit_code; /* -1: not over yet */
 } Wait;
 
 static const RouseOption options[] = {
@@ -94,6 +95,9 @@ judge (Wait *self)
       g_ptr_array_remove_index (choices, i - 1);
   programs = rouse_choose_programs (choices);
   g_clear_pointer (&self->culprit, g_free);
+  /* A reload is not given up for what is switched off later, as all is when the application ends: that is told by itself. */
+  if (!(self->reloaded && self->begun) && !rouse_wait_can_come (choices, self->reloaded, &self->culprit))
+    return ROUSE_WAIT_FAILED;
   if (self->ready)
     return rouse_wait_judge_ready (programs, &self->culprit);
   reloaded = was_reloaded (self, programs, &failed);
@@ -103,6 +107,8 @@ judge (Wait *self)
 static void
 look (Wait *self)
 {
+  if (self->exit_code >= 0) /* several things came at once: the first one counts */
+    return;
   switch (judge (self))
     {
     case ROUSE_WAIT_GO_ON:
@@ -180,8 +186,8 @@ run_wait (Wait *self)
   g_signal_connect_swapped (objects, "notify::name-owner", G_CALLBACK (owner_cb), self);
   if (self->timeout_us > 0)
     source = g_timeout_add_full (G_PRIORITY_DEFAULT, (guint) MIN (self->timeout_us / G_TIME_SPAN_MILLISECOND + 1, G_MAXUINT), timeout_cb, self, NULL);
-  self->exit_code = -1;
   look (self);
+  self->begun = TRUE;
   if (self->exit_code < 0)
     g_main_loop_run (self->loop);
   g_clear_handle_id (&source, g_source_remove);
@@ -203,7 +209,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wait, wait_clear)
 int
 rouse_cli_wait (int argc, char **argv)
 {
-  g_auto (Wait)          self = { .timeout_us = DEFAULT_TIMEOUT_US };
+  g_auto (Wait)          self = { .timeout_us = DEFAULT_TIMEOUT_US, .exit_code = -1 };
   const RouseOptionGroup groups[] = { { N_ ("Options:"), options, set_option, &self }, { NULL } };
   const RouseUsage       usage = {
           .verb = "wait",

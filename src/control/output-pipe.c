@@ -16,7 +16,7 @@
 
 typedef struct
 {
-  RouseRunner *runner; /* (owned) */
+  RouseRunner *runner; /* (nullable) not owned: what it prints ends with it */
   int          fd;     /* (owned) the write end, which does not block */
   GByteArray  *queue;  /* (owned) */
   guint        source; /* waits until the reader takes more; 0 when the queue is empty */
@@ -24,12 +24,17 @@ typedef struct
   gboolean     lossy; /* something did not fit into the queue */
 } OutputPipe;
 
+static void runner_gone_cb (gpointer data, GObject *runner);
+
 static void
 close_pipe (OutputPipe *self)
 {
-  g_signal_handlers_disconnect_by_data (self->runner, self);
+  if (self->runner != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->runner, self);
+      g_object_weak_unref (G_OBJECT (self->runner), runner_gone_cb, self);
+    }
   g_clear_handle_id (&self->source, g_source_remove);
-  g_object_unref (self->runner);
   g_byte_array_unref (self->queue);
   close (self->fd);
   g_free (self);
@@ -76,6 +81,17 @@ wait_for_reader (OutputPipe *self)
   self->source = g_unix_fd_add (self->fd, G_IO_OUT | G_IO_ERR | G_IO_HUP, writable_cb, self);
 }
 
+/* The project was removed, or its program: what is left in the queue is the end. */
+static void
+runner_gone_cb (gpointer data, GObject *runner)
+{
+  OutputPipe *self = data;
+
+  self->runner = NULL;
+  self->follow = FALSE;
+  wait_for_reader (self);
+}
+
 static void
 fed_cb (OutputPipe *self, GBytes *bytes)
 {
@@ -107,7 +123,8 @@ rouse_output_pipe_open (RouseRunner *runner, int lines, gboolean follow, GError 
     return -1;
   g_unix_set_fd_nonblocking (ends[1], TRUE, NULL);
   self = g_new0 (OutputPipe, 1);
-  self->runner = g_object_ref (runner);
+  self->runner = runner;
+  g_object_weak_ref (G_OBJECT (runner), runner_gone_cb, self);
   self->fd = ends[1];
   self->queue = g_byte_array_new ();
   self->follow = follow;

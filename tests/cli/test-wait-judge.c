@@ -79,6 +79,38 @@ test_judge (gconstpointer data)
   g_assert_cmpint (rouse_wait_judge_reloaded (programs, TRUE, TRUE), ==, cases[i].reloaded == DONE ? FAILED : GO_ON);
 }
 
+static void
+test_can_come (void)
+{
+  g_autoptr (RouseOverview) overview = rouse_overview_new ();
+  g_autoptr (GPtrArray)     words = g_ptr_array_new ();
+  g_autoptr (GPtrArray)     choices = NULL;
+  RouseOverviewProject     *shop = rouse_overview_add_project (overview, "shop", "Shop", "/src/shop");
+  RouseOverviewProject     *blog = rouse_overview_add_project (overview, "blog", "Blog", "/src/blog");
+  g_autofree char          *culprit = NULL;
+
+  rouse_overview_add_program (blog, "hugo");
+  shop->on = shop->pending = blog->on = TRUE;
+  choices = rouse_choose (overview, words, "/", 0, NULL, NULL);
+  g_assert_false (rouse_wait_can_come (choices, FALSE, &culprit));
+  g_assert_cmpstr (culprit, ==, "Shop: its rouse.ini has not been allowed as it is: see “rouse allow shop”");
+  g_clear_pointer (&culprit, g_free);
+  g_assert_true (rouse_wait_can_come (choices, TRUE, &culprit));
+  g_assert_null (culprit);
+
+  blog->on = FALSE;
+  g_assert_false (rouse_wait_can_come (choices, TRUE, &culprit));
+  g_clear_pointer (&culprit, g_free);
+  g_ptr_array_remove_index (choices, 0);
+  g_assert_false (rouse_wait_can_come (choices, FALSE, &culprit));
+  g_assert_cmpstr (culprit, ==, "Blog: off");
+  g_clear_pointer (&culprit, g_free);
+
+  blog->on = TRUE;
+  g_assert_true (rouse_wait_can_come (choices, FALSE, &culprit));
+  g_assert_null (culprit);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -90,5 +122,6 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_judge);
     }
+  g_test_add_func ("/cli/wait/can-come", test_can_come);
   return g_test_run ();
 }

@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 
-from lib.box import QUIET_S, check, check_equal, wait_until
+from lib.box import QUIET_S, check, check_equal, read_text, wait_until
 from lib.session import APP_ID, main
 from lib.tap import table, test
 
@@ -73,6 +73,19 @@ def stored(session):
     check_equal({key: after['last_reload'][key] for key in ('at', 'cause', 'outcome', 'ready_ms')},
                 {key: before[key] for key in ('at', 'cause', 'outcome', 'ready_ms')}, 'the last reload')
     check('not running' in session.verb('status'), 'the table does not say that it does not run')
+
+
+@test('without the application, status and completion know what rouse.ini says, as far as it is allowed')
+def status_of_file(session):
+    folder = session.folder('Shop', rouse__ini='[project]\nurl=http://shop.test/\n\n[program web]\ncommand=sleep 100\n')
+    session.verb('add', '--off', folder)
+    session.verb('quit')
+    project = session.one('shop')
+    check_equal((project['pending'], project['programs']), (True, []), 'before it is allowed')
+    session.verb('allow', '--yes', folder)
+    project = session.one('shop')
+    check_equal((project['pending'], project['url'], [program['name'] for program in project['programs']]), (False, 'http://shop.test/', ['web']), 'once it is allowed')
+    check_equal(session.verb('__complete', 'programs'), 'shop\nshop/web\n', 'what is completed')
 
 
 @test('off and remove without the application count when it runs')
@@ -308,6 +321,21 @@ def logs_follow(session):
     check_equal(process.returncode, -signal.SIGINT, 'how it ended')
 
 
+@test('logs -f ends with the program: after its last word, when its project is removed')
+def logs_end_with_program(session):
+    session.add('Shop', '--print', 'hello')
+    path = os.path.join(session.out, 'logs')
+    with open(path, 'wb') as out:
+        process = subprocess.Popen(session.command('logs', '-f', 'shop'), env=session.env, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
+    try:
+        wait_until(lambda: 'hello' in read_text(path), 'the first line')
+        session.verb('remove', '--yes', 'shop')
+        check_equal(process.wait(20), 0, 'how it ended')
+    finally:
+        process.kill()
+        process.wait()
+
+
 @test('logs -f ends when the application does')
 def logs_end(session):
     session.add('Shop')
@@ -352,6 +380,8 @@ def wait_not_ready(session):
     code, _, error = session.say('wait', '--ready', 'shop')
     check_equal(code, 1, 'exit code of what is off')
     check('off' in error, error)
+    code, _, error = session.say('wait', '--reloaded', '-t', '10s', 'shop')
+    check_equal((code, 'off' in error), (1, True), 'exit code of a reload of what is off, and that it is said')
     begin = time.monotonic()
     code, _, error = session.say('wait', '--ready', '-t', '300ms', 'slow')
     check_equal(code, 124, 'exit code of what takes too long')
@@ -430,6 +460,8 @@ def trust(session):
     project = session.one('shop')
     check_equal((project['pending'], project['fails'], project['programs']), (True, True, []), 'before it is allowed')
     check_equal(session.say('status')[0], 1, 'exit code of status')
+    code, _, error = session.say('wait', '--ready', 'shop')
+    check_equal((code, 'rouse allow shop' in error), (1, True), 'exit code of waiting for it, and that it is said why')
     checks = json.loads(session.verb('doctor', '--json', code=1))['checks']
     check_equal([entry['remedy'] for entry in checks if entry['name'] == 'trust'], ['rouse allow shop'], 'what the doctor says')
     session.verb('allow', '--yes', 'shop')
