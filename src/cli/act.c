@@ -62,6 +62,19 @@ act_on_project (Act act, RouseControlClient *client, const RouseOverviewProject 
   return TRUE;
 }
 
+/* Nothing of it can be started, and nobody would know why. */
+static gboolean
+check_allowed (const char *verb, const RouseOverviewProject *project)
+{
+  g_autofree char *text = NULL;
+
+  if (!project->pending || project->programs->len > 0)
+    return TRUE;
+  text = rouse_overview_dup_pending_words (project);
+  rouse_text_error (verb, text);
+  return FALSE;
+}
+
 static int
 run (const RouseUsage *usage, Act act, int argc, char **argv)
 {
@@ -89,12 +102,14 @@ run (const RouseUsage *usage, Act act, int argc, char **argv)
       const RouseChoice *choice = g_ptr_array_index (choices, i);
       GError            *error = NULL;
 
+      if (act != STOP && !check_allowed (usage->verb, choice->project))
+        ok = FALSE;
       if (choice->program != NULL ? act_on_program (act, client, choice->program, &error) : act_on_project (act, client, choice->project, &error))
         continue;
       rouse_control_print_error (usage->verb, client, error);
       ok = FALSE;
     }
-  return ok ? 0 : 1;
+  return ok && choices->len > 0 ? 0 : 1;
 }
 
 int

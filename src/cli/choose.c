@@ -168,7 +168,13 @@ set_no_program (RouseOverviewProject *project, const char *name, GError **error)
 
       g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", other);
     }
-  if (project->programs->len == 0)
+  if (project->programs->len == 0 && project->pending)
+    {
+      g_autofree char *text = rouse_overview_dup_pending_words (project);
+
+      g_set_error_literal (error, ROUSE_ERROR, ROUSE_ERROR_NOT_FOUND, text);
+    }
+  else if (project->programs->len == 0)
     g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_NOT_FOUND, _ ("%s has no program “%s”, and no other"), shown_project, shown);
   else
     g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_NOT_FOUND, _ ("%s has no program “%s”, only: %s"), shown_project, shown, list->str);

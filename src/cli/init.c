@@ -206,6 +206,7 @@ rouse_cli_init (int argc, char **argv)
           .groups = groups,
   };
   g_autoptr (GPtrArray) words = NULL;
+  g_autoptr (GError)    error = NULL;
   int                   exit_code;
 
   words = rouse_options_parse_or_exit (&usage, argc, argv, &exit_code);
@@ -219,6 +220,11 @@ rouse_cli_init (int argc, char **argv)
   if (self.command != NULL && self.command[strspn (self.command, " \t\r\n")] == '\0')
     {
       rouse_text_error ("init", _ ("--command: write the command that is to run"));
+      return ROUSE_EXIT_USAGE;
+    }
+  if (self.command != NULL && !g_shell_parse_argv (self.command, NULL, NULL, &error) && g_error_matches (error, G_SHELL_ERROR, G_SHELL_ERROR_BAD_QUOTING))
+    {
+      rouse_text_error ("init", error->message);
       return ROUSE_EXIT_USAGE;
     }
   return init (&self);

@@ -7,6 +7,8 @@
 #include "project/project-source.h"
 #include "record/record-json.h"
 
+#include <glib/gi18n.h>
+
 static void
 program_free (gpointer data)
 {
@@ -281,4 +283,10 @@ rouse_overview_project_fails (const RouseOverviewProject *self)
     if (rouse_overview_program_fails (g_ptr_array_index (self->programs, i)))
       return TRUE;
   return *self->problem != '\0' || self->pending || g_str_equal (self->health, "blind");
+}
+
+char *
+rouse_overview_dup_pending_words (const RouseOverviewProject *self)
+{
+  return g_strdup_printf (_ ("its rouse.ini has not been allowed as it is: see “rouse allow %s”"), self->id);
 }

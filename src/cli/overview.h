@@ -69,6 +69,8 @@ void rouse_overview_program_update (RouseOverviewProgram *self, RouseDBusProgram
 /** Whether something of it needs a person: what makes `rouse status` end with 1. */
 gboolean rouse_overview_program_fails (const RouseOverviewProgram *self);
 gboolean rouse_overview_project_fails (const RouseOverviewProject *self);
+/** (transfer full): what a person has to do about a project that is `pending`, in words. */
+char *rouse_overview_dup_pending_words (const RouseOverviewProject *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseOverview, rouse_overview_free)
 G_END_DECLS

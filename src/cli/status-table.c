@@ -248,7 +248,7 @@ add_project_notes (RouseTable *table, const RouseOverviewProject *project)
     rouse_table_add_note (table, problem, ROUSE_COLOUR_BAD);
   if (project->pending)
     {
-      g_autofree char *text = g_strdup_printf (_ ("its rouse.ini has not been allowed as it is: see “rouse allow %s”"), project->id);
+      g_autofree char *text = rouse_overview_dup_pending_words (project);
 
       rouse_table_add_note (table, text, ROUSE_COLOUR_BAD);
     }

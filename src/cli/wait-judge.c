@@ -70,7 +70,7 @@ dup_obstacle (const RouseChoice *choice)
   if (project->programs->len > 0)
     return NULL;
   if (project->pending)
-    return g_strdup_printf (_ ("its rouse.ini has not been allowed as it is: see “rouse allow %s”"), project->id);
+    return rouse_overview_dup_pending_words (project);
   return *project->problem != '\0' ? rouse_text_dup_printable (project->problem) : g_strdup (rouse_status_get_state_words (project->state));
 }
 

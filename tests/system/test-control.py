@@ -221,6 +221,17 @@ def one_program(session):
     shop.wait_starts(3)
 
 
+@test('to start what is not allowed fails, and says what to do; and so does starting nothing')
+def start_pending(session):
+    check_equal(session.say('start')[0], 1, 'exit code without a project')
+    team = session.folder('team', rouse__ini='[program main]\ncommand=%s\n' % session.child)
+    session.verb('add', '--name', 'Team', team)
+    for words in (['start', 'team'], ['restart', 'team'], ['restart', 'team/main']):
+        code, _, error = session.say(*words)
+        check_equal(code, 1, 'exit code of %s' % words)
+        check('rouse allow team' in error, '%s says %r' % (words, error))
+
+
 @test('without a word it is the project of this folder, or else all that are on')
 def here(session):
     shop, blog, wiki = session.add('Shop'), session.add('Blog'), session.add('Wiki', options=['--off'])

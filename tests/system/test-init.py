@@ -121,6 +121,10 @@ def command(box):
     said = fails(box)
     check('package.json, line 2' in said, said)
     box.verb('init', '--command', 'echo $HOME')
+    before = ini(box)
+    done = subprocess.run(box.command('init', '--force', '--command', 'sleep "5'), cwd=box.tree, env=box.env, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=30, check=False)
+    check_equal((done.returncode, ini(box)), (2, before), 'exit code and file after a quotation mark that is not closed (it said %r)' % done.stderr)
     check('shell=true' in ini(box).splitlines() and 'command=echo $HOME' in ini(box).splitlines(), ini(box))
 
 
