@@ -484,4 +484,20 @@ def noisy_log(box):
     check_equal(rouse.n_starts(), 21, 'starts')
 
 
+@test('a save that pauses halfway beside a log that is written all the time is one restart, of the whole file')
+def noisy_pause(box):
+    box.write('app.py', 'old')
+    rouse = box.rouse('-i', '*.log', command=[box.child, '--read', 'app.py'])
+    noise = box.background('exec > noise.log; while :; do echo line; echo line; echo line; done')
+
+    def save(text):
+        with open(box.path('app.py'), 'w', encoding='utf-8') as file:
+            time.sleep(0.12)
+            file.write(text)
+    for n in range(5):
+        rouse.one_restart(lambda n=n: save(str(n)))
+        check_equal(box.lines('read')[-1].rest, str(n), 'what the run read')
+    noise.kill()
+
+
 main()

@@ -235,6 +235,21 @@ rouse_tree_is_small (RouseTree *self, guint n_files)
   return self->n_files + self->n_dirs <= n_files;
 }
 
+/* GLib may sleep for 100 ms before it tells that a file is being written, or was closed. */
+static void
+find_writer (RouseBaseline *baseline, const char *path)
+{
+  RouseWriter writer;
+
+  if (baseline->finished)
+    return;
+  writer = rouse_filesystem_find_writer (path);
+  if (writer == ROUSE_WRITER_NONE)
+    baseline->finished = baseline->writing;
+  if (writer != ROUSE_WRITER_UNKNOWN)
+    baseline->writing = writer == ROUSE_WRITER_PRESENT;
+}
+
 void
 rouse_tree_get_load (RouseTree *self, RouseTreeLoad *load)
 {
@@ -259,12 +274,7 @@ rouse_tree_get_load (RouseTree *self, RouseTreeLoad *load)
       if (!seems_different (baseline, find_entry (self, path, &dir)))
         continue;
       load->n_net++;
-      /* GLib may sleep for 100 ms before it tells that the file was closed. */
-      if (baseline->writing && !rouse_filesystem_may_be_open (path))
-        {
-          baseline->writing = FALSE;
-          baseline->finished = TRUE;
-        }
+      find_writer (baseline, path);
       load->writing = load->writing || baseline->writing;
       /* A new file may be on its way to another name. */
       load->finished = load->finished && baseline->finished && baseline->type != ROUSE_ENTRY_NONE;

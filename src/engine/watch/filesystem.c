@@ -278,26 +278,28 @@ rouse_filesystem_dup_remedy (const char *limit, guint wanted)
   return g_strdup_printf ("sudo sysctl %s=%" G_GUINT64_FORMAT, key, value);
 }
 
-gboolean
-rouse_filesystem_may_be_open (const char *path)
+RouseWriter
+rouse_filesystem_find_writer (const char *path)
 {
 #ifdef F_SETLEASE
-  int      fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-  gboolean closed = FALSE;
+  int         fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+  RouseWriter writer = ROUSE_WRITER_UNKNOWN;
 
   if (fd < 0)
-    return TRUE;
+    return ROUSE_WRITER_UNKNOWN;
   /* A read lease is granted only while nobody has the file open for writing. Whoever opens it in the moment
    * until it is given back waits for that; the kernel then tells us by a signal, which must not be the usual
    * SIGIO: that one would end us. */
   if (fcntl (fd, F_SETSIG, SIGURG) == 0 && fcntl (fd, F_SETLEASE, F_RDLCK) == 0)
     {
-      closed = TRUE;
+      writer = ROUSE_WRITER_NONE;
       fcntl (fd, F_SETLEASE, F_UNLCK);
     }
+  else if (errno == EAGAIN)
+    writer = ROUSE_WRITER_PRESENT;
   close (fd);
-  return !closed;
+  return writer;
 #else
-  return TRUE;
+  return ROUSE_WRITER_UNKNOWN;
 #endif
 }

@@ -46,11 +46,15 @@ void  rouse_filesystem_get_limits (RouseWatchLimits *limits);
  */
 void rouse_filesystem_count_usage (RouseWatchUsage *usage);
 
-/**
- * Whether somebody may have the file at @path open for writing. %FALSE is certain; %TRUE is also the answer
- * where the system does not tell. Takes a few µs.
- */
-gboolean rouse_filesystem_may_be_open (const char *path);
+typedef enum
+{
+  ROUSE_WRITER_UNKNOWN, /* the system does not tell */
+  ROUSE_WRITER_NONE,
+  ROUSE_WRITER_PRESENT,
+} RouseWriter;
+
+/** Whether somebody has the file at @path open for writing. Takes a few µs. */
+RouseWriter rouse_filesystem_find_writer (const char *path);
 
 #define ROUSE_LIMIT_WATCHES "max_user_watches"
 #define ROUSE_LIMIT_INSTANCES "max_user_instances"
