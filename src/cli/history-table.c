@@ -122,7 +122,22 @@ dup_duration (gint64 us)
 static const char *
 get_action (RouseReloadAction action)
 {
-  return action == ROUSE_RELOAD_START ? _ ("start") : _ ("restart");
+  switch (action)
+    {
+    case ROUSE_RELOAD_START:
+      return _ ("start");
+    case ROUSE_RELOAD_RESTART:
+      return _ ("restart");
+    case ROUSE_RELOAD_SIGNAL:
+      return _ ("signal");
+    case ROUSE_RELOAD_COMMAND:
+      return _ ("command");
+    case ROUSE_RELOAD_ASK:
+      return _ ("hot reload");
+    case ROUSE_RELOAD_BROWSER:
+      return _ ("browser");
+    }
+  g_return_val_if_reached ("");
 }
 
 /* (transfer full) (element-type utf8) */

@@ -363,7 +363,22 @@ rouse_history_words_get_cause_icon (RouseHistoryCauses cause)
 const char *
 rouse_history_words_get_action (RouseReloadAction action)
 {
-  return action == ROUSE_RELOAD_START ? _ ("Start") : _ ("Restart");
+  switch (action)
+    {
+    case ROUSE_RELOAD_START:
+      return _ ("Start");
+    case ROUSE_RELOAD_RESTART:
+      return _ ("Restart");
+    case ROUSE_RELOAD_SIGNAL:
+      return _ ("Signal");
+    case ROUSE_RELOAD_COMMAND:
+      return _ ("Command");
+    case ROUSE_RELOAD_ASK:
+      return _ ("Hot reload");
+    case ROUSE_RELOAD_BROWSER:
+      return _ ("Browser");
+    }
+  g_return_val_if_reached ("");
 }
 
 const char *

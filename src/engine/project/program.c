@@ -16,6 +16,7 @@ rouse_program_new (void)
   self->stop_signal = SIGTERM;
   self->stop_timeout_us = 5 * G_TIME_SPAN_SECOND;
   self->ready_us = 500 * G_TIME_SPAN_MILLISECOND;
+  self->hot_timeout_us = 5 * G_TIME_SPAN_SECOND;
   self->terminal = TRUE;
   return self;
 }
@@ -54,6 +55,11 @@ rouse_program_copy (const RouseProgram *self)
   copy->ready_text = g_strdup (self->ready_text);
   copy->restart_on_exit = self->restart_on_exit;
   copy->restart_limit = self->restart_limit;
+  copy->hot_ask = self->hot_ask;
+  copy->hot_timeout_us = self->hot_timeout_us;
+  copy->listen = g_strdupv (self->listen);
+  copy->listen_pid = self->listen_pid;
+  copy->proxies = g_strdupv (self->proxies);
   copy->terminal = self->terminal;
   return copy;
 }
@@ -70,13 +76,13 @@ strv_equal (char *const *a, char *const *b)
 gboolean
 rouse_program_runs_equal (const RouseProgram *a, const RouseProgram *b)
 {
-  return g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->project, b->project) == 0 && strv_equal (a->argv, b->argv) && g_strcmp0 (a->shell, b->shell) == 0 && g_strcmp0 (a->cwd, b->cwd) == 0 && strv_equal (a->env, b->env) && strv_equal (a->env_files, b->env_files) && a->kind == b->kind && a->ready_kind == b->ready_kind && a->ready_us == b->ready_us && a->ready_port == b->ready_port && g_strcmp0 (a->ready_text, b->ready_text) == 0 && strv_equal (a->build_argv, b->build_argv) && g_strcmp0 (a->build_shell, b->build_shell) == 0 && a->terminal == b->terminal;
+  return g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->project, b->project) == 0 && strv_equal (a->argv, b->argv) && g_strcmp0 (a->shell, b->shell) == 0 && g_strcmp0 (a->cwd, b->cwd) == 0 && strv_equal (a->env, b->env) && strv_equal (a->env_files, b->env_files) && a->kind == b->kind && a->ready_kind == b->ready_kind && a->ready_us == b->ready_us && a->ready_port == b->ready_port && g_strcmp0 (a->ready_text, b->ready_text) == 0 && strv_equal (a->build_argv, b->build_argv) && g_strcmp0 (a->build_shell, b->build_shell) == 0 && a->hot_ask == b->hot_ask && strv_equal (a->listen, b->listen) && a->listen_pid == b->listen_pid && strv_equal (a->proxies, b->proxies) && a->terminal == b->terminal;
 }
 
 gboolean
 rouse_program_equal (const RouseProgram *a, const RouseProgram *b)
 {
-  return rouse_program_runs_equal (a, b) && a->on_busy == b->on_busy && a->stop_signal == b->stop_signal && a->stop_timeout_us == b->stop_timeout_us && a->restart_on_exit == b->restart_on_exit && a->restart_limit == b->restart_limit && strv_equal (a->watch, b->watch) && strv_equal (a->ignore, b->ignore) && strv_equal (a->after, b->after) && a->cascade == b->cascade;
+  return rouse_program_runs_equal (a, b) && a->on_busy == b->on_busy && a->stop_signal == b->stop_signal && a->stop_timeout_us == b->stop_timeout_us && a->restart_on_exit == b->restart_on_exit && a->restart_limit == b->restart_limit && a->hot_timeout_us == b->hot_timeout_us && strv_equal (a->watch, b->watch) && strv_equal (a->ignore, b->ignore) && strv_equal (a->after, b->after) && a->cascade == b->cascade;
 }
 
 gboolean
@@ -103,6 +109,8 @@ clear (gpointer data)
   g_strfreev (self->build_argv);
   g_free (self->build_shell);
   g_free (self->ready_text);
+  g_strfreev (self->listen);
+  g_strfreev (self->proxies);
 }
 
 void

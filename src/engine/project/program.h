@@ -26,6 +26,13 @@ typedef enum
   ROUSE_READY_NOTIFY, /* it says READY=1 to the socket that $NOTIFY_SOCKET names, as sd_notify() does */
 } RouseReadyKind;
 
+typedef enum
+{
+  ROUSE_LISTEN_PID_AUTO, /* when the leader is the command itself, and not a shell */
+  ROUSE_LISTEN_PID_YES,
+  ROUSE_LISTEN_PID_NO,
+} RouseListenPid;
+
 /**
  * RouseProgram:
  *
@@ -57,6 +64,11 @@ typedef struct
   char          *ready_text;      /* (nullable) */
   gboolean       restart_on_exit; /* an unexpected end is followed by a start, after a back-off */
   guint          restart_limit;   /* that many such starts in a row, of runs that did not last, then it has failed; 0: no limit */
+  gboolean       hot_ask;         /* a change that no rule is about is offered to the running program first, see hot/ */
+  gint64         hot_timeout_us;  /* (5 s) for its answer, and for the command of a rule; then it is restarted */
+  char         **listen;          /* (nullable) sockets that Rouse holds and each run inherits, see run/listen-spec.h */
+  RouseListenPid listen_pid;      /* whether $LISTEN_PID goes with them */
+  char         **proxies;         /* (nullable) "8080 -> 8000": what Rouse listens at, and where the program does */
   gboolean       terminal;        /* (TRUE) give it a pseudo-terminal; else pipes, and stdin is inherited */
 } RouseProgram;
 

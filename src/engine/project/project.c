@@ -56,6 +56,7 @@ rouse_project_copy (const RouseProject *self)
   copy->root = g_strdup (self->root);
   copy->url = g_strdup (self->url);
   copy->notify = self->notify;
+  copy->livereload = self->livereload;
   for (guint i = 0; i < self->programs->len; i++)
     g_ptr_array_add (copy->programs, rouse_program_copy (g_ptr_array_index (self->programs, i)));
   for (guint i = 0; i < self->rules->len; i++)

@@ -30,6 +30,7 @@ typedef struct
   GPtrArray  *rules;    /* (element-type RouseRule) names are unique */
   char       *url;      /* (nullable) what "open" opens */
   RouseNotify notify;
+  gboolean    livereload; /* pages in browsers follow: see hot/browser.h */
 
   char   **roots;      /* (nullable) absolute files and folders to watch; default: `root` */
   char   **include;    /* (nullable) the four of them: as in RouseFilterOptions */

@@ -25,6 +25,7 @@ clear (gpointer data)
   g_free (self->name);
   g_strfreev (self->match);
   g_strfreev (self->programs);
+  g_free (self->command);
 }
 
 void
@@ -42,6 +43,8 @@ rouse_rule_copy (const RouseRule *self)
   copy->match = g_strdupv (self->match);
   copy->programs = g_strdupv (self->programs);
   copy->action = self->action;
+  copy->signal = self->signal;
+  copy->command = g_strdup (self->command);
   return copy;
 }
 
@@ -57,5 +60,5 @@ lists_equal (char *const *a, char *const *b)
 gboolean
 rouse_rule_equal (const RouseRule *a, const RouseRule *b)
 {
-  return g_strcmp0 (a->name, b->name) == 0 && lists_equal (a->match, b->match) && lists_equal (a->programs, b->programs) && a->action == b->action;
+  return g_strcmp0 (a->name, b->name) == 0 && lists_equal (a->match, b->match) && lists_equal (a->programs, b->programs) && a->action == b->action && a->signal == b->signal && g_strcmp0 (a->command, b->command) == 0;
 }

@@ -8,7 +8,10 @@ G_BEGIN_DECLS
 typedef enum
 {
   ROUSE_ACTION_RESTART,
-  ROUSE_ACTION_IGNORE,
+  ROUSE_ACTION_IGNORE,  /* nothing */
+  ROUSE_ACTION_SIGNAL,  /* the program's leader gets `signal` */
+  ROUSE_ACTION_COMMAND, /* `command` runs; when it does not end with 0 in time, the program is restarted */
+  ROUSE_ACTION_BROWSER, /* the pages in browsers take it: style sheets and images in place, else the page is loaded again */
 } RouseAction;
 
 /**
@@ -23,6 +26,8 @@ typedef struct
   char      **match;    /* globs */
   char      **programs; /* (nullable) names of those it is for; default: all */
   RouseAction action;
+  int         signal;  /* of ROUSE_ACTION_SIGNAL, else 0 */
+  char       *command; /* (nullable) of ROUSE_ACTION_COMMAND: a line for /bin/sh -c, in the program's folder and environment */
 } RouseRule;
 
 #define ROUSE_TYPE_RULE (rouse_rule_get_type ())

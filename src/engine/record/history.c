@@ -87,6 +87,10 @@ copy_reload (const RouseReload *reload)
   copy->at = reload->at;
   copy->changes = reload->changes != NULL ? bound_changes (reload->changes) : NULL;
   copy->action = reload->action;
+  copy->tried = reload->tried;
+  copy->fall_back = reload->fall_back;
+  copy->rule = g_strdup (reload->rule);
+  copy->hot_us = reload->hot_us;
   copy->settle_us = reload->settle_us;
   copy->build_us = reload->build_us;
   copy->stop_us = reload->stop_us;

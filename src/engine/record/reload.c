@@ -17,6 +17,7 @@ rouse_reload_new (RouseCause cause, RouseChangeSet *changes)
   self->start_us = -1;
   self->ready_us = -1;
   self->build_us = -1;
+  self->hot_us = -1;
   return self;
 }
 
@@ -34,6 +35,7 @@ clear (gpointer data)
   g_free (self->project);
   g_free (self->program);
   g_clear_pointer (&self->changes, rouse_change_set_unref);
+  g_free (self->rule);
   g_free (self->run_id);
 }
 
@@ -107,6 +109,41 @@ rouse_reload_action_to_string (RouseReloadAction action)
       return "start";
     case ROUSE_RELOAD_RESTART:
       return "restart";
+    case ROUSE_RELOAD_SIGNAL:
+      return "signal";
+    case ROUSE_RELOAD_COMMAND:
+      return "command";
+    case ROUSE_RELOAD_ASK:
+      return "ask";
+    case ROUSE_RELOAD_BROWSER:
+      return "browser";
     }
   g_return_val_if_reached ("restart");
+}
+
+gboolean
+rouse_reload_action_is_hot (RouseReloadAction action)
+{
+  return action != ROUSE_RELOAD_START && action != ROUSE_RELOAD_RESTART;
+}
+
+const char *
+rouse_fall_back_to_string (RouseFallBack fall_back)
+{
+  switch (fall_back)
+    {
+    case ROUSE_FALL_BACK_NONE:
+      return "none";
+    case ROUSE_FALL_BACK_REFUSED:
+      return "refused";
+    case ROUSE_FALL_BACK_TIMED_OUT:
+      return "timed-out";
+    case ROUSE_FALL_BACK_UNREACHABLE:
+      return "unreachable";
+    case ROUSE_FALL_BACK_ENDED:
+      return "ended";
+    case ROUSE_FALL_BACK_MIXED:
+      return "mixed";
+    }
+  g_return_val_if_reached ("none");
 }

@@ -30,7 +30,21 @@ typedef enum /* stored: append, never renumber */
 {
   ROUSE_RELOAD_START,
   ROUSE_RELOAD_RESTART,
+  ROUSE_RELOAD_SIGNAL, /* these four leave the run that is alive alone */
+  ROUSE_RELOAD_COMMAND,
+  ROUSE_RELOAD_ASK, /* the program did it itself */
+  ROUSE_RELOAD_BROWSER,
 } RouseReloadAction;
+
+typedef enum /* stored: append, never renumber. Why a hot action was not enough */
+{
+  ROUSE_FALL_BACK_NONE,    /* it was, or none was tried */
+  ROUSE_FALL_BACK_REFUSED, /* the program answered that it needs a restart, or the command did not end with 0 */
+  ROUSE_FALL_BACK_TIMED_OUT,
+  ROUSE_FALL_BACK_UNREACHABLE, /* the program does not listen, or the command could not be started */
+  ROUSE_FALL_BACK_ENDED,       /* the program ended over it */
+  ROUSE_FALL_BACK_MIXED,       /* the changes need several hot actions that are not the same: none was tried */
+} RouseFallBack;
 
 /** Filled in as the reload goes on, then final. Main thread; the history takes a reference of its own. */
 typedef struct
@@ -40,14 +54,18 @@ typedef struct
   gint64            at; /* wall clock µs: when the first change was noticed, or the command given */
   RouseCause        cause;
   RouseChangeSet   *changes; /* (nullable) (owned) */
-  RouseReloadAction action;
+  RouseReloadAction action;  /* what was done in the end */
+  RouseReloadAction tried;   /* the hot action that was not enough, when `fall_back` says so and is not MIXED; else as `action` */
+  RouseFallBack     fall_back;
+  char             *rule;      /* (nullable) the name of the rule that decided; NULL: none, so the default */
+  gint64            hot_us;    /* of the hot action, also of one that was not enough */
   gint64            settle_us; /* durations; -1 while unknown or not applicable */
   gint64            build_us;  /* of the build, whether it succeeded or not */
   gint64            stop_us;
   gint64            start_us;
   gint64            ready_us;
   RouseOutcome      outcome;
-  char             *run_id; /* (nullable) the run it started */
+  char             *run_id; /* (nullable) the run it started; of a hot action, the one that took it */
 } RouseReload;
 
 #define ROUSE_TYPE_RELOAD (rouse_reload_get_type ())
@@ -65,6 +83,9 @@ void rouse_reload_absorb (RouseReload *self, const RouseReload *older);
 const char *rouse_cause_to_string (RouseCause cause);
 const char *rouse_outcome_to_string (RouseOutcome outcome);
 const char *rouse_reload_action_to_string (RouseReloadAction action);
+const char *rouse_fall_back_to_string (RouseFallBack fall_back);
+/** Whether it leaves the run that is alive alone. */
+gboolean rouse_reload_action_is_hot (RouseReloadAction action);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseReload, rouse_reload_unref)
 G_END_DECLS
