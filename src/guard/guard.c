@@ -181,6 +181,8 @@ read_control (void)
   n_bytes = 0;
   if (in.message.kind == ROUSE_GUARD_SIGNAL)
     ask_all (in.message.value);
+  else if (in.message.kind == ROUSE_GUARD_SIGNAL_LEADER && !guard.ended)
+    kill (guard.leader, in.message.value);
   else if (in.message.kind == ROUSE_GUARD_KILL)
     guard.killing = true;
 }

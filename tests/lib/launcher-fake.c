@@ -61,6 +61,12 @@ process_send_signal (RouseProcess *process, int signum)
 }
 
 static void
+process_signal_leader (RouseProcess *process, int signum)
+{
+  add_call (process, "leader %d", signum);
+}
+
+static void
 process_kill_all (RouseProcess *process)
 {
   add_call (process, "kill");
@@ -100,6 +106,7 @@ static void
 rouse_process_fake_iface_init (RouseProcessInterface *iface)
 {
   iface->send_signal = process_send_signal;
+  iface->signal_leader = process_signal_leader;
   iface->kill_all = process_kill_all;
   iface->write = process_write;
   iface->resize = process_resize;

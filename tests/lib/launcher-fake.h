@@ -22,7 +22,7 @@ void rouse_process_fake_set_write_count (RouseProcessFake *self, guint64 count);
 void rouse_process_fake_set_stranger (RouseProcessFake *self, gboolean stranger);
 /** (nullable) (transfer none): what it would see in its environment, of what was not inherited. */
 const char *rouse_process_fake_getenv (RouseProcessFake *self, const char *name);
-/** (transfer full): the calls since the last time, as in "signal 15, kill, write x, resize 100x30". */
+/** (transfer full): the calls since the last time, as in "signal 15, leader 1, kill, write x, resize 100x30". */
 char *rouse_process_fake_take_calls (RouseProcessFake *self);
 
 #define ROUSE_TYPE_LAUNCHER_FAKE (rouse_launcher_fake_get_type ())

@@ -77,7 +77,33 @@ do_grandchild (int argc, char **argv)
   return do_sleep (argc, argv);
 }
 
-/* The same, but the leader ends with 7 and leaves its child behind. */
+static const char *who_hears = "child heard";
+
+static void
+heard (int signum)
+{
+  say_pid (who_hears, signum);
+}
+
+/* The same, and both say which signals they hear: SIGHUP and SIGUSR1. */
+static int
+do_hear (int argc, char **argv)
+{
+  pid_t child;
+
+  signal (SIGHUP, heard);
+  signal (SIGUSR1, heard);
+  child = fork ();
+  if (child != 0)
+    {
+      who_hears = "leader heard";
+      say_pid ("ready", getpid ());
+    }
+  wait_for_ever ();
+  return 0;
+}
+
+/* The same as grandchild, but the leader ends with 7 and leaves its child behind. */
 static int
 do_orphan (int argc, char **argv)
 {
@@ -301,6 +327,7 @@ static const struct
   { "fds", do_fds },
   { "flood", do_flood },
   { "grandchild", do_grandchild },
+  { "hear", do_hear },
   { "ignore-term", do_ignore_term },
   { "orphan", do_orphan },
   { "reopen", do_reopen },

@@ -17,8 +17,9 @@ typedef enum
   ROUSE_GUARD_EXITED,       /* value: the leader's wait status */
   ROUSE_GUARD_GONE,         /* no descendant is left; the guard's last word */
   /* to the guard */
-  ROUSE_GUARD_SIGNAL, /* value: a signal for every process of the run */
-  ROUSE_GUARD_KILL,   /* SIGKILL for all, again and again until none is left */
+  ROUSE_GUARD_SIGNAL,        /* value: a signal for every process of the run */
+  ROUSE_GUARD_SIGNAL_LEADER, /* value: a signal for the leader alone, as long as it lives */
+  ROUSE_GUARD_KILL,          /* SIGKILL for all, again and again until none is left */
 } RouseGuardKind;
 
 typedef struct

@@ -32,6 +32,14 @@ rouse_process_send_signal (RouseProcess *self, int signum)
 }
 
 void
+rouse_process_signal_leader (RouseProcess *self, int signum)
+{
+  g_return_if_fail (ROUSE_IS_PROCESS (self));
+
+  ROUSE_PROCESS_GET_IFACE (self)->signal_leader (self, signum);
+}
+
+void
 rouse_process_kill_all (RouseProcess *self)
 {
   g_return_if_fail (ROUSE_IS_PROCESS (self));

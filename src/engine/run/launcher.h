@@ -22,6 +22,7 @@ struct _RouseProcessInterface
   GTypeInterface parent_iface;
 
   void (*send_signal) (RouseProcess *self, int signum);
+  void (*signal_leader) (RouseProcess *self, int signum);
   void (*kill_all) (RouseProcess *self);
   void (*write) (RouseProcess *self, const char *data, gsize length);
   void (*resize) (RouseProcess *self, guint columns, guint rows);
@@ -32,6 +33,8 @@ struct _RouseProcessInterface
 
 /** Signals the leader's process group, and what escaped from it. */
 void rouse_process_send_signal (RouseProcess *self, int signum);
+/** Signals the leader and nobody else; no effect once it has ended. */
+void rouse_process_signal_leader (RouseProcess *self, int signum);
 /** SIGKILL for every descendant, wherever it went. */
 void rouse_process_kill_all (RouseProcess *self);
 /** Types into the terminal; no effect without one. */

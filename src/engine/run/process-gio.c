@@ -95,6 +95,12 @@ send_signal (RouseProcess *process, int signum)
 }
 
 static void
+signal_leader (RouseProcess *process, int signum)
+{
+  tell_guard (process, ROUSE_GUARD_SIGNAL_LEADER, signum);
+}
+
+static void
 kill_all (RouseProcess *process)
 {
   tell_guard (process, ROUSE_GUARD_KILL, 0);
@@ -148,6 +154,7 @@ static void
 rouse_process_gio_iface_init (RouseProcessInterface *iface)
 {
   iface->send_signal = send_signal;
+  iface->signal_leader = signal_leader;
   iface->kill_all = kill_all;
   iface->write = write_to_terminal;
   iface->resize = resize;
@@ -263,6 +270,7 @@ handle_message (RouseProcessGio *self, const RouseGuardMessage *message)
       emit_gone (self);
       break;
     case ROUSE_GUARD_SIGNAL:
+    case ROUSE_GUARD_SIGNAL_LEADER:
     case ROUSE_GUARD_KILL:
       break;
     }

@@ -32,6 +32,37 @@ test_signal (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (f->output->str, "signal 15"));
 }
 
+/* The signal that follows goes to both, and comes behind: so the child has not heard the first. */
+static void
+test_signal_leader (Fixture *f, gconstpointer data)
+{
+  launch_testprog (f, "hear", NULL);
+  wait_for_text (f, "ready");
+  rouse_process_signal_leader (f->process, SIGHUP);
+  wait_for_text (f, "leader heard 1\n");
+  rouse_process_send_signal (f->process, SIGUSR1);
+  wait_for_text (f, "leader heard 10\n");
+  wait_for_text (f, "child heard 10\n");
+  g_assert_null (strstr (f->output->str, "child heard 1\n"));
+  rouse_process_kill_all (f->process);
+  assert_ends (f, "started, killed by 9, gone");
+}
+
+/* The leader ended, and its pid may be somebody else's. */
+static void
+test_signal_no_leader (Fixture *f, gconstpointer data)
+{
+  pid_t pid;
+
+  launch_testprog (f, "orphan", NULL);
+  pid = wait_for_pid (f, "child");
+  wait_for_log (f, "exited 7");
+  rouse_process_signal_leader (f->process, SIGTERM);
+  g_assert_cmpint (kill (pid, 0), ==, 0);
+  rouse_process_send_signal (f->process, SIGTERM);
+  assert_ends (f, "started, exited 7, gone");
+}
+
 /* Told to end before it has begun: it ends, and may never have begun. */
 static void
 test_signal_at_once (Fixture *f, gconstpointer data)
@@ -235,6 +266,8 @@ main (int argc, char **argv)
 {
   static const Test tests[] = {
     { "/run/guard/signal", NULL, test_signal },
+    { "/run/guard/signal-leader", NULL, test_signal_leader },
+    { "/run/guard/signal-no-leader", NULL, test_signal_no_leader },
     { "/run/guard/signal-at-once", NULL, test_signal_at_once },
     { "/run/guard/ignored-signal", NULL, test_ignored_signal },
     { "/run/guard/stopped", NULL, test_stopped },
