@@ -44,10 +44,16 @@ append_number (GString *out, gint64 number)
   g_string_append_c (out, ',');
 }
 
+static gint64
+to_ms (gint64 us)
+{
+  return (us + 500) / G_TIME_SPAN_MILLISECOND;
+}
+
 static void
 append_ms (GString *out, gint64 us)
 {
-  append_number (out, us >= 0 ? (us + 500) / G_TIME_SPAN_MILLISECOND : -1);
+  append_number (out, us >= 0 ? to_ms (us) : -1);
 }
 
 /* One path a line, within the one field. */
@@ -86,14 +92,27 @@ append_run (GString *out, const RouseRun *run)
     append_end (out, run);
   else
     g_string_append (out, ",,,,");
-  rouse_history_csv_append_field (out, run != NULL ? run->error : NULL);
+  append_text (out, run != NULL ? run->error : NULL);
+}
+
+/* Behind all that is older, so that nobody's columns move. */
+static void
+append_decision (GString *out, const RouseReload *reload)
+{
+  gboolean fell_back = reload->fall_back != ROUSE_FALL_BACK_NONE;
+
+  append_text (out, reload->rule);
+  append_text (out, rouse_reload_was_in_vain (reload) ? rouse_reload_action_to_string (reload->tried) : NULL);
+  append_text (out, fell_back ? rouse_fall_back_to_string (reload->fall_back) : NULL);
+  if (reload->hot_us >= 0)
+    g_string_append_printf (out, "%" G_GINT64_FORMAT, to_ms (reload->hot_us));
 }
 
 void
 rouse_history_csv_append_header (GString *out)
 {
   g_string_append (out, "at,project,program,cause,action,files,files_total,branch_from,branch_to,"
-                        "settle_ms,build_ms,stop_ms,start_ms,ready_ms,outcome,run_id,exit_code,signal,duration_ms,expected,error\r\n");
+                        "settle_ms,build_ms,stop_ms,start_ms,ready_ms,outcome,run_id,exit_code,signal,duration_ms,expected,error,rule,tried,fall_back,hot_ms\r\n");
 }
 
 void
@@ -116,5 +135,6 @@ rouse_history_csv_append_row (GString *out, const RouseHistoryRow *row)
   append_text (out, rouse_outcome_to_string (reload->outcome));
   append_text (out, reload->run_id);
   append_run (out, row->run);
+  append_decision (out, reload);
   g_string_append (out, "\r\n");
 }

@@ -39,7 +39,7 @@ rouse_history_filter_free (RouseHistoryFilter *self)
 gboolean
 rouse_history_filter_equal (const RouseHistoryFilter *a, const RouseHistoryFilter *b)
 {
-  return a->outcomes == b->outcomes && a->causes == b->causes && a->since == b->since && a->until == b->until &&
+  return a->outcomes == b->outcomes && a->causes == b->causes && a->ways == b->ways && a->since == b->since && a->until == b->until &&
          g_strcmp0 (a->project, b->project) == 0 && g_strcmp0 (a->program, b->program) == 0 && g_strcmp0 (a->text, b->text) == 0;
 }
 
@@ -61,7 +61,8 @@ broke_down (const RouseRun *run)
 RouseHistoryOutcomes
 rouse_history_row_get_outcome (const RouseHistoryRow *row)
 {
-  if (row->reload->outcome == ROUSE_OUTCOME_READY && row->run != NULL && broke_down (row->run))
+  if (row->reload->outcome == ROUSE_OUTCOME_READY && !rouse_reload_action_is_hot (row->reload->action) &&
+      row->run != NULL && broke_down (row->run))
     return ROUSE_HISTORY_BROKE_LATER;
   return 1 << row->reload->outcome;
 }
@@ -74,6 +75,14 @@ rouse_history_row_get_cause (const RouseHistoryRow *row)
   if (row->reload->cause == ROUSE_CAUSE_CHANGE && changes != NULL && changes->branch_after != NULL)
     return ROUSE_HISTORY_BRANCH;
   return 1 << row->reload->cause;
+}
+
+RouseHistoryWays
+rouse_history_row_get_way (const RouseHistoryRow *row)
+{
+  if (row->reload->fall_back != ROUSE_FALL_BACK_NONE)
+    return ROUSE_HISTORY_FELL_BACK;
+  return rouse_reload_action_is_hot (row->reload->action) ? ROUSE_HISTORY_HOT : ROUSE_HISTORY_STARTED;
 }
 
 gint64
@@ -90,5 +99,9 @@ rouse_history_row_get_total_us (const RouseHistoryRow *row)
   const RouseReload *reload = row->reload;
   gint64             startup_us = rouse_history_row_get_startup_us (row);
 
-  return startup_us >= 0 ? MAX (reload->settle_us, 0) + MAX (reload->build_us, 0) + MAX (reload->stop_us, 0) + startup_us : -1;
+  if (rouse_reload_action_is_hot (reload->action))
+    return reload->outcome == ROUSE_OUTCOME_READY ? MAX (reload->settle_us, 0) + MAX (reload->hot_us, 0) : -1;
+  if (startup_us < 0)
+    return -1;
+  return MAX (reload->settle_us, 0) + MAX (reload->hot_us, 0) + MAX (reload->build_us, 0) + MAX (reload->stop_us, 0) + startup_us;
 }

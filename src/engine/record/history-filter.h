@@ -36,6 +36,14 @@ typedef enum
   ROUSE_HISTORY_BRANCH = 1 << 16, /* not a cause of its own in the reload */
 } RouseHistoryCauses;
 
+/** What was done: exactly one of them holds of each reload. */
+typedef enum
+{
+  ROUSE_HISTORY_STARTED = 1 << 0,   /* started or restarted, and nothing else was tried */
+  ROUSE_HISTORY_HOT = 1 << 1,       /* a hot action did */
+  ROUSE_HISTORY_FELL_BACK = 1 << 2, /* restarted, because a hot action was not enough */
+} RouseHistoryWays;
+
 /** A value. All that is set must hold; nothing set means every reload. */
 typedef struct
 {
@@ -43,9 +51,10 @@ typedef struct
   char                *program;  /* (owned) (nullable) exact name */
   RouseHistoryOutcomes outcomes; /* any of these; 0 for all */
   RouseHistoryCauses   causes;   /* any of these; 0 for all */
+  RouseHistoryWays     ways;     /* any of these; 0 for all */
   gint64               since;    /* wall clock µs, inclusive; 0 for no bound */
   gint64               until;    /* wall clock µs, exclusive; 0 for no bound */
-  /* (owned) (nullable) words, each of which is somewhere in the paths, branches, program's name or output:
+  /* (owned) (nullable) words, each of which is somewhere in the paths, branches, names of program and rule, or output:
    * case does not matter, no character is special. */
   char *text;
 } RouseHistoryFilter;
@@ -74,9 +83,12 @@ typedef enum
 RouseHistoryOutcomes rouse_history_row_get_outcome (const RouseHistoryRow *row);
 /** Why it took place: exactly one bit. */
 RouseHistoryCauses rouse_history_row_get_cause (const RouseHistoryRow *row);
-/** From the start of the process until it was ready, µs; -1 when it never was. */
+/** What was done: exactly one bit. */
+RouseHistoryWays rouse_history_row_get_way (const RouseHistoryRow *row);
+/** From the start of the process until it was ready, µs; -1 when it never was, and when none was started. */
 gint64 rouse_history_row_get_startup_us (const RouseHistoryRow *row);
-/** From the first change, or the command, until it was ready, µs: all its parts together; -1 when it never was. */
+/** From the first change, or the command, until it was ready, or the hot action was done, µs: all its parts together; -1
+ * when it never was. */
 gint64 rouse_history_row_get_total_us (const RouseHistoryRow *row);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseHistoryFilter, rouse_history_filter_free)

@@ -42,6 +42,9 @@ append_condition (GString *sql, const RouseHistoryFilter *filter)
   if (filter->causes != 0)
     g_string_append_printf (sql, " AND (CASE WHEN reload.cause = %d AND reload.branch_after IS NOT NULL THEN %d ELSE 1 << reload.cause END) & %d",
                             ROUSE_CAUSE_CHANGE, ROUSE_HISTORY_BRANCH, (int) filter->causes);
+  if (filter->ways != 0)
+    g_string_append_printf (sql, " AND (CASE WHEN reload.fall_back != 0 THEN %d WHEN reload.action < 2 THEN %d ELSE %d END) & %d",
+                            ROUSE_HISTORY_FELL_BACK, ROUSE_HISTORY_STARTED, ROUSE_HISTORY_HOT, (int) filter->ways);
 }
 
 /* (transfer full) (nullable): @sql with the filter's condition, ready to step. */
@@ -66,14 +69,15 @@ prepare (RouseHistoryDb *self, const char *sql, const RouseHistoryFilter *filter
   return stmt;
 }
 
-/* Output is kept of few runs, but it is long: which of the words are in which is found out beforehand. */
+/* Output is kept of few runs, but it is long: which of the words are in which is found out beforehand. It is that of the
+ * reload that started the run, however many the run took since. */
 static gboolean
 search_outputs (RouseHistoryDb *self, Search *search, GError **error)
 {
   g_autoptr (GString) folded = g_string_new (NULL);
   guint32             all = rouse_search_words_get_all (search->words);
   sqlite3_stmt       *stmt = prepare (self, "SELECT reload.id, run.tail FROM run INDEXED BY run_tail CROSS JOIN reload INDEXED BY reload_run"
-                                                  " ON reload.run_id = run.id AND run.tail IS NOT NULL",
+                                                  " ON reload.run_id = run.id AND run.tail IS NOT NULL AND reload.action < 2",
                                       search->filter, error);
   gboolean            ok;
   int                 rc;
@@ -117,7 +121,10 @@ read_details (sqlite3_stmt *stmt, RouseHistoryMatch *match)
   gint64          stop_us = sqlite3_column_int64 (stmt, 7);
   gint64          start_us = sqlite3_column_int64 (stmt, 8);
   gint64          ready_us = sqlite3_column_int64 (stmt, 9);
-  RouseReload     reload = { .settle_us = settle_us, .build_us = build_us, .stop_us = stop_us, .start_us = start_us, .ready_us = ready_us };
+  int             action = sqlite3_column_int (stmt, 10);
+  int             outcome = sqlite3_column_int (stmt, 11);
+  gint64          hot_us = sqlite3_column_int64 (stmt, 12);
+  RouseReload     reload = { .action = action, .outcome = outcome, .settle_us = settle_us, .hot_us = hot_us, .build_us = build_us, .stop_us = stop_us, .start_us = start_us, .ready_us = ready_us };
   RouseHistoryRow row = { .reload = &reload };
 
   match->project = (const char *) sqlite3_column_text (stmt, 2);
@@ -137,7 +144,7 @@ rouse_history_db_find (RouseHistoryDb           *self,
 {
   g_auto (Search)     search = { .filter = filter, .words = rouse_search_words_new (filter->text) };
   g_autoptr (GString) sql = g_string_new ("SELECT reload.id, reload.at");
-  int                 text_column = details ? 10 : 2;
+  int                 text_column = details ? 13 : 2;
   sqlite3_stmt       *stmt;
   gboolean            ok;
   int                 rc;
@@ -145,7 +152,7 @@ rouse_history_db_find (RouseHistoryDb           *self,
   if (search.words != NULL && !search_outputs (self, &search, error))
     return FALSE;
   if (details)
-    g_string_append (sql, ", project, program, result, settle_us, build_us, stop_us, start_us, ready_us");
+    g_string_append (sql, ", project, program, result, settle_us, build_us, stop_us, start_us, ready_us, action, outcome, hot_us");
   g_string_append (sql, search.words != NULL ? ", search.text FROM reload JOIN search ON search.reload_id = reload.id" : " FROM reload");
   stmt = prepare (self, sql->str, filter, error);
   if (stmt == NULL)

@@ -8,6 +8,12 @@
 /* At most so many rows of a kind are deleted in one transaction: a few milliseconds. */
 #define STEP 500
 
+/* Whether a reload that stays, or may be put back yet, has to do with the same run: the one that started it, or one of
+ * those that it took without a restart. */
+#define IS_SHARED                                                            \
+  "EXISTS (SELECT 1 FROM reload AS other WHERE other.run_id = reload.run_id" \
+  " AND (other.deletion IS NULL OR other.deletion NOT IN (SELECT id FROM deletion WHERE at < ?1)))"
+
 const RouseHistoryLimits rouse_history_limits = {
   .max_age_us = ROUSE_HISTORY_MAX_AGE_DAYS * G_TIME_SPAN_DAY,
   .max_reloads = ROUSE_HISTORY_MAX_RELOADS,
@@ -62,10 +68,10 @@ prune (RouseHistoryDb *self, const RouseHistoryLimits *limits, gint64 now, gbool
   } rules[] = {
     /* What was deleted, with its output first. */
     { "DELETE FROM run WHERE id IN (SELECT run_id FROM reload JOIN run ON run.id = reload.run_id"
-      " WHERE deletion IN (SELECT id FROM deletion WHERE at < ?1) LIMIT ?2)",
+      " WHERE deletion IN (SELECT id FROM deletion WHERE at < ?1) AND NOT " IS_SHARED " LIMIT ?2)",
       now - ROUSE_HISTORY_UNDO_US },
     { "DELETE FROM reload WHERE id IN (SELECT id FROM reload WHERE deletion IN (SELECT id FROM deletion WHERE at < ?1)"
-      " AND NOT EXISTS (SELECT 1 FROM run WHERE run.id = reload.run_id) LIMIT ?2)",
+      " AND (NOT EXISTS (SELECT 1 FROM run WHERE run.id = reload.run_id) OR " IS_SHARED ") LIMIT ?2)",
       now - ROUSE_HISTORY_UNDO_US },
     { "DELETE FROM deletion WHERE id IN (SELECT id FROM deletion WHERE at < ?1"
       " AND NOT EXISTS (SELECT 1 FROM reload WHERE reload.deletion = deletion.id) LIMIT ?2)",

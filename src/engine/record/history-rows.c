@@ -9,7 +9,8 @@
 
 /* Columns are written and read in the order in which they stand here; @t names the table. */
 #define RELOAD_COLUMNS(t) \
-  t "project," t "program," t "at," t "cause," t "action," t "outcome," t "settle_us," t "build_us," t "stop_us," t "start_us," t "ready_us," t "run_id," t "n_files," t "first_us," t "last_us," t "settled_us," t "branch_before," t "branch_after," t "held_for"
+  t "project," t "program," t "at," t "cause," t "action," t "outcome," t "settle_us," t "build_us," t "stop_us," t "start_us," t "ready_us," t "run_id," t "n_files," t "first_us," t "last_us," t "settled_us," t "branch_before," t "branch_after," t "held_for," t "tried," t "fall_back," t "rule," t "hot_us"
+#define N_CHANGE_COLUMNS 7 /* of those: from n_files on, NULL when no change was the cause */
 #define RUN_COLUMNS_BUT_TAIL(t) \
   t "id," t "pid," t "started_at," t "start_us," t "ready_us," t "end_us," t "wait_status," t "ended," t "expected," t "killed," t "error,"
 #define RUN_COLUMNS(t)     \
@@ -20,15 +21,16 @@
 G_STATIC_ASSERT (ROUSE_OUTCOME_FAILED == 2 && ROUSE_OUTCOME_NOT_STARTED == 4 && ROUSE_OUTCOME_BUILD_FAILED == 5);
 
 const char *const rouse_history_statements[N_STATEMENTS] = {
-  [ADD_RELOAD] = "INSERT INTO reload (" RELOAD_COLUMNS ("") ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+  [ADD_RELOAD] = "INSERT INTO reload (" RELOAD_COLUMNS ("") ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
   [ADD_FILE] = "INSERT INTO file (reload_id, seq, path, kind, moved_from) VALUES (?,?,?,?,?)",
-  [ADD_SEARCH] = "INSERT OR REPLACE INTO search (reload_id, text) SELECT id, " ROUSE_HISTORY_SEARCH_TEXT " FROM reload WHERE id = ?",
+  [ADD_SEARCH] = "INSERT OR REPLACE INTO search (reload_id, text) SELECT id, " ROUSE_HISTORY_SEARCH_TEXT_AND_RULE " FROM reload WHERE id = ?",
   [ADD_RUN] = "INSERT OR REPLACE INTO run (" RUN_COLUMNS ("") ", project, program) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-  /* A run that was ready and broke down later has failed too; exit code 3 (768) only asks for a restart. */
+  /* A run that was ready and broke down later has failed too, as far as who started it is concerned; exit code 3 (768)
+   * only asks for a restart. */
   [QUERY] = "SELECT reload.id," RELOAD_COLUMNS ("reload.") "," RUN_COLUMNS ("run.") " FROM reload"
                                                                                     " LEFT JOIN run ON run.id = reload.run_id"
                                                                                     " WHERE deletion IS NULL AND (?1 IS NULL OR reload.project = ?1)"
-                                                                                    " AND (?2 = 0 OR outcome IN (2, 4, 5) OR (ended AND NOT expected AND wait_status NOT IN (0, 768)))"
+                                                                                    " AND (?2 = 0 OR outcome IN (2, 4, 5) OR (action < 2 AND ended AND NOT expected AND wait_status NOT IN (0, 768)))"
                                                                                     " AND at >= ?3 ORDER BY at DESC, reload.id DESC LIMIT ?4",
   [QUERY_FILES] = "SELECT path, kind, moved_from FROM file WHERE reload_id = ? ORDER BY seq LIMIT ?",
   [READ] = "SELECT reload.id," RELOAD_COLUMNS ("reload.") "," RUN_COLUMNS ("run.") " FROM reload LEFT JOIN run ON run.id = reload.run_id WHERE reload.id = ? AND deletion IS NULL",
@@ -160,7 +162,7 @@ rouse_history_db_add_reload (RouseHistoryDb *self, const RouseReload *reload, GE
   put_int (&cursor, reload->start_us);
   put_int (&cursor, reload->ready_us);
   put_text (&cursor, reload->run_id);
-  if (changes != NULL) /* else the rest stays NULL */
+  if (changes != NULL) /* else they stay NULL */
     {
       put_int (&cursor, changes->n_changes);
       put_int (&cursor, changes->first_us);
@@ -170,6 +172,12 @@ rouse_history_db_add_reload (RouseHistoryDb *self, const RouseReload *reload, GE
       put_text (&cursor, changes->branch_after);
       put_text (&cursor, changes->held_for);
     }
+  else
+    cursor.i += N_CHANGE_COLUMNS;
+  put_int (&cursor, reload->tried);
+  put_int (&cursor, reload->fall_back);
+  put_text (&cursor, reload->rule);
+  put_int (&cursor, reload->hot_us);
   if (!rouse_sql_run (cursor.stmt, error))
     return FALSE;
   id = sqlite3_last_insert_rowid (self->handle);
@@ -229,6 +237,28 @@ read_files (RouseHistoryDb *self, gint64 reload_id, guint max_files, RouseChange
   return ok;
 }
 
+/* (transfer full) (nullable): without its files. */
+static RouseChangeSet *
+read_changes (Cursor *cursor)
+{
+  RouseChangeSet *changes;
+
+  if (is_null (cursor))
+    {
+      cursor->i += N_CHANGE_COLUMNS;
+      return NULL;
+    }
+  changes = rouse_change_set_new ();
+  changes->n_changes = get_int (cursor);
+  changes->first_us = get_int (cursor);
+  changes->last_us = get_int (cursor);
+  changes->settled_us = get_int (cursor);
+  changes->branch_before = dup_text (cursor);
+  changes->branch_after = dup_text (cursor);
+  changes->held_for = dup_text (cursor);
+  return changes;
+}
+
 static RouseReload *
 read_reload (Cursor *cursor)
 {
@@ -238,7 +268,7 @@ read_reload (Cursor *cursor)
   reload->program = dup_text (cursor);
   reload->at = get_int (cursor);
   reload->cause = get_enum (cursor, ROUSE_CAUSE_REQUEST);
-  reload->action = get_enum (cursor, ROUSE_RELOAD_RESTART);
+  reload->action = get_enum (cursor, ROUSE_RELOAD_BROWSER);
   reload->outcome = get_enum (cursor, ROUSE_OUTCOME_BUILD_FAILED);
   reload->settle_us = get_int (cursor);
   reload->build_us = get_int (cursor);
@@ -246,19 +276,11 @@ read_reload (Cursor *cursor)
   reload->start_us = get_int (cursor);
   reload->ready_us = get_int (cursor);
   reload->run_id = dup_text (cursor);
-  if (is_null (cursor))
-    {
-      cursor->i += 7;
-      return reload;
-    }
-  reload->changes = rouse_change_set_new ();
-  reload->changes->n_changes = get_int (cursor);
-  reload->changes->first_us = get_int (cursor);
-  reload->changes->last_us = get_int (cursor);
-  reload->changes->settled_us = get_int (cursor);
-  reload->changes->branch_before = dup_text (cursor);
-  reload->changes->branch_after = dup_text (cursor);
-  reload->changes->held_for = dup_text (cursor);
+  reload->changes = read_changes (cursor);
+  reload->tried = get_enum (cursor, ROUSE_RELOAD_BROWSER);
+  reload->fall_back = get_enum (cursor, ROUSE_FALL_BACK_MIXED);
+  reload->rule = dup_text (cursor);
+  reload->hot_us = get_int (cursor);
   return reload;
 }
 

@@ -9,6 +9,7 @@
 
 /* The numbers in the steps below. */
 G_STATIC_ASSERT (ROUSE_OUTCOME_READY == 1 && ROUSE_HISTORY_RESULT_BROKE_LATER == 16);
+G_STATIC_ASSERT (ROUSE_RELOAD_START == 0 && ROUSE_RELOAD_RESTART == 1);
 
 /* Step n leads from version n to n + 1. A step that has been released is never edited: databases out
  * there have already taken it. Each version has a dump in tests/engine/record.
@@ -78,6 +79,24 @@ static const char *const steps[] = {
   "END;"
   "CREATE TRIGGER run_result AFTER INSERT ON run BEGIN"
   " UPDATE reload SET result = CASE WHEN outcome = 1 AND new.ended AND NOT new.expected"
+  "  AND new.wait_status NOT IN (0, 768) THEN 16 ELSE outcome END WHERE run_id = new.id;"
+  "END;",
+
+  /* 3 → 4: hot actions. What becomes of the run later is the affair of the reload that started it (action 0 or 1),
+   * and not of those that it took since. `tried` only counts when `fall_back` says that something was. */
+  "ALTER TABLE reload ADD COLUMN tried INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE reload ADD COLUMN fall_back INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE reload ADD COLUMN rule TEXT;"
+  "ALTER TABLE reload ADD COLUMN hot_us INTEGER NOT NULL DEFAULT -1;"
+  "DROP TRIGGER reload_result;"
+  "DROP TRIGGER run_result;"
+  "CREATE TRIGGER reload_result AFTER INSERT ON reload BEGIN"
+  " UPDATE reload SET result = CASE WHEN new.outcome = 1 AND new.action < 2 AND EXISTS ("
+  "  SELECT 1 FROM run WHERE run.id = new.run_id AND ended AND NOT expected AND wait_status NOT IN (0, 768)"
+  " ) THEN 16 ELSE new.outcome END WHERE id = new.id;"
+  "END;"
+  "CREATE TRIGGER run_result AFTER INSERT ON run BEGIN"
+  " UPDATE reload SET result = CASE WHEN outcome = 1 AND action < 2 AND new.ended AND NOT new.expected"
   "  AND new.wait_status NOT IN (0, 768) THEN 16 ELSE outcome END WHERE run_id = new.id;"
   "END;",
 };

@@ -16,6 +16,10 @@ G_BEGIN_DECLS
   " || COALESCE ((SELECT group_concat (path || char (10) || COALESCE (moved_from, ''), char (10))" \
   " FROM file WHERE reload_id = reload.id), ''))"
 
+/** The same with the rule that decided, as it is written today. */
+#define ROUSE_HISTORY_SEARCH_TEXT_AND_RULE \
+  ROUSE_HISTORY_SEARCH_TEXT " || COALESCE (char (10) || rouse_fold (rule), '')"
+
 /** The version this Rouse writes; stored as the database's user_version. */
 guint rouse_history_schema_get_version (void);
 

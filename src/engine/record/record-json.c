@@ -55,6 +55,15 @@ rouse_json_format_instant (gint64 us)
 }
 
 static void
+set_word (JsonObject *object, const char *key, const char *word)
+{
+  if (word != NULL)
+    json_object_set_string_member (object, key, word);
+  else
+    json_object_set_null_member (object, key);
+}
+
+static void
 set_instant (JsonObject *object, const char *key, gint64 us)
 {
   g_autofree char *text = rouse_json_format_instant (us);
@@ -198,7 +207,11 @@ rouse_reload_to_json (const RouseReload *reload, const RouseRun *run)
   json_object_set_string_member (object, "action", rouse_reload_action_to_string (reload->action));
   set_files (object, reload->changes, ROUSE_HISTORY_MAX_FILES);
   set_branch (object, reload->changes);
+  rouse_json_set_name (object, "rule", reload->rule);
+  set_word (object, "tried", rouse_reload_was_in_vain (reload) ? rouse_reload_action_to_string (reload->tried) : NULL);
+  set_word (object, "fall_back", reload->fall_back != ROUSE_FALL_BACK_NONE ? rouse_fall_back_to_string (reload->fall_back) : NULL);
   set_ms (object, "settle_ms", reload->settle_us);
+  set_ms (object, "hot_ms", reload->hot_us);
   set_ms (object, "build_ms", reload->build_us);
   set_ms (object, "stop_ms", reload->stop_us);
   set_ms (object, "start_ms", reload->start_us);

@@ -36,8 +36,8 @@ JsonObject *rouse_health_to_json (const RouseHealth *health);
 JsonObject *rouse_run_to_json (const RouseRun *run);
 
 /**
- * at, project, program, cause, action, files, files_total, branch {from, to}, settle_ms, build_ms, stop_ms,
- * start_ms, ready_ms, outcome, run_id, run (as above).
+ * at, project, program, cause, action, files, files_total, branch {from, to}, rule, tried (the hot action that was not
+ * enough), fall_back, settle_ms, hot_ms, build_ms, stop_ms, start_ms, ready_ms, outcome, run_id, run (as above).
  */
 JsonObject *rouse_reload_to_json (const RouseReload *reload, const RouseRun *run);
 

@@ -147,3 +147,9 @@ rouse_fall_back_to_string (RouseFallBack fall_back)
     }
   g_return_val_if_reached ("none");
 }
+
+gboolean
+rouse_reload_was_in_vain (const RouseReload *self)
+{
+  return self->fall_back != ROUSE_FALL_BACK_NONE && self->fall_back != ROUSE_FALL_BACK_MIXED;
+}

@@ -86,6 +86,8 @@ const char *rouse_reload_action_to_string (RouseReloadAction action);
 const char *rouse_fall_back_to_string (RouseFallBack fall_back);
 /** Whether it leaves the run that is alive alone. */
 gboolean rouse_reload_action_is_hot (RouseReloadAction action);
+/** Whether a hot action, which `tried` names, was not enough, so that something else was done. */
+gboolean rouse_reload_was_in_vain (const RouseReload *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseReload, rouse_reload_unref)
 G_END_DECLS

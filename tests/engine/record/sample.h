@@ -27,6 +27,10 @@ sample_reload (gint64 at)
   reload->program = g_strdup ("web");
   reload->at = at;
   reload->action = ROUSE_RELOAD_RESTART;
+  reload->tried = ROUSE_RELOAD_COMMAND;
+  reload->fall_back = ROUSE_FALL_BACK_REFUSED;
+  reload->rule = g_strdup ("caf\xc3\xa9s");
+  reload->hot_us = 40000;
   reload->settle_us = 15000;
   reload->build_us = 300000;
   reload->stop_us = 81000;

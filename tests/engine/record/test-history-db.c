@@ -78,6 +78,7 @@ test_migration (gconstpointer data)
   db = open_db (path);
   assert_found (db, "VIEWS.PY shop Topic boom", 0, 1);
   assert_found (db, "nowhere", 0, 0);
+  assert_found (db, "Cafés", 0, version < 4 ? 0 : 1);
   assert_found (db, NULL, ROUSE_HISTORY_FAILED, 1);
   assert_found (db, NULL, ~ROUSE_HISTORY_FAILED, 0);
   rows = rouse_history_db_query (db, &all, NULL);
@@ -87,6 +88,11 @@ test_migration (gconstpointer data)
   g_assert_cmpint (row->reload->at, ==, NOW);
   g_assert_cmpint (row->reload->outcome, ==, ROUSE_OUTCOME_FAILED);
   g_assert_cmpint (row->reload->build_us, ==, version < 3 ? -1 : 300000);
+  g_assert_cmpint (row->reload->action, ==, ROUSE_RELOAD_RESTART);
+  g_assert_cmpint (row->reload->tried, ==, version < 4 ? ROUSE_RELOAD_START : ROUSE_RELOAD_COMMAND);
+  g_assert_cmpint (row->reload->fall_back, ==, version < 4 ? ROUSE_FALL_BACK_NONE : ROUSE_FALL_BACK_REFUSED);
+  g_assert_cmpstr (row->reload->rule, ==, version < 4 ? NULL : "caf\xc3\xa9s");
+  g_assert_cmpint (row->reload->hot_us, ==, version < 4 ? -1 : 40000);
   g_assert_cmpstr (row->reload->changes->branch_after, ==, "topic");
   g_assert_cmpuint (row->reload->changes->n_changes, ==, 2);
   change = g_ptr_array_index (row->reload->changes->changes, 0);

@@ -173,6 +173,19 @@ make_old (const char *path, gint64 token)
   sqlite3_close (handle);
 }
 
+/* Deletes what passes @filter, one reload, and lets the time pass in which that can be undone. */
+static void
+make_deletion_old (const char *path, RouseHistory **history, RouseHistoryFilter filter)
+{
+  gint64 token = delete_filter (*history, filter, 1);
+
+  g_clear_object (history);
+  make_old (path, token);
+  *history = rouse_history_new (path);
+  while (get_number (path, "SELECT COUNT (*) FROM deletion") > 0)
+    rouse_history_flush (*history);
+}
+
 /* Somebody else who opens the history does not end the time in which it can be undone; then everything of it
  * goes, output and all. */
 static void
@@ -206,6 +219,30 @@ test_for_good (void)
   sample_free_path (path);
 }
 
+/* A run that several reloads have to do with keeps its output as long as one of them stays, and the others go. */
+static void
+test_shared_run (void)
+{
+  char                    *path = sample_new_path ();
+  g_autoptr (RouseHistory) history = rouse_history_new (path);
+  g_autoptr (RouseReload)  hot = sample_reload (base + 1);
+
+  add (history, 0, "shop");
+  hot->action = ROUSE_RELOAD_SIGNAL;
+  g_free (hot->run_id);
+  hot->run_id = g_strdup ("run-0");
+  rouse_history_add_reload (history, hot);
+  make_deletion_old (path, &history, (RouseHistoryFilter){ .since = base + 1 });
+  g_assert_cmpint (get_number (path, "SELECT COUNT (*) FROM reload"), ==, 1);
+  g_assert_cmpint (get_number (path, "SELECT COUNT (*) FROM run WHERE tail IS NOT NULL"), ==, 1);
+
+  make_deletion_old (path, &history, (RouseHistoryFilter){ 0 });
+  g_assert_cmpint (get_number (path, "SELECT COUNT (*) FROM reload"), ==, 0);
+  g_assert_cmpint (get_number (path, "SELECT COUNT (*) FROM run"), ==, 0);
+  g_clear_object (&history);
+  sample_free_path (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -214,5 +251,6 @@ main (int argc, char **argv)
   g_test_add_func ("/record/history-delete/undo", test_undo);
   g_test_add_func ("/record/history-delete/cancel", test_cancel);
   g_test_add_func ("/record/history-delete/for-good", test_for_good);
+  g_test_add_func ("/record/history-delete/shared-run", test_shared_run);
   return g_test_run ();
 }

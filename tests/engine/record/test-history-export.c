@@ -133,15 +133,17 @@ test_columns (void)
   run->error = g_strdup ("why");
   rouse_history_csv_append_row (text, &rows[2]);
   run->ended = FALSE;
+  bare->fall_back = ROUSE_FALL_BACK_MIXED; /* nothing was tried */
+  bare->hot_us = 0;
   rouse_history_csv_append_row (text, &rows[2]);
   g_assert_cmpstr (text->str, ==,
                    "at,project,program,cause,action,files,files_total,branch_from,branch_to,"
-                   "settle_ms,build_ms,stop_ms,start_ms,ready_ms,outcome,run_id,exit_code,signal,duration_ms,expected,error\r\n"
+                   "settle_ms,build_ms,stop_ms,start_ms,ready_ms,outcome,run_id,exit_code,signal,duration_ms,expected,error,rule,tried,fall_back,hot_ms\r\n"
                    "2026-11-23T03:13:00.123Z,shop,web,change,restart,\"/shop/caf\357\277\275.py\n/shop/views.py\",2,main,topic,"
-                   "15,300,81,2,,failed,run-1,1,,400,false,\r\n"
-                   "2026-11-23T03:13:00.123Z,,,first,start,,0,,,,,,,,pending,,,,,,\r\n"
-                   "2026-11-23T03:13:00.123Z,,,first,start,,0,,,,,,,,pending,,,11,400,false,why\r\n"
-                   "2026-11-23T03:13:00.123Z,,,first,start,,0,,,,,,,,pending,,,,,,why\r\n");
+                   "15,300,81,2,,failed,run-1,1,,400,false,,caf\303\251s,command,refused,40\r\n"
+                   "2026-11-23T03:13:00.123Z,,,first,start,,0,,,,,,,,pending,,,,,,,,,,\r\n"
+                   "2026-11-23T03:13:00.123Z,,,first,start,,0,,,,,,,,pending,,,11,400,false,why,,,,\r\n"
+                   "2026-11-23T03:13:00.123Z,,,first,start,,0,,,,,,,,pending,,,,,,why,,,mixed,0\r\n");
 }
 
 static void

@@ -65,6 +65,7 @@ static const struct
   { "no wildcards", { .text = (char *) "%" }, "b" },
   { "no wildcards for one", { .text = (char *) "_" }, "f" },
   { "text that is not ASCII", { .text = (char *) "Café" }, "f" },
+  { "not hot", { .ways = ROUSE_HISTORY_STARTED, .program = (char *) "a" }, "a" },
   { "only blanks", { .text = (char *) " " }, ALL },
   { "everything at once",
     { .project = (char *) "shop", .program = (char *) "b", .outcomes = ROUSE_HISTORY_BAD, .causes = ROUSE_HISTORY_FILES, .since = T0, .until = T0 + 9 * SECOND, .text = (char *) "views" },
@@ -123,6 +124,88 @@ test_new_kinds (void)
   found = rouse_history_db_list (store, &bad, ROUSE_HISTORY_BY_OUTCOME, FALSE, NULL);
   g_assert_cmpuint (found->len, ==, 2);
   g_assert_cmpint (g_array_index (found, RouseHistoryRef, 0).at, ==, T0 + 2); /* a build that failed is worse */
+}
+
+/* Hot reloads are found as such, take as long as they took, and are no failures when the run that took them breaks down
+ * later: that is said once, of the reload that started it, and so is what the run printed. */
+static void
+test_hot (void)
+{
+  static const struct
+  {
+    const char          *rule;
+    RouseReloadAction    action;
+    RouseReloadAction    tried;
+    RouseFallBack        fall_back;
+    const char          *run_id;
+    RouseHistoryWays     way;
+    RouseHistoryOutcomes outcome;
+    gint64               total_us;
+  } reloads[] = {
+    { NULL, ROUSE_RELOAD_START, ROUSE_RELOAD_START, ROUSE_FALL_BACK_NONE, "run-1", ROUSE_HISTORY_STARTED, ROUSE_HISTORY_BROKE_LATER, 35 },
+    { "nginx", ROUSE_RELOAD_SIGNAL, ROUSE_RELOAD_SIGNAL, ROUSE_FALL_BACK_NONE, "run-1", ROUSE_HISTORY_HOT, ROUSE_HISTORY_READY, 12 },
+    { "Styles", ROUSE_RELOAD_BROWSER, ROUSE_RELOAD_BROWSER, ROUSE_FALL_BACK_NONE, "run-1", ROUSE_HISTORY_HOT, ROUSE_HISTORY_READY, 12 },
+    { NULL, ROUSE_RELOAD_RESTART, ROUSE_RELOAD_ASK, ROUSE_FALL_BACK_TIMED_OUT, "run-2", ROUSE_HISTORY_FELL_BACK, ROUSE_HISTORY_READY, 42 },
+    { NULL, ROUSE_RELOAD_RESTART, ROUSE_RELOAD_RESTART, ROUSE_FALL_BACK_MIXED, "run-2", ROUSE_HISTORY_FELL_BACK, ROUSE_HISTORY_READY, 42 },
+  };
+  g_autoptr (RouseHistoryDb) store = rouse_history_db_open (":memory:", NULL, NULL);
+  g_autoptr (RouseRun)       run = sample_run (T0);
+  RouseHistoryQuery          failed = { .failed_only = TRUE };
+  RouseHistoryFilter         named = { .text = (char *) "STYLES" };
+  RouseHistoryFilter         printed = { .text = (char *) "boom" };
+  g_autoptr (GPtrArray)      rows = NULL;
+  g_autoptr (GArray)         by_name = NULL;
+  g_autoptr (GArray)         by_output = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (reloads); i++)
+    {
+      g_autoptr (RouseReload) reload = rouse_reload_new (ROUSE_CAUSE_CHANGE, NULL);
+
+      reload->at = T0 + i;
+      reload->outcome = ROUSE_OUTCOME_READY;
+      reload->action = reloads[i].action;
+      reload->tried = reloads[i].tried;
+      reload->fall_back = reloads[i].fall_back;
+      reload->rule = g_strdup (reloads[i].rule);
+      reload->run_id = g_strdup (reloads[i].run_id);
+      reload->settle_us = 5;
+      reload->hot_us = reloads[i].way == ROUSE_HISTORY_STARTED ? -1 : 7;
+      if (!rouse_reload_action_is_hot (reload->action))
+        {
+          reload->start_us = 10;
+          reload->ready_us = 20;
+        }
+      g_assert_true (rouse_history_db_add_reload (store, reload, NULL));
+      if (i == 1) /* it ends between two of them */
+        g_assert_true (rouse_history_db_add_run (store, "shop", "web", run, NULL));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (reloads); i++)
+    {
+      RouseHistoryFilter          filter = { .ways = reloads[i].way, .outcomes = reloads[i].outcome, .since = T0 + i, .until = T0 + i + 1 };
+      RouseHistoryFilter          others = { .ways = ~reloads[i].way, .since = T0 + i, .until = T0 + i + 1 };
+      g_autoptr (GArray)          refs = rouse_history_db_list (store, &filter, ROUSE_HISTORY_BY_TIME, TRUE, NULL);
+      g_autoptr (GArray)          other_refs = rouse_history_db_list (store, &others, ROUSE_HISTORY_BY_DURATION, TRUE, NULL);
+      g_autoptr (RouseHistoryRow) row = NULL;
+
+      g_assert_cmpuint (refs->len, ==, 1);
+      g_assert_cmpuint (other_refs->len, ==, 0);
+      row = rouse_history_db_read (store, g_array_index (refs, RouseHistoryRef, 0).id, 1, FALSE, NULL);
+      g_assert_cmpint (row->reload->action, ==, reloads[i].action);
+      g_assert_cmpint (row->reload->tried, ==, reloads[i].tried);
+      g_assert_cmpint (row->reload->fall_back, ==, reloads[i].fall_back);
+      g_assert_cmpstr (row->reload->rule, ==, reloads[i].rule);
+      g_assert_cmpint (rouse_history_row_get_way (row), ==, reloads[i].way);
+      g_assert_cmpint (rouse_history_row_get_outcome (row), ==, reloads[i].outcome);
+      g_assert_cmpint (rouse_history_row_get_total_us (row), ==, reloads[i].total_us);
+    }
+  rows = rouse_history_db_query (store, &failed, NULL);
+  g_assert_cmpuint (rows->len, ==, 1);
+  by_name = rouse_history_db_list (store, &named, ROUSE_HISTORY_BY_TIME, TRUE, NULL);
+  g_assert_cmpuint (by_name->len, ==, 1);
+  g_assert_cmpint (g_array_index (by_name, RouseHistoryRef, 0).at, ==, T0 + 2);
+  by_output = rouse_history_db_list (store, &printed, ROUSE_HISTORY_BY_TIME, TRUE, NULL);
+  g_assert_cmpuint (by_output->len, ==, 1);
+  g_assert_cmpint (g_array_index (by_output, RouseHistoryRef, 0).at, ==, T0);
 }
 
 static const struct
@@ -303,6 +386,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/history-find/agreement", test_agreement);
   g_test_add_func ("/record/history-find/durations", test_durations);
   g_test_add_func ("/record/history-find/new-kinds", test_new_kinds);
+  g_test_add_func ("/record/history-find/hot", test_hot);
   g_test_add_func ("/record/history-find/filter-value", test_filter_value);
   status = g_test_run ();
   rouse_history_db_close (db);
