@@ -7,9 +7,8 @@
 
 #include <string.h>
 
-/* (transfer full) (nullable) */
-static char *
-resolve_path (const char *text, const char *root, GError **error)
+char *
+rouse_key_resolve_path (const char *text, const char *root, GError **error)
 {
   if (*text == '\0')
     return rouse_key_fail (error, "write the name of a folder or file"), NULL;
@@ -32,9 +31,8 @@ resolve_path (const char *text, const char *root, GError **error)
   return g_canonicalize_filename (text, root);
 }
 
-/* (transfer full) */
-static char *
-spell_path (const char *path, const char *root)
+char *
+rouse_key_spell_path (const char *path, const char *root)
 {
   gsize       length = root != NULL ? strlen (root) : 0;
   const char *text = path;
@@ -54,7 +52,7 @@ ROUSE_KEY_READ (rouse_key_read_path)
   g_autofree char *text = rouse_ini_decode (value, error);
   char            *path;
 
-  if (text == NULL || (path = resolve_path (text, reading->root, error)) == NULL)
+  if (text == NULL || (path = rouse_key_resolve_path (text, reading->root, error)) == NULL)
     return FALSE;
   g_free (ROUSE_KEY_FIELD (char *, target, key));
   ROUSE_KEY_FIELD (char *, target, key) = path;
@@ -64,7 +62,7 @@ ROUSE_KEY_READ (rouse_key_read_path)
 ROUSE_KEY_WRITE (rouse_key_write_path)
 {
   const char      *path = ROUSE_KEY_FIELD (char *, target, key);
-  g_autofree char *text = path != NULL ? spell_path (path, root) : NULL;
+  g_autofree char *text = path != NULL ? rouse_key_spell_path (path, root) : NULL;
 
   return text != NULL ? rouse_ini_encode (text) : NULL;
 }
@@ -76,7 +74,7 @@ ROUSE_KEY_WRITE (rouse_key_write_root)
 
 ROUSE_KEY_READ (rouse_key_read_paths)
 {
-  return rouse_key_read_items (key, value, reading->root, target, resolve_path, error);
+  return rouse_key_read_items (key, value, reading->root, target, rouse_key_resolve_path, error);
 }
 
 ROUSE_KEY_WRITE (rouse_key_write_paths)
@@ -87,7 +85,7 @@ ROUSE_KEY_WRITE (rouse_key_write_paths)
   if (paths == NULL)
     return NULL;
   for (; *paths != NULL; paths++)
-    g_ptr_array_add (items, spell_path (*paths, root));
+    g_ptr_array_add (items, rouse_key_spell_path (*paths, root));
   g_ptr_array_add (items, NULL);
   return rouse_ini_encode_list ((const char *const *) items->pdata);
 }

@@ -31,6 +31,10 @@ ROUSE_KEY_WRITE (rouse_key_write_path);
 ROUSE_KEY_WRITE (rouse_key_write_root);
 ROUSE_KEY_READ (rouse_key_read_paths);
 ROUSE_KEY_WRITE (rouse_key_write_paths);
+/* (transfer full) (nullable): the absolute path that @text means, counted from @root (nullable); %NULL with an error. */
+char *rouse_key_resolve_path (const char *text, const char *root, GError **error);
+/* (transfer full): what rouse_key_resolve_path() makes @path of. */
+char *rouse_key_spell_path (const char *path, const char *root);
 
 /* key-lists.c: globs of what is wanted and of what is not, extensions, settings, names of programs */
 ROUSE_KEY_READ (rouse_key_read_wanted);

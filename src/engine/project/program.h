@@ -66,9 +66,9 @@ typedef struct
   guint          restart_limit;   /* that many such starts in a row, of runs that did not last, then it has failed; 0: no limit */
   gboolean       hot_ask;         /* a change that no rule is about is offered to the running program first, see hot/ */
   gint64         hot_timeout_us;  /* (5 s) for its answer, and for the command of a rule; then it is restarted */
-  char         **listen;          /* (nullable) sockets that Rouse holds and each run inherits, see run/listen-spec.h */
+  char         **listen;          /* (nullable) sockets that Rouse holds and each run inherits, see listen-spec.h */
   RouseListenPid listen_pid;      /* whether $LISTEN_PID goes with them */
-  char         **proxies;         /* (nullable) "8080 -> 8000": what Rouse listens at, and where the program does */
+  char         **proxies;         /* (nullable) "8080 -> 8000": see proxy-spec.h */
   gboolean       terminal;        /* (TRUE) give it a pseudo-terminal; else pipes, and stdin is inherited */
 } RouseProgram;
 
