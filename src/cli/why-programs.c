@@ -77,8 +77,8 @@ make_sentence (const char *name, const RouseConcernVerdict *verdict)
       return g_strdup_printf (_ ("%s does not restart: “%s” of its ignore matches."), name, verdict->glob);
     case ROUSE_CONCERN_BY_RULE:
       if (verdict->concerns)
-        return g_strdup_printf (_ ("%s restarts: rule “%s” says so, by “%s”."), name, verdict->rule, verdict->glob);
-      return g_strdup_printf (_ ("%s does not restart: rule “%s” says so, by “%s”."), name, verdict->rule, verdict->glob);
+        return g_strdup_printf (_ ("%s restarts: rule “%s” says so, by “%s”."), name, verdict->rule->name, verdict->glob);
+      return g_strdup_printf (_ ("%s does not restart: rule “%s” says so, by “%s”."), name, verdict->rule->name, verdict->glob);
     case ROUSE_CONCERN_BY_ENV_FILE:
       if (verdict->concerns)
         return g_strdup_printf (_ ("%s restarts: it is an env-file of it."), name);

@@ -27,6 +27,20 @@ rouse_change_set_new (void)
 }
 
 RouseChangeSet *
+rouse_change_set_new_part (const RouseChangeSet *whole)
+{
+  RouseChangeSet *self = rouse_change_set_new ();
+
+  self->first_us = whole->first_us;
+  self->last_us = whole->last_us;
+  self->settled_us = whole->settled_us;
+  self->branch_before = g_strdup (whole->branch_before);
+  self->branch_after = g_strdup (whole->branch_after);
+  self->held_for = g_strdup (whole->held_for);
+  return self;
+}
+
+RouseChangeSet *
 rouse_change_set_ref (RouseChangeSet *self)
 {
   return g_atomic_rc_box_acquire (self);

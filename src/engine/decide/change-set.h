@@ -44,6 +44,8 @@ typedef struct
 GType rouse_change_set_get_type (void);
 
 RouseChangeSet *rouse_change_set_new (void);
+/** (transfer full): an empty set for a part of @whole's changes, with all that is said of the whole (branch, times). */
+RouseChangeSet *rouse_change_set_new_part (const RouseChangeSet *whole);
 RouseChangeSet *rouse_change_set_ref (RouseChangeSet *self);
 void            rouse_change_set_unref (RouseChangeSet *self);
 

@@ -13,9 +13,8 @@
 
 typedef struct
 {
-  char           *name;
+  RouseRule      *value; /* (owned) */
   RouseAllowList *match; /* (owned) */
-  RouseAction     action;
 } Rule;
 
 struct _RouseConcern
@@ -25,6 +24,8 @@ struct _RouseConcern
   RouseAllowList  *watch;     /* (owned) */
   RouseIgnoreList *ignore;    /* (owned) */
   GPtrArray       *rules;     /* (owned) (element-type Rule) those that are for the program */
+  gboolean         is_task;
+  gboolean         asks; /* the program wants to be asked */
 };
 
 static void
@@ -32,7 +33,7 @@ rule_free (gpointer data)
 {
   Rule *rule = data;
 
-  g_free (rule->name);
+  rouse_rule_unref (rule->value);
   g_clear_pointer (&rule->match, rouse_allow_list_free);
   g_free (rule);
 }
@@ -88,14 +89,13 @@ add_rules (RouseConcern *self, const RouseProject *project, const RouseProgram *
 {
   for (guint i = 0; i < project->rules->len; i++)
     {
-      const RouseRule *value = g_ptr_array_index (project->rules, i);
-      Rule            *rule;
+      RouseRule *value = g_ptr_array_index (project->rules, i);
+      Rule      *rule;
 
       if (value->programs != NULL && !g_strv_contains ((const char *const *) value->programs, program->name))
         continue;
       rule = g_new0 (Rule, 1);
-      rule->name = g_strdup (value->name);
-      rule->action = value->action;
+      rule->value = rouse_rule_ref (value);
       g_ptr_array_add (self->rules, rule);
       rule->match = rouse_allow_list_new ((const char *const *) value->match, NULL, error);
       if (rule->match == NULL)
@@ -117,6 +117,8 @@ rouse_concern_new (const RouseProject *project, const RouseProgram *program, GEr
   self = g_atomic_rc_box_new0 (RouseConcern);
   self->rules = g_ptr_array_new_with_free_func (rule_free);
   self->roots = make_roots (project);
+  self->is_task = program->kind == ROUSE_KIND_TASK;
+  self->asks = program->hot_ask;
   self->env_files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < project->programs->len; i++)
     add_env_files (self, g_ptr_array_index (project->programs, i), FALSE);
@@ -187,47 +189,80 @@ find_ignore (const RouseIgnoreList *list, const char *path)
   return pattern != NULL && !pattern->is_negated ? pattern : NULL;
 }
 
-static RouseConcernVerdict
-judge (const RouseConcern *self, const char *path)
+/* What the rule asks for; a task has nothing yet that could take a change while it runs. */
+static RouseReloadAction
+get_action (const RouseConcern *self, const RouseRule *rule)
 {
-  RouseConcernVerdict       verdict = { TRUE, ROUSE_CONCERN_BY_DEFAULT, NULL, NULL };
+  switch (rule->action)
+    {
+    case ROUSE_ACTION_SIGNAL:
+      return self->is_task ? ROUSE_RELOAD_RESTART : ROUSE_RELOAD_SIGNAL;
+    case ROUSE_ACTION_COMMAND:
+      return self->is_task ? ROUSE_RELOAD_RESTART : ROUSE_RELOAD_COMMAND;
+    case ROUSE_ACTION_BROWSER:
+      return ROUSE_RELOAD_BROWSER;
+    case ROUSE_ACTION_RESTART:
+    case ROUSE_ACTION_IGNORE:
+      return ROUSE_RELOAD_RESTART;
+    }
+  g_return_val_if_reached (ROUSE_RELOAD_RESTART);
+}
+
+static void
+judge (const RouseConcern *self, const char *path, RouseConcernVerdict *verdict)
+{
   const RouseIgnorePattern *pattern = find_ignore (self->ignore, path);
   RouseIgnoreSubject        subject;
   const char               *source;
 
+  verdict->concerns = pattern == NULL;
   if (pattern != NULL)
-    return (RouseConcernVerdict){ FALSE, ROUSE_CONCERN_BY_IGNORE, pattern->rule, NULL };
+    {
+      verdict->reason = ROUSE_CONCERN_BY_IGNORE;
+      verdict->glob = pattern->rule;
+      return;
+    }
   rouse_ignore_subject_init (&subject, path, strlen (path), FALSE);
   if (!rouse_allow_list_is_empty (self->watch))
     {
-      verdict.reason = ROUSE_CONCERN_BY_WATCH;
-      verdict.concerns = rouse_allow_list_admits (self->watch, &subject, 0, &verdict.glob, &source);
-      if (!verdict.concerns)
-        return verdict;
+      verdict->reason = ROUSE_CONCERN_BY_WATCH;
+      verdict->concerns = rouse_allow_list_admits (self->watch, &subject, 0, &verdict->glob, &source);
+      if (!verdict->concerns)
+        return;
     }
   for (guint i = 0; i < self->rules->len; i++)
     {
       const Rule *rule = g_ptr_array_index (self->rules, i);
       const char *glob;
 
-      if (rouse_allow_list_admits (rule->match, &subject, 0, &glob, &source))
-        return (RouseConcernVerdict){ rule->action != ROUSE_ACTION_IGNORE, ROUSE_CONCERN_BY_RULE, glob, rule->name };
+      if (!rouse_allow_list_admits (rule->match, &subject, 0, &glob, &source))
+        continue;
+      verdict->concerns = rule->value->action != ROUSE_ACTION_IGNORE;
+      verdict->reason = ROUSE_CONCERN_BY_RULE;
+      verdict->glob = glob;
+      verdict->rule = rule->value;
+      verdict->action = get_action (self, rule->value);
+      return;
     }
-  return verdict;
+  if (self->asks && !self->is_task)
+    verdict->action = ROUSE_RELOAD_ASK;
 }
 
 gboolean
 rouse_concern_wants (const RouseConcern *self, const char *path, RouseConcernVerdict *verdict)
 {
-  RouseConcernVerdict found = { FALSE, ROUSE_CONCERN_BY_ENV_FILE, NULL, NULL };
+  RouseConcernVerdict found = { FALSE, ROUSE_CONCERN_BY_DEFAULT, NULL, NULL, ROUSE_RELOAD_RESTART };
   gpointer            own;
 
   g_return_val_if_fail (path != NULL && *path == '/', FALSE);
 
   if (g_hash_table_lookup_extended (self->env_files, path, NULL, &own))
-    found.concerns = GPOINTER_TO_INT (own);
+    {
+      found.reason = ROUSE_CONCERN_BY_ENV_FILE;
+      found.concerns = GPOINTER_TO_INT (own);
+    }
   else
-    found = judge (self, get_relative (self, path));
+    judge (self, get_relative (self, path), &found);
   if (verdict != NULL)
     *verdict = found;
   return found.concerns;
@@ -236,7 +271,7 @@ rouse_concern_wants (const RouseConcern *self, const char *path, RouseConcernVer
 RouseChangeSet *
 rouse_concern_select (const RouseConcern *self, RouseChangeSet *changes)
 {
-  g_autoptr (RouseChangeSet) selected = rouse_change_set_new ();
+  g_autoptr (RouseChangeSet) selected = rouse_change_set_new_part (changes);
 
   for (guint i = 0; i < changes->changes->len; i++)
     {
@@ -250,11 +285,5 @@ rouse_concern_select (const RouseConcern *self, RouseChangeSet *changes)
     return NULL;
   if (selected->n_changes == changes->n_changes)
     return rouse_change_set_ref (changes);
-  selected->first_us = changes->first_us;
-  selected->last_us = changes->last_us;
-  selected->settled_us = changes->settled_us;
-  selected->branch_before = g_strdup (changes->branch_before);
-  selected->branch_after = g_strdup (changes->branch_after);
-  selected->held_for = g_strdup (changes->held_for);
   return g_steal_pointer (&selected);
 }

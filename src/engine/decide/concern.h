@@ -3,6 +3,7 @@
 #pragma once
 #include "decide/change-set.h"
 #include "project/project.h"
+#include "record/reload.h"
 
 G_BEGIN_DECLS
 
@@ -16,13 +17,14 @@ typedef enum
   ROUSE_CONCERN_BY_ENV_FILE, /* it is an env file, of this program or of others */
 } RouseConcernReason;
 
-/** The strings are borrowed from the #RouseConcern. */
+/** All that it points to is borrowed from the #RouseConcern. */
 typedef struct
 {
   gboolean           concerns;
   RouseConcernReason reason;
-  const char        *glob; /* (nullable) as written */
-  const char        *rule; /* (nullable) the rule's name */
+  const char        *glob;   /* (nullable) as written */
+  const RouseRule   *rule;   /* (nullable) */
+  RouseReloadAction  action; /* what the path asks for, if it concerns the program: a restart, or something hot */
 } RouseConcernVerdict;
 
 /**
@@ -34,7 +36,11 @@ typedef struct
  *      back in, but nothing below a folder that is left out
  *   3. when there is a `watch`, the file or a folder it lies in has to match one of its globs
  *   4. the first rule of the project that is for this program and matches decides: "ignore" leaves it out,
- *      "restart" keeps it, whatever the rules behind it say
+ *      the others keep it, whatever the rules behind it say
+ * What it asks for is what that rule says; without one, the program is asked if it wants to be, and restarted
+ * otherwise. An env file asks for a restart, because nothing else gives a process another environment. What a task
+ * cannot take while it runs, a signal, a command, a question, is a restart as well.
+ *
  * Globs are relative to the project's root; for a path outside of it, to the watched root that holds it.
  * An env file that is a link is also what it led to when this was made. Immutable; any thread.
  */

@@ -65,22 +65,35 @@ static const struct
 static RouseRule *
 make_rule (const char *text)
 {
+  static const struct
+  {
+    const char *word;
+    RouseAction action;
+  } actions[] = {
+    { "restart", ROUSE_ACTION_RESTART },
+    { "ignore", ROUSE_ACTION_IGNORE },
+    { "signal", ROUSE_ACTION_SIGNAL },
+    { "command", ROUSE_ACTION_COMMAND },
+    { "browser", ROUSE_ACTION_BROWSER },
+  };
   g_auto (GStrv) words = g_strsplit (text, " ", 4);
   RouseRule     *rule = rouse_rule_new ();
 
   rule->name = g_strdup (words[0]);
-  rule->action = g_str_equal (words[1], "ignore") ? ROUSE_ACTION_IGNORE : ROUSE_ACTION_RESTART;
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_str_equal (words[1], actions[i].word))
+      rule->action = actions[i].action;
   rule->match = g_strsplit (words[2], ";", -1);
   if (words[3] != NULL)
     rule->programs = g_strsplit (words[3], ";", -1);
   return rule;
 }
 
-static RouseConcern *
-make (const char *watch, const char *ignore, const char *rules, GError **error)
+static RouseProject *
+make_project (const char *watch, const char *ignore, const char *rules)
 {
   static const char *const roots[] = { "/shop/src", "/lib/", "/etc/setup.cfg", NULL };
-  g_autoptr (RouseProject) project = rouse_project_new ();
+  RouseProject            *project = rouse_project_new ();
   RouseProgram            *program = rouse_program_new ();
   g_auto (GStrv)           texts = g_strsplit (rules != NULL ? rules : "", "|", -1);
 
@@ -92,7 +105,15 @@ make (const char *watch, const char *ignore, const char *rules, GError **error)
   g_ptr_array_add (project->programs, program);
   for (guint i = 0; texts[i] != NULL; i++)
     g_ptr_array_add (project->rules, make_rule (texts[i]));
-  return rouse_concern_new (project, program, error);
+  return project;
+}
+
+static RouseConcern *
+make (const char *watch, const char *ignore, const char *rules, GError **error)
+{
+  g_autoptr (RouseProject) project = make_project (watch, ignore, rules);
+
+  return rouse_concern_new (project, g_ptr_array_index (project->programs, 0), error);
 }
 
 static void
@@ -109,7 +130,50 @@ test_path (gconstpointer data)
   g_assert_cmpint (verdict.concerns, ==, cases[i].concerns);
   g_assert_cmpint (verdict.reason, ==, cases[i].reason);
   g_assert_cmpstr (verdict.glob, ==, cases[i].glob);
-  g_assert_cmpstr (verdict.rule, ==, cases[i].rule);
+  g_assert_cmpstr (verdict.rule != NULL ? verdict.rule->name : NULL, ==, cases[i].rule);
+}
+
+/* What each path asks for, of a program that wants to be asked, of one that does not, and of a task. */
+static void
+test_action (void)
+{
+  static const struct
+  {
+    const char       *path;
+    RouseReloadAction of_asking;
+    RouseReloadAction of_service;
+    RouseReloadAction of_task;
+  } actions[] = {
+    { "/shop/a.py", ROUSE_RELOAD_ASK, ROUSE_RELOAD_RESTART, ROUSE_RELOAD_RESTART },
+    { "/shop/models.py", ROUSE_RELOAD_RESTART, ROUSE_RELOAD_RESTART, ROUSE_RELOAD_RESTART },
+    { "/shop/a.conf", ROUSE_RELOAD_SIGNAL, ROUSE_RELOAD_SIGNAL, ROUSE_RELOAD_RESTART },
+    { "/shop/a.po", ROUSE_RELOAD_COMMAND, ROUSE_RELOAD_COMMAND, ROUSE_RELOAD_RESTART },
+    { "/shop/a.css", ROUSE_RELOAD_BROWSER, ROUSE_RELOAD_BROWSER, ROUSE_RELOAD_BROWSER },
+    { "/shop/.env", ROUSE_RELOAD_RESTART, ROUSE_RELOAD_RESTART, ROUSE_RELOAD_RESTART },
+  };
+  g_autoptr (RouseProject) project = make_project (NULL, NULL, "models restart models.py|conf signal *.conf;.env|po command *.po|css browser *.css");
+  RouseProgram            *program = g_ptr_array_index (project->programs, 0);
+  g_autoptr (RouseConcern) service = NULL;
+  g_autoptr (RouseConcern) asking = NULL;
+  g_autoptr (RouseConcern) task = NULL;
+
+  program->env_files = g_strdupv ((char *[]){ (char *) "/shop/.env", NULL });
+  service = rouse_concern_new (project, program, NULL);
+  program->hot_ask = TRUE;
+  asking = rouse_concern_new (project, program, NULL);
+  program->kind = ROUSE_KIND_TASK;
+  task = rouse_concern_new (project, program, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      RouseConcernVerdict verdict;
+
+      g_assert_true (rouse_concern_wants (asking, actions[i].path, &verdict));
+      g_assert_cmpint (verdict.action, ==, actions[i].of_asking);
+      g_assert_true (rouse_concern_wants (service, actions[i].path, &verdict));
+      g_assert_cmpint (verdict.action, ==, actions[i].of_service);
+      g_assert_true (rouse_concern_wants (task, actions[i].path, &verdict));
+      g_assert_cmpint (verdict.action, ==, actions[i].of_task);
+    }
 }
 
 /* What cannot be meant is told with its place, and nothing half made is given out. */
@@ -267,6 +331,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_path);
     }
+  g_test_add_func ("/concern/action", test_action);
   g_test_add_func ("/concern/env-files", test_env_files);
   g_test_add_func ("/concern/errors", test_errors);
   g_test_add_func ("/concern/select", test_select);
