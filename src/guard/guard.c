@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -37,6 +38,13 @@ static struct
   bool  killing;
   long  deadline_ms; /* when `killing` begins by itself; 0 = not at all */
 } guard = { .control = ROUSE_GUARD_FD };
+
+/* What Rouse listens at for the command: `n` descriptors behind ROUSE_GUARD_FD. */
+typedef struct
+{
+  int  n;
+  bool with_pid; /* $LISTEN_PID is wanted */
+} Sockets;
 
 static long
 get_now_ms (void)
@@ -86,12 +94,31 @@ ask_all (int signum)
     send_to_all (SIGCONT);
 }
 
+/* In the child: puts the sockets where it looks for them, one lower than ours. The channel to Rouse is not for it. */
+static void
+place_sockets (const Sockets *sockets)
+{
+  char pid[24];
+
+  for (int i = 0; i < sockets->n; i++)
+    dup2 (ROUSE_GUARD_FD + 1 + i, ROUSE_GUARD_FD + i);
+  if (sockets->n > 0)
+    close (ROUSE_GUARD_FD + sockets->n);
+  if (sockets->n > 0 && sockets->with_pid)
+    {
+      snprintf (pid, sizeof pid, "%ld", (long) getpid ());
+      setenv ("LISTEN_PID", pid, 1);
+    }
+}
+
 /* In the child: becomes the command. */
 static void
-become_leader (bool terminal, const char *folder, char **command, int report)
+become_leader (bool terminal, const Sockets *sockets, const char *folder, char **command, int report)
 {
   struct timespec wait = { 0, TEXT_BUSY_WAIT_MS * NS_PER_MS };
   sigset_t        none;
+
+  place_sockets (sockets);
 
   /* Signals are blocked until now: what was sent meanwhile arrives with its default effect. */
   for (int signum = 1; signum < NSIG; signum++)
@@ -119,7 +146,7 @@ become_leader (bool terminal, const char *folder, char **command, int report)
 }
 
 static int
-start_leader (bool terminal, const char *folder, char **command)
+start_leader (bool terminal, const Sockets *sockets, const char *folder, char **command)
 {
   int ends[2];
 
@@ -131,7 +158,7 @@ start_leader (bool terminal, const char *folder, char **command)
   if (guard.leader < 0)
     return errno;
   if (guard.leader == 0)
-    become_leader (terminal, folder, command, ends[1]);
+    become_leader (terminal, sockets, folder, command, ends[1]);
   close (ends[1]);
   guard.exec_pipe = ends[0];
   return 0;
@@ -285,9 +312,10 @@ shut_out_signals (sigset_t *unblocked)
   sigdelset (unblocked, SIGCHLD);
 }
 
-/* The leader has them: were they open here too, nobody could see it close them. */
+/* The leader has them: were they open here too, nobody could see it close them, and who connects would wait for a
+ * guard that does not answer. */
 static void
-let_go (int argc, char **argv)
+let_go (const Sockets *sockets, int argc, char **argv)
 {
   int   null = open ("/dev/null", O_RDWR);
   char *end = argv[argc - 1] + strlen (argv[argc - 1]);
@@ -296,6 +324,8 @@ let_go (int argc, char **argv)
     dup2 (null, fd);
   if (null > 2)
     close (null);
+  for (int i = 0; i < sockets->n; i++)
+    close (ROUSE_GUARD_FD + 1 + i);
   if (chdir ("/") != 0)
     return; /* then a file system stays busy; no harm else */
   /* `pgrep -f command` is to find the command, not us. */
@@ -313,30 +343,42 @@ fill_standard_descriptors (void)
   close (fd);
 }
 
+static Sockets
+read_sockets (const char *text)
+{
+  char   *end;
+  Sockets sockets = { .n = (int) strtol (text, &end, 10) };
+
+  sockets.with_pid = strcmp (end, ":pid") == 0;
+  return sockets;
+}
+
 int
 main (int argc, char **argv)
 {
+  Sockets  sockets;
   sigset_t unblocked;
   int      failure;
 
-  if (argc < 4 || fcntl (ROUSE_GUARD_FD, F_SETFD, FD_CLOEXEC) != 0)
+  if (argc < 5 || fcntl (ROUSE_GUARD_FD, F_SETFD, FD_CLOEXEC) != 0)
     {
       static const char text[] = "rouse-guard: for Rouse's own use\n";
 
       return write (STDERR_FILENO, text, sizeof text - 1) < 0 ? 3 : 2;
     }
+  sockets = read_sockets (argv[2]);
   fill_standard_descriptors ();
-  close_descriptors_from (ROUSE_GUARD_FD + 1);
+  close_descriptors_from (ROUSE_GUARD_FD + 1 + sockets.n);
   shut_out_signals (&unblocked);
   /* Who was started as a leader already may have the terminal, which is the command's to get. */
   if (setsid () < 0)
     ioctl (STDIN_FILENO, TIOCNOTTY);
   guard.adopting = adopt_orphans ();
 
-  failure = start_leader (strcmp (argv[1], "tty") == 0, argv[2], argv + 3);
+  failure = start_leader (strcmp (argv[1], "tty") == 0, &sockets, argv[3], argv + 4);
   if (failure == 0)
     {
-      let_go (argc, argv);
+      let_go (&sockets, argc, argv);
       watch_over (&unblocked);
     }
   else

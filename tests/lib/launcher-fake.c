@@ -19,6 +19,7 @@ struct _RouseProcessFake
   Phase    phase;
   GString *calls; /* (owned) */
   char   **env;   /* (owned) */
+  guint    n_sockets;
   guint64  write_count;
   gint64   pid;
   gboolean stranger; /* whoever is asked about is none of its processes */
@@ -206,6 +207,12 @@ rouse_process_fake_getenv (RouseProcessFake *self, const char *name)
   return g_environ_getenv (self->env, name);
 }
 
+guint
+rouse_process_fake_get_n_sockets (RouseProcessFake *self)
+{
+  return self->n_sockets;
+}
+
 char *
 rouse_process_fake_take_calls (RouseProcessFake *self)
 {
@@ -216,14 +223,14 @@ rouse_process_fake_take_calls (RouseProcessFake *self)
 }
 
 static RouseProcess *
-launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id, const char *const *extra_env, guint columns, guint rows, GError **error)
+launch (RouseLauncher *launcher, const RouseProgram *program, const RouseLaunch *launch, GError **error)
 {
   RouseLauncherFake *self = ROUSE_LAUNCHER_FAKE (launcher);
   RouseProcessFake  *before;
   gboolean           is_build = g_strcmp0 (program->shell, "build") == 0 || (program->argv != NULL && g_str_equal (program->argv[0], "build"));
   g_autofree char   *key = g_strconcat (program->name, is_build ? "/build" : NULL, NULL);
 
-  g_assert_nonnull (run_id);
+  g_assert_nonnull (launch->run_id);
   before = g_hash_table_lookup (self->processes, key);
   /* The one thing a supervisor must never do. */
   g_assert_true (before == NULL || before->phase == GONE);
@@ -235,10 +242,11 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id
       return NULL;
     }
   g_free (self->size);
-  self->size = g_strdup_printf ("%ux%u", columns, rows);
+  self->size = g_strdup_printf ("%ux%u", launch->columns, launch->rows);
   self->process = g_object_new (ROUSE_TYPE_PROCESS_FAKE, NULL);
   self->process->pid = 1000 + self->n_launches;
-  self->process->env = rouse_guard_command_add_environment (g_new0 (char *, 1), program, run_id, extra_env);
+  self->process->env = rouse_guard_command_add_environment (g_new0 (char *, 1), program, launch);
+  self->process->n_sockets = launch->n_sockets;
   g_hash_table_insert (self->processes, g_steal_pointer (&key), self->process);
   return ROUSE_PROCESS (g_object_ref (self->process));
 }

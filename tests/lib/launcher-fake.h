@@ -22,6 +22,7 @@ void rouse_process_fake_set_write_count (RouseProcessFake *self, guint64 count);
 void rouse_process_fake_set_stranger (RouseProcessFake *self, gboolean stranger);
 /** (nullable) (transfer none): what it would see in its environment, of what was not inherited. */
 const char *rouse_process_fake_getenv (RouseProcessFake *self, const char *name);
+guint       rouse_process_fake_get_n_sockets (RouseProcessFake *self);
 /** (transfer full): the calls since the last time, as in "signal 15, leader 1, kill, write x, resize 100x30". */
 char *rouse_process_fake_take_calls (RouseProcessFake *self);
 

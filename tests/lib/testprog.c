@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -198,6 +199,23 @@ do_fds (int argc, char **argv)
   return 0;
 }
 
+/* Prints what it was given to listen at: by which pid it is meant, and each socket's name and file. */
+static int
+do_sockets (int argc, char **argv)
+{
+  const char *n = getenv ("LISTEN_FDS");
+  const char *pid = getenv ("LISTEN_PID");
+  struct stat info;
+
+  printf ("fds %s names %s pid %s\n", n != NULL ? n : "-", getenv ("LISTEN_FDNAMES") != NULL ? getenv ("LISTEN_FDNAMES") : "-",
+          pid == NULL ? "-" : (atoi (pid) == getpid () ? "mine" : pid));
+  for (int fd = 3; n != NULL && fd < 3 + atoi (n); fd++)
+    printf ("%d is %lu%s\n", fd, fstat (fd, &info) == 0 ? (unsigned long) info.st_ino : 0,
+            fcntl (fd, F_GETFD) == 0 ? "" : " and would not be passed on");
+  fflush (stdout);
+  return do_sleep (argc, argv);
+}
+
 /* Prints the signals that are ignored or blocked. */
 static int
 do_signals (int argc, char **argv)
@@ -333,6 +351,7 @@ static const struct
   { "reopen", do_reopen },
   { "signals", do_signals },
   { "sleep", do_sleep },
+  { "sockets", do_sockets },
   { "terminal", do_terminal },
   { "winsize", do_winsize },
 };

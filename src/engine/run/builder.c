@@ -167,6 +167,7 @@ launch (RouseBuilder *self)
 {
   g_autoptr (GError) error = NULL;
   g_auto (GStrv)     extra_env = NULL;
+  RouseLaunch        launch = { .columns = self->columns, .rows = self->rows };
 
   self->pending = FALSE;
   g_clear_pointer (&self->run, rouse_run_unref);
@@ -174,8 +175,9 @@ launch (RouseBuilder *self)
   rouse_output_log_clear (self->log);
 
   extra_env = rouse_changes_file_new_env (self->changes, self->run->id, &self->changes_file);
-  self->process = rouse_launcher_launch (self->launcher, self->program, self->run->id, (const char *const *) extra_env,
-                                         self->columns, self->rows, &error);
+  launch.run_id = self->run->id;
+  launch.extra_env = (const char *const *) extra_env;
+  self->process = rouse_launcher_launch (self->launcher, self->program, &launch, &error);
   if (self->process == NULL)
     {
       remove_changes_file (self);

@@ -7,12 +7,43 @@
 #include <string.h>
 
 /* What whoever runs us, another Rouse or systemd, has told us and nobody else. */
-static const char *const not_inherited[] = { "ROUSE_CHANGES_FILE", "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID" };
+static const char *const not_inherited[] = {
+  "ROUSE_CHANGES_FILE",
+  "NOTIFY_SOCKET",
+  "WATCHDOG_USEC",
+  "WATCHDOG_PID",
+  "LISTEN_FDS",
+  "LISTEN_FDNAMES",
+  "LISTEN_FDS_FIRST_FD",
+  "LISTEN_PID",
+  "LISTEN_PIDFDID",
+};
+
+/* Not behind a shell: which of its processes has the sockets is not known, and who reads the variable must find its
+ * own pid there. */
+static gboolean
+wants_pid (const RouseProgram *program)
+{
+  return program->listen_pid == ROUSE_LISTEN_PID_YES || (program->listen_pid == ROUSE_LISTEN_PID_AUTO && program->shell == NULL);
+}
+
+/* $LISTEN_PID is the guard's to add: nobody else knows it in time. */
+static char **
+add_sockets (char **env, const RouseLaunch *launch)
+{
+  g_autofree char *n = g_strdup_printf ("%u", launch->n_sockets);
+
+  if (launch->n_sockets == 0)
+    return env;
+  env = g_environ_setenv (env, "LISTEN_FDS", n, TRUE);
+  env = g_environ_setenv (env, "LISTEN_FDNAMES", launch->socket_names, TRUE);
+  return g_environ_unsetenv (env, "LISTEN_PID");
+}
 
 char **
-rouse_guard_command_add_environment (char **env, const RouseProgram *program, const char *run_id, const char *const *extra_env)
+rouse_guard_command_add_environment (char **env, const RouseProgram *program, const RouseLaunch *launch)
 {
-  const char *const *lists[] = { (const char *const *) program->env, extra_env };
+  const char *const *lists[] = { (const char *const *) program->env, launch->extra_env };
   const char        *term;
 
   env = g_environ_setenv (env, "PWD", program->cwd, TRUE);
@@ -29,7 +60,8 @@ rouse_guard_command_add_environment (char **env, const RouseProgram *program, co
   env = g_environ_setenv (env, "ROUSE", "1", TRUE);
   env = g_environ_setenv (env, "ROUSE_PROJECT", program->project != NULL ? program->project : "", TRUE);
   env = g_environ_setenv (env, "ROUSE_PROGRAM", program->name != NULL ? program->name : "", TRUE);
-  env = g_environ_setenv (env, "ROUSE_RUN_ID", run_id, TRUE);
+  env = g_environ_setenv (env, "ROUSE_RUN_ID", launch->run_id, TRUE);
+  env = add_sockets (env, launch);
 
   /* It gets a real terminal, even if we were started without one. */
   term = g_environ_getenv (env, "TERM");
@@ -39,22 +71,23 @@ rouse_guard_command_add_environment (char **env, const RouseProgram *program, co
 }
 
 GPtrArray *
-rouse_guard_command_new_line (const char *guard, const RouseProgram *program)
+rouse_guard_command_new_line (const char *guard, const RouseProgram *program, const RouseLaunch *launch)
 {
-  GPtrArray *line = g_ptr_array_new ();
+  GPtrArray *line = g_ptr_array_new_with_free_func (g_free);
 
-  g_ptr_array_add (line, (char *) guard);
-  g_ptr_array_add (line, (char *) (program->terminal ? "tty" : "plain"));
-  g_ptr_array_add (line, program->cwd);
+  g_ptr_array_add (line, g_strdup (guard));
+  g_ptr_array_add (line, g_strdup (program->terminal ? "tty" : "plain"));
+  g_ptr_array_add (line, g_strdup_printf ("%u%s", launch->n_sockets, wants_pid (program) ? ":pid" : ""));
+  g_ptr_array_add (line, g_strdup (program->cwd));
   if (program->shell != NULL)
     {
-      g_ptr_array_add (line, (char *) "/bin/sh");
-      g_ptr_array_add (line, (char *) "-c");
-      g_ptr_array_add (line, program->shell);
+      g_ptr_array_add (line, g_strdup ("/bin/sh"));
+      g_ptr_array_add (line, g_strdup ("-c"));
+      g_ptr_array_add (line, g_strdup (program->shell));
     }
   else
     for (guint i = 0; program->argv[i] != NULL; i++)
-      g_ptr_array_add (line, program->argv[i]);
+      g_ptr_array_add (line, g_strdup (program->argv[i]));
   g_ptr_array_add (line, NULL);
   return line;
 }

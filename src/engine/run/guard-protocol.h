@@ -3,8 +3,9 @@
 #pragma once
 #include <stdint.h>
 
-/* The guard is started as `rouse-guard tty|plain FOLDER COMMAND ARGUMENT…`, with one end of a stream socket
- * as this descriptor and the leader's 0, 1 and 2 in place. Messages of fixed size go both ways. End of
+/* The guard is started as `rouse-guard tty|plain SOCKETS FOLDER COMMAND ARGUMENT…`, with one end of a stream socket
+ * as this descriptor and the leader's 0, 1 and 2 in place. SOCKETS is how many more follow this one, which become the
+ * leader's 3, 4, …; with ":pid" behind it when $LISTEN_PID is to name the leader. Messages of fixed size go both ways. End of
  * file means to the guard that Rouse is dead, and to Rouse, unless GONE came before, that the guard is. */
 #define ROUSE_GUARD_FD 3
 

@@ -46,9 +46,8 @@ static void rouse_launcher_flatpak_iface_init (RouseLauncherInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (RouseLauncherFlatpak, rouse_launcher_flatpak, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (ROUSE_TYPE_LAUNCHER, rouse_launcher_flatpak_iface_init))
 
-/* What the guard gets, by its number there. */
-static const int targets[] = { STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, ROUSE_GUARD_FD };
-#define N_TARGETS G_N_ELEMENTS (targets)
+/* What the guard gets, by its number there: 0, 1, 2 and the channel; the sockets follow. */
+#define N_TARGETS (ROUSE_GUARD_FD + 1)
 
 static void
 close_all (int *fds, guint n)
@@ -73,17 +72,17 @@ open_pipe (int *ours, int *theirs, GError **error)
 
 /* Fills in @ends and @theirs, of N_TARGETS. On failure some of both may be set. */
 static gboolean
-open_ends (const RouseProgram *program, guint columns, guint rows, RouseProcessEnds *ends, int *theirs, GError **error)
+open_ends (const RouseProgram *program, const RouseLaunch *launch, RouseProcessEnds *ends, int *theirs, GError **error)
 {
   int channel[2];
 
   if (!rouse_process_group_open_channel (channel, error))
     return FALSE;
   ends->control = channel[0];
-  theirs[3] = channel[1];
+  theirs[ROUSE_GUARD_FD] = channel[1];
   if (program->terminal)
     {
-      if (!rouse_pty_open (columns, rows, &ends->output, &ends->slave, error))
+      if (!rouse_pty_open (launch->columns, launch->rows, &ends->output, &ends->slave, error))
         return FALSE;
       for (guint i = 0; i < 3; i++)
         theirs[i] = fcntl (ends->slave, F_DUPFD_CLOEXEC, 3);
@@ -95,17 +94,17 @@ open_ends (const RouseProgram *program, guint columns, guint rows, RouseProcessE
 
 /* (transfer floating): the arguments of HostCommand. */
 static GVariant *
-make_arguments (RouseLauncherFlatpak *self, const RouseProgram *program, const char *run_id, const char *const *extra_env)
+make_arguments (RouseLauncherFlatpak *self, const RouseProgram *program, const RouseLaunch *launch)
 {
   /* The host's own environment comes first, the sandbox's would be of no use there. */
   char                **nothing = g_new0 (char *, 1);
-  g_auto (GStrv)        env = rouse_guard_command_add_environment (nothing, program, run_id, extra_env);
-  g_autoptr (GPtrArray) line = rouse_guard_command_new_line (self->guard, program);
+  g_auto (GStrv)        env = rouse_guard_command_add_environment (nothing, program, launch);
+  g_autoptr (GPtrArray) line = rouse_guard_command_new_line (self->guard, program, launch);
   GVariantBuilder       fds, environment;
 
   g_variant_builder_init (&fds, G_VARIANT_TYPE ("a{uh}"));
-  for (guint i = 0; i < N_TARGETS; i++)
-    g_variant_builder_add (&fds, "{uh}", targets[i], i);
+  for (guint i = 0; i < N_TARGETS + launch->n_sockets; i++)
+    g_variant_builder_add (&fds, "{uh}", i, i);
   g_variant_builder_init (&environment, G_VARIANT_TYPE ("a{ss}"));
   for (guint i = 0; env[i] != NULL; i++)
     {
@@ -115,6 +114,18 @@ make_arguments (RouseLauncherFlatpak *self, const RouseProgram *program, const c
     }
   return g_variant_new ("(^ay^aay@a{uh}@a{ss}u)", HOST_FOLDER, line->pdata,
                         g_variant_builder_end (&fds), g_variant_builder_end (&environment), 0);
+}
+
+/* (transfer full) (nullable): takes @theirs; the sockets stay the launch's. */
+static GUnixFDList *
+make_list (const int *theirs, const RouseLaunch *launch, GError **error)
+{
+  g_autoptr (GUnixFDList) list = g_unix_fd_list_new_from_array (theirs, N_TARGETS);
+
+  for (guint i = 0; i < launch->n_sockets; i++)
+    if (g_unix_fd_list_append (list, launch->sockets[i], error) < 0)
+      return NULL;
+  return g_steal_pointer (&list);
 }
 
 static void
@@ -138,7 +149,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static RouseProcess *
-launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id, const char *const *extra_env, guint columns, guint rows, GError **error)
+launch (RouseLauncher *launcher, const RouseProgram *program, const RouseLaunch *launch, GError **error)
 {
   RouseLauncherFlatpak   *self = ROUSE_LAUNCHER_FLATPAK (launcher);
   RouseProcessEnds        ends = { -1, -1, -1, -1 };
@@ -149,20 +160,22 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id
 
   g_return_val_if_fail (program->cwd != NULL, NULL);
 
-  if (!open_ends (program, columns, rows, &ends, theirs, error))
+  if (open_ends (program, launch, &ends, theirs, error))
+    fds = make_list (theirs, launch, error);
+  else
+    close_all (theirs, N_TARGETS);
+  if (fds == NULL)
     {
-      close_all (theirs, N_TARGETS);
       close_all ((int[]){ ends.control, ends.output, ends.errors, ends.slave }, 4);
       return NULL;
     }
-  process = rouse_process_gio_new (program, run_id, NULL, &ends);
+  process = rouse_process_gio_new (program, launch->run_id, NULL, &ends);
   call = g_new (Call, 1);
   g_weak_ref_init (&call->process, process);
-  call->channel = fcntl (theirs[3], F_DUPFD_CLOEXEC, 3);
-  fds = g_unix_fd_list_new_from_array (theirs, N_TARGETS);
+  call->channel = fcntl (g_unix_fd_list_peek_fds (fds, NULL)[ROUSE_GUARD_FD], F_DUPFD_CLOEXEC, 3);
   g_dbus_connection_call_with_unix_fd_list (self->bus, "org.freedesktop.Flatpak", "/org/freedesktop/Flatpak/Development",
                                             "org.freedesktop.Flatpak.Development", "HostCommand",
-                                            make_arguments (self, program, run_id, extra_env), G_VARIANT_TYPE ("(u)"),
+                                            make_arguments (self, program, launch), G_VARIANT_TYPE ("(u)"),
                                             G_DBUS_CALL_FLAGS_NONE, -1, fds, NULL, answered_cb, call);
   return process;
 }

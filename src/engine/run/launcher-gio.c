@@ -71,7 +71,7 @@ close_ends (RouseProcessEnds *ends)
 
 /* Fills in @ends and gives @spawner the others. On failure some of @ends may be set. */
 static gboolean
-open_ends (GSubprocessLauncher *spawner, const RouseProgram *program, guint columns, guint rows, RouseProcessEnds *ends, GError **error)
+open_ends (GSubprocessLauncher *spawner, const RouseProgram *program, const RouseLaunch *launch, RouseProcessEnds *ends, GError **error)
 {
   int channel[2];
 
@@ -79,8 +79,10 @@ open_ends (GSubprocessLauncher *spawner, const RouseProgram *program, guint colu
     return FALSE;
   ends->control = channel[0];
   g_subprocess_launcher_take_fd (spawner, channel[1], ROUSE_GUARD_FD);
+  for (guint i = 0; i < launch->n_sockets; i++)
+    g_subprocess_launcher_take_fd (spawner, fcntl (launch->sockets[i], F_DUPFD_CLOEXEC, 3), ROUSE_GUARD_FD + 1 + i);
   if (program->terminal)
-    return open_terminal (spawner, columns, rows, ends, error);
+    return open_terminal (spawner, launch->columns, launch->rows, ends, error);
   ends->output = open_pipe (spawner, g_subprocess_launcher_take_stdout_fd, error);
   if (ends->output < 0)
     return FALSE;
@@ -89,7 +91,7 @@ open_ends (GSubprocessLauncher *spawner, const RouseProgram *program, guint colu
 }
 
 static RouseProcess *
-launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id, const char *const *extra_env, guint columns, guint rows, GError **error)
+launch (RouseLauncher *launcher, const RouseProgram *program, const RouseLaunch *launch, GError **error)
 {
   RouseLauncherGio               *self = ROUSE_LAUNCHER_GIO (launcher);
   GSubprocessFlags                flags = G_SUBPROCESS_FLAGS_INHERIT_FDS;
@@ -101,23 +103,23 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const char *run_id
 
   g_return_val_if_fail (program->cwd != NULL, NULL);
 
-  env = rouse_guard_command_add_environment (g_get_environ (), program, run_id, extra_env);
-  line = rouse_guard_command_new_line (self->guard, program);
+  env = rouse_guard_command_add_environment (g_get_environ (), program, launch);
+  line = rouse_guard_command_new_line (self->guard, program, launch);
   if (!program->terminal)
     flags |= G_SUBPROCESS_FLAGS_STDIN_INHERIT;
   spawner = g_subprocess_launcher_new (flags);
   g_subprocess_launcher_set_environ (spawner, env);
-  if (open_ends (spawner, program, columns, rows, &ends, error))
+  if (open_ends (spawner, program, launch, &ends, error))
     guard = g_subprocess_launcher_spawnv (spawner, (const char *const *) line->pdata, error);
   if (guard == NULL)
     {
       close_ends (&ends);
       return NULL;
     }
-  g_debug ("run %s is guarded by process %s", run_id, g_subprocess_get_identifier (guard));
+  g_debug ("run %s is guarded by process %s", launch->run_id, g_subprocess_get_identifier (guard));
   /* The pipes come to their end only when nobody here holds the other side. */
   g_subprocess_launcher_close (spawner);
-  return rouse_process_gio_new (program, run_id, guard, &ends);
+  return rouse_process_gio_new (program, launch->run_id, guard, &ends);
 }
 
 static void

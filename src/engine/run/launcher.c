@@ -88,17 +88,13 @@ rouse_process_may_include (RouseProcess *self, gint64 pid)
 }
 
 RouseProcess *
-rouse_launcher_launch (RouseLauncher      *self,
-                       const RouseProgram *program,
-                       const char         *run_id,
-                       const char *const  *extra_env,
-                       guint               columns,
-                       guint               rows,
-                       GError            **error)
+rouse_launcher_launch (RouseLauncher *self, const RouseProgram *program, const RouseLaunch *launch, GError **error)
 {
   g_autoptr (RouseProgram) merged = NULL;
 
   g_return_val_if_fail (ROUSE_IS_LAUNCHER (self), NULL);
+  g_return_val_if_fail (launch->run_id != NULL, NULL);
+  g_return_val_if_fail (launch->n_sockets == 0 || launch->socket_names != NULL, NULL);
   g_return_val_if_fail (program->shell != NULL || (program->argv != NULL && program->argv[0] != NULL), NULL);
 
   if (program->env_files != NULL)
@@ -108,5 +104,5 @@ rouse_launcher_launch (RouseLauncher      *self,
         return NULL;
       program = merged;
     }
-  return ROUSE_LAUNCHER_GET_IFACE (self)->launch (self, program, run_id, extra_env, columns, rows, error);
+  return ROUSE_LAUNCHER_GET_IFACE (self)->launch (self, program, launch, error);
 }

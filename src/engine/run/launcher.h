@@ -51,6 +51,18 @@ guint64 rouse_process_read_memory (RouseProcess *self);
 /** Whether the process @pid is one of them; %TRUE as well when that cannot be known: @pid has gone, or is 0. */
 gboolean rouse_process_may_include (RouseProcess *self, gint64 pid);
 
+/** What one run gets beside what its program says. All of it stays the caller's. */
+typedef struct
+{
+  const char        *run_id;
+  const char *const *extra_env; /* (nullable) "K=V" over the program's own */
+  const int         *sockets;   /* (nullable) it inherits them as descriptors 3, 4, …, as sd_listen_fds(3) wants it */
+  guint              n_sockets;
+  const char        *socket_names; /* what each is for, with colons between; %NULL only without sockets */
+  guint              columns;      /* of the terminal, if it has one; 0: 80 × 24 */
+  guint              rows;
+} RouseLaunch;
+
 #define ROUSE_TYPE_LAUNCHER (rouse_launcher_get_type ())
 G_DECLARE_INTERFACE (RouseLauncher, rouse_launcher, ROUSE, LAUNCHER, GObject)
 
@@ -58,21 +70,18 @@ struct _RouseLauncherInterface
 {
   GTypeInterface parent_iface;
 
-  RouseProcess *(*launch) (RouseLauncher *self, const RouseProgram *program, const char *run_id, const char *const *extra_env, guint columns, guint rows, GError **error);
+  RouseProcess *(*launch) (RouseLauncher *self, const RouseProgram *program, const RouseLaunch *launch, GError **error);
 };
 
 /**
- * Starts @program as run @run_id, with what its env files say now. The terminal, if it has one, starts at @columns × @rows (0: 80 × 24).
+ * Starts @program, with what its env files say now.
+ *
+ * With sockets, $LISTEN_FDS and $LISTEN_FDNAMES say so, and $LISTEN_PID as the program's `listen_pid` says. Nobody
+ * but the leader and what it starts has the sockets then.
  *
  * Returns: (transfer full): the process, which will emit `started` or `spawn-failed`; or %NULL and an
  * error when not even the attempt could be made, for one because of an env file.
  */
-RouseProcess *rouse_launcher_launch (RouseLauncher      *self,
-                                     const RouseProgram *program,
-                                     const char         *run_id,
-                                     const char *const  *extra_env,
-                                     guint               columns,
-                                     guint               rows,
-                                     GError            **error);
+RouseProcess *rouse_launcher_launch (RouseLauncher *self, const RouseProgram *program, const RouseLaunch *launch, GError **error);
 
 G_END_DECLS

@@ -315,6 +315,7 @@ launch_next (RouseSupervisor *self)
 {
   g_autoptr (GError) error = NULL;
   g_auto (GStrv)     extra_env = NULL;
+  RouseLaunch        launch = { .columns = self->columns, .rows = self->rows };
 
   g_assert (self->process == NULL && self->next != NULL && self->built);
 
@@ -326,8 +327,9 @@ launch_next (RouseSupervisor *self)
   rouse_output_log_clear (self->log);
 
   extra_env = make_extra_env (self);
-  self->process = rouse_launcher_launch (self->launcher, self->program, self->run->id, (const char *const *) extra_env,
-                                         self->columns, self->rows, &error);
+  launch.run_id = self->run->id;
+  launch.extra_env = (const char *const *) extra_env;
+  self->process = rouse_launcher_launch (self->launcher, self->program, &launch, &error);
   if (self->process == NULL)
     {
       remove_changes_file (self);

@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "process-fixture.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,6 +43,8 @@ tear_down (Fixture *f, gconstpointer data)
 
   g_assert_true (g_spawn_command_line_sync (remove, NULL, NULL, NULL, NULL));
   g_source_remove (f->limit);
+  for (guint i = 0; i < f->launch.n_sockets; i++)
+    close (f->sockets[i]);
   if (f->process != NULL)
     g_assert_finalize_object (f->process);
   g_assert_finalize_object (f->launcher);
@@ -108,7 +113,8 @@ launch (Fixture *f)
 {
   g_autoptr (GError) error = NULL;
 
-  f->process = rouse_launcher_launch (f->launcher, f->program, f->run_id, NULL, 0, 0, &error);
+  f->launch.run_id = f->run_id;
+  f->process = rouse_launcher_launch (f->launcher, f->program, &f->launch, &error);
   g_assert_no_error (error);
   g_signal_connect_swapped (f->process, "started", G_CALLBACK (started_cb), f);
   g_signal_connect_swapped (f->process, "spawn-failed", G_CALLBACK (spawn_failed_cb), f);
@@ -131,6 +137,66 @@ launch_testprog (Fixture *f, ...)
   g_strfreev (f->program->argv);
   f->program->argv = g_strv_builder_end (builder);
   launch (f);
+}
+
+static gulong
+get_inode (int fd)
+{
+  struct stat info;
+
+  g_assert_cmpint (fstat (fd, &info), ==, 0);
+  return info.st_ino;
+}
+
+void
+launch_with_sockets (Fixture *f, const char *pid)
+{
+  g_autofree char *expected = NULL;
+  g_autofree char *seen = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    f->sockets[i] = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  f->launch.sockets = f->sockets;
+  f->launch.n_sockets = 2;
+  f->launch.socket_names = "web:unknown";
+  expected = g_strdup_printf ("fds 2 names web:unknown pid %s\n3 is %lu\n4 is %lu\n", pid, get_inode (f->sockets[0]), get_inode (f->sockets[1]));
+  if (f->program->shell != NULL)
+    launch (f);
+  else
+    launch_testprog (f, "sockets", NULL);
+  wait_for_text (f, "ready");
+  seen = g_strndup (f->output->str, strstr (f->output->str, "ready") - f->output->str);
+  g_assert_cmpstr (seen, ==, expected);
+}
+
+void
+assert_parent_has_no_sockets (Fixture *f, pid_t child)
+{
+  g_autofree char *stat_path = g_strdup_printf ("/proc/%d/stat", child);
+  g_autofree char *text = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GDir) folder = NULL;
+  const char      *name;
+  int              parent = 0;
+  guint            n = 0;
+
+  g_assert_true (g_file_get_contents (stat_path, &text, NULL, NULL));
+  g_assert_cmpint (sscanf (strrchr (text, ')'), ") %*c %d", &parent), ==, 1);
+  path = g_strdup_printf ("/proc/%d/fd", parent);
+  folder = g_dir_open (path, 0, NULL);
+  g_assert_nonnull (folder);
+  while ((name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+      struct stat      info;
+
+      if (stat (file, &info) != 0)
+        continue;
+      n++;
+      for (guint i = 0; i < f->launch.n_sockets; i++)
+        g_assert_cmpuint (info.st_ino, !=, get_inode (f->sockets[i]));
+    }
+  g_assert_cmpuint (n, >, 3);
 }
 
 void

@@ -11,8 +11,10 @@ typedef struct
   RouseProgram  *program;
   RouseProcess  *process;
   char          *run_id;
-  GString       *log;    /* "started, exited 0, gone" */
-  GString       *output; /* all that was printed, but "\r" */
+  int            sockets[2]; /* (owned) while they are launch.sockets */
+  RouseLaunch    launch;     /* what it gets beside what the program says; empty */
+  GString       *log;        /* "started, exited 0, gone" */
+  GString       *output;     /* all that was printed, but "\r" */
   GString       *errors;
   char          *folder; /* empty, for files */
   guint          limit;
@@ -25,6 +27,12 @@ void tear_down (Fixture *f, gconstpointer data);
 /** Launches the fixture's program, or testprog with the arguments that follow. */
 void launch (Fixture *f);
 void launch_testprog (Fixture *f, ...) G_GNUC_NULL_TERMINATED;
+
+/* Launches testprog with two sockets, "web" and "unknown", and asserts that it sees them, and @pid for $LISTEN_PID:
+ * "mine" or "-". It lives on. */
+void launch_with_sockets (Fixture *f, const char *pid);
+/* That whoever is the parent of process @child does not have the sockets. */
+void assert_parent_has_no_sockets (Fixture *f, pid_t child);
 
 /* These let the main context work until it is so. */
 void  wait_for_text (Fixture *f, const char *text);

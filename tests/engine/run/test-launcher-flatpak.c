@@ -77,6 +77,15 @@ test_environment (Fixture *f, gconstpointer data)
   g_assert_cmpstr (f->output->str, ==, expected);
 }
 
+static void
+test_sockets (Fixture *f, gconstpointer data)
+{
+  launch_with_sockets (f, "mine");
+  assert_parent_has_no_sockets (f, wait_for_pid (f, "ready"));
+  rouse_process_kill_all (f->process);
+  assert_ends (f, "started, killed by 9, gone");
+}
+
 /* A daemon has left the session and its parent is dead: it is known, and ended, all the same. */
 static void
 test_daemon (Fixture *f, gconstpointer data)
@@ -154,6 +163,7 @@ static const Test tests[] = {
   { "/launcher-flatpak/plain", "plain", test_plain },
   { "/launcher-flatpak/folder", NULL, test_folder },
   { "/launcher-flatpak/environment", NULL, test_environment },
+  { "/launcher-flatpak/sockets", NULL, test_sockets },
   { "/launcher-flatpak/daemon", NULL, test_daemon },
   { "/launcher-flatpak/kill", NULL, test_kill },
   { "/launcher-flatpak/no-command", NULL, test_no_command },

@@ -93,6 +93,41 @@ test_no_descriptor_leaks (Fixture *f, gconstpointer data)
     close (fds[i]);
 }
 
+static void
+test_sockets (Fixture *f, gconstpointer data)
+{
+  /* Rouse may have been given some itself. */
+  g_setenv ("LISTEN_FDS", "7", TRUE);
+  g_setenv ("LISTEN_PID", "7", TRUE);
+  launch_with_sockets (f, "mine");
+  assert_parent_has_no_sockets (f, wait_for_pid (f, "ready"));
+  g_unsetenv ("LISTEN_FDS");
+  g_unsetenv ("LISTEN_PID");
+  rouse_process_kill_all (f->process);
+  assert_ends (f, "started, killed by 9, gone");
+}
+
+static void
+test_sockets_without_pid (Fixture *f, gconstpointer data)
+{
+  g_setenv ("LISTEN_PID", "7", TRUE);
+  f->program->listen_pid = ROUSE_LISTEN_PID_NO;
+  launch_with_sockets (f, "-");
+  g_unsetenv ("LISTEN_PID");
+  rouse_process_kill_all (f->process);
+  assert_ends (f, "started, killed by 9, gone");
+}
+
+/* The shell would have the pid, and not the server behind it. */
+static void
+test_sockets_behind_a_shell (Fixture *f, gconstpointer data)
+{
+  f->program->shell = g_strdup_printf ("'%s' sockets; exit", g_getenv ("ROUSE_TESTPROG"));
+  launch_with_sockets (f, "-");
+  rouse_process_kill_all (f->process);
+  assert_ends (f, "started, killed by 9, gone");
+}
+
 /* Launching and ending costs us no descriptor. */
 static void
 test_no_own_leaks (Fixture *f, gconstpointer data)
@@ -276,7 +311,7 @@ test_no_guard (Fixture *f, gconstpointer data)
   g_autoptr (GError)        error = NULL;
 
   f->program->argv = g_strdupv ((char *[]){ (char *) "true", NULL });
-  g_assert_null (rouse_launcher_launch (launcher, f->program, f->run_id, NULL, 0, 0, &error));
+  g_assert_null (rouse_launcher_launch (launcher, f->program, &(RouseLaunch){ .run_id = f->run_id }, &error));
   g_assert_nonnull (error);
 }
 
@@ -330,6 +365,10 @@ main (int argc, char **argv)
     { "/run/launcher-gio/may-include", NULL, test_may_include },
     { "/run/launcher-gio/no-descriptor-leaks", NULL, test_no_descriptor_leaks },
     { "/run/launcher-gio/no-descriptor-leaks-plain", "plain", test_no_descriptor_leaks },
+    { "/run/launcher-gio/sockets", NULL, test_sockets },
+    { "/run/launcher-gio/sockets-plain", "plain", test_sockets },
+    { "/run/launcher-gio/sockets-without-pid", NULL, test_sockets_without_pid },
+    { "/run/launcher-gio/sockets-behind-a-shell", NULL, test_sockets_behind_a_shell },
     { "/run/launcher-gio/no-own-leaks", NULL, test_no_own_leaks },
     { "/run/launcher-gio/no-own-leaks-plain", "plain", test_no_own_leaks },
     { "/run/launcher-gio/default-signals", NULL, test_default_signals },
