@@ -8,6 +8,8 @@
 #include "base/duration.h"
 #include "base/error.h"
 #include "record/error-line.h"
+#include "record/history-filter.h"
+#include "words/hot-words.h"
 #include "words/words.h"
 
 #include <glib/gi18n.h>
@@ -20,7 +22,9 @@ typedef enum
   COLUMN_PROGRAM,
   COLUMN_CAUSE,
   COLUMN_ACTION,
+  COLUMN_RULE, /* only where one decided */
   COLUMN_SETTLE,
+  COLUMN_HOT,   /* only where that was tried */
   COLUMN_BUILD, /* only where something was built */
   COLUMN_STOP,
   COLUMN_START,
@@ -34,7 +38,10 @@ static const RouseTableColumn columns[N_COLUMNS] = {
   [COLUMN_PROGRAM] = { N_ ("PROGRAM"), .max_width = 30 },
   [COLUMN_CAUSE] = { N_ ("CAUSE"), .max_width = 44 },
   [COLUMN_ACTION] = { N_ ("ACTION") },
+  [COLUMN_RULE] = { N_ ("RULE"), .max_width = 20 },
   [COLUMN_SETTLE] = { N_ ("SETTLE"), .number = TRUE },
+  /* Translators: the time that a reload without a restart took. */
+  [COLUMN_HOT] = { N_ ("HOT"), .number = TRUE },
   [COLUMN_BUILD] = { N_ ("BUILD"), .number = TRUE },
   [COLUMN_STOP] = { N_ ("STOP"), .number = TRUE },
   [COLUMN_START] = { N_ ("START"), .number = TRUE },
@@ -96,8 +103,7 @@ dup_cause (const RouseReload *reload)
 static gboolean
 broke_down (const RouseHistoryRow *row)
 {
-  return row->reload->outcome == ROUSE_OUTCOME_READY && row->run != NULL && row->run->ended && !row->run->expected &&
-         row->run->wait_status != 0 && rouse_run_get_exit_code (row->run) != 3;
+  return rouse_history_row_get_outcome (row) == ROUSE_HISTORY_BROKE_LATER;
 }
 
 static char *
@@ -119,30 +125,9 @@ dup_duration (gint64 us)
   return us >= 0 ? rouse_duration_format (us) : g_strdup ("–");
 }
 
-static const char *
-get_action (RouseReloadAction action)
-{
-  switch (action)
-    {
-    case ROUSE_RELOAD_START:
-      return _ ("start");
-    case ROUSE_RELOAD_RESTART:
-      return _ ("restart");
-    case ROUSE_RELOAD_SIGNAL:
-      return _ ("signal");
-    case ROUSE_RELOAD_COMMAND:
-      return _ ("command");
-    case ROUSE_RELOAD_ASK:
-      return _ ("hot reload");
-    case ROUSE_RELOAD_BROWSER:
-      return _ ("browser");
-    }
-  g_return_val_if_reached ("");
-}
-
 /* (transfer full) (element-type utf8) */
 static GPtrArray *
-make_cells (const RouseHistoryRow *row, gboolean with_build, GDateTime *now)
+make_cells (const RouseHistoryRow *row, const gboolean *shown, GDateTime *now)
 {
   GPtrArray         *cells = g_ptr_array_new_with_free_func (g_free);
   const RouseReload *reload = row->reload;
@@ -151,6 +136,8 @@ make_cells (const RouseHistoryRow *row, gboolean with_build, GDateTime *now)
     {
       char *text = NULL;
 
+      if (!shown[i])
+        continue;
       switch (i)
         {
         case COLUMN_TIME:
@@ -163,14 +150,18 @@ make_cells (const RouseHistoryRow *row, gboolean with_build, GDateTime *now)
           text = dup_cause (reload);
           break;
         case COLUMN_ACTION:
-          text = g_strdup (get_action (reload->action));
+          text = rouse_words_for_actions (reload);
+          break;
+        case COLUMN_RULE:
+          text = reload->rule != NULL ? rouse_text_dup_printable (reload->rule) : g_strdup ("–");
           break;
         case COLUMN_SETTLE:
           text = dup_duration (reload->settle_us);
           break;
+        case COLUMN_HOT:
+          text = dup_duration (reload->hot_us);
+          break;
         case COLUMN_BUILD:
-          if (!with_build)
-            continue;
           text = dup_duration (reload->build_us);
           break;
         case COLUMN_STOP:
@@ -231,32 +222,52 @@ add_output (RouseTable *table, const RouseHistoryRow *row)
     rouse_table_add_note (table, line, ROUSE_COLOUR_DIM);
 }
 
-static gboolean
-has_build (GPtrArray *rows)
+/* Which columns have something to say. */
+static void
+choose_columns (GPtrArray *rows, gboolean *shown)
 {
+  for (Column i = 0; i < N_COLUMNS; i++)
+    shown[i] = i != COLUMN_RULE && i != COLUMN_HOT && i != COLUMN_BUILD;
   for (guint i = 0; i < rows->len; i++)
-    if (((const RouseHistoryRow *) g_ptr_array_index (rows, i))->reload->build_us >= 0)
-      return TRUE;
-  return FALSE;
+    {
+      const RouseReload *reload = ((const RouseHistoryRow *) g_ptr_array_index (rows, i))->reload;
+
+      shown[COLUMN_RULE] |= reload->rule != NULL;
+      shown[COLUMN_HOT] |= reload->hot_us >= 0;
+      shown[COLUMN_BUILD] |= reload->build_us >= 0;
+    }
+}
+
+/* Why it was not enough to do what the rules say. */
+static void
+add_fall_back (RouseTable *table, const RouseHistoryRow *row)
+{
+  g_autofree char *because = rouse_words_for_fall_back (row->reload);
+  g_autofree char *line = because != NULL ? g_strdup_printf (_ ("restarted because %s"), because) : NULL;
+
+  if (line != NULL)
+    rouse_table_add_note (table, line, ROUSE_COLOUR_DIM);
 }
 
 char *
 rouse_history_dup_table (GPtrArray *rows, const RouseHistoryLook *look)
 {
-  gboolean               with_build = has_build (rows);
-  RouseTableColumn       shown[N_COLUMNS];
+  gboolean               shown[N_COLUMNS];
+  RouseTableColumn       shown_columns[N_COLUMNS];
   guint                  n_shown = 0;
   g_autoptr (RouseTable) table = NULL;
 
+  choose_columns (rows, shown);
   for (Column i = 0; i < N_COLUMNS; i++)
-    if (i != COLUMN_BUILD || with_build)
-      shown[n_shown++] = columns[i];
-  table = rouse_table_new (shown, n_shown, look->colour);
+    if (shown[i])
+      shown_columns[n_shown++] = columns[i];
+  table = rouse_table_new (shown_columns, n_shown, look->colour);
   for (guint i = 0; i < rows->len; i++)
     {
       const RouseHistoryRow *row = g_ptr_array_index (rows, i);
 
-      rouse_table_add (table, make_cells (row, with_build, look->now), n_shown - 1, get_colour (row));
+      rouse_table_add (table, make_cells (row, shown, look->now), n_shown - 1, get_colour (row));
+      add_fall_back (table, row);
       if (look->output)
         add_output (table, row);
     }

@@ -5,6 +5,7 @@
 
 #include "base/duration.h"
 #include "watch/filesystem.h"
+#include "words/hot-words.h"
 #include "words/printable.h"
 #include "words/signal-names.h"
 #include "words/words.h"
@@ -299,6 +300,8 @@ rouse_brief_outcome (const RouseReload *reload)
   switch (reload->outcome)
     {
     case ROUSE_OUTCOME_READY:
+      if (rouse_reload_action_is_hot (reload->action))
+        return rouse_words_for_hot_end (reload);
       return time != NULL ? g_strdup_printf (_ ("ready in %s"), time) : g_strdup (_ ("ready"));
     case ROUSE_OUTCOME_FAILED:
       return g_strdup (_ ("failed"));

@@ -76,7 +76,7 @@ dup_text (RouseHistoryCell *self, const RouseHistoryRow *row)
     case ROUSE_HISTORY_COLUMN_DURATION:
       return rouse_history_words_for_duration (rouse_history_row_get_total_us (row));
     case ROUSE_HISTORY_COLUMN_ACTION:
-      return g_strdup (rouse_history_words_get_action (reload->action));
+      return rouse_history_words_for_action (reload);
     case ROUSE_HISTORY_COLUMN_CAUSE:
       return rouse_history_words_for_cause (row);
     case ROUSE_HISTORY_N_COLUMNS:
@@ -126,6 +126,8 @@ rouse_history_cell_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyb
     text = rouse_history_words_for_cause_in_full (row);
   else if (self->column == ROUSE_HISTORY_COLUMN_OUTCOME)
     text = rouse_history_words_for_row (row);
+  else if (self->column == ROUSE_HISTORY_COLUMN_ACTION && (row->reload->rule != NULL || row->reload->fall_back != ROUSE_FALL_BACK_NONE))
+    text = rouse_history_words_for_decision (row->reload);
   else if (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (self->label))))
     text = g_strdup (gtk_label_get_text (GTK_LABEL (self->label)));
   if (text == NULL)

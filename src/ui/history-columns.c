@@ -43,7 +43,7 @@ static const struct
   [ROUSE_HISTORY_COLUMN_PROGRAM] = { N_ ("Program"), "mmmmmmm", FALSE, 460, TRUE, ROUSE_HISTORY_BY_PROGRAM },
   [ROUSE_HISTORY_COLUMN_OUTCOME] = { N_ ("Outcome"), "Superseded", TRUE, 0, TRUE, ROUSE_HISTORY_BY_OUTCOME },
   [ROUSE_HISTORY_COLUMN_DURATION] = { N_ ("Duration"), "1 min 30 s", FALSE, 560, TRUE, ROUSE_HISTORY_BY_DURATION },
-  [ROUSE_HISTORY_COLUMN_ACTION] = { N_ ("Action"), "Restart", FALSE, 780, FALSE, 0 },
+  [ROUSE_HISTORY_COLUMN_ACTION] = { N_ ("Action"), "Signal → Restart", FALSE, 840, FALSE, 0 },
   [ROUSE_HISTORY_COLUMN_CAUSE] = { N_ ("Cause"), NULL, TRUE, 0, FALSE, 0 },
 };
 

@@ -27,6 +27,7 @@ struct _RouseHistoryDetails
   GtkButton           *open_button;
   GtkImage            *cause_image;
   GtkLabel            *cause_label;
+  GtkLabel            *decision_label;
   RouseHistoryChanges *files;
   RouseHistoryTimings *timings;
   GtkLabel            *output_label;
@@ -108,13 +109,14 @@ update_header (RouseHistoryDetails *self)
   g_autofree char      *project = rouse_text_dup_printable (reload->project != NULL ? reload->project : "");
   g_autofree char      *program = rouse_text_dup_printable (reload->program != NULL ? reload->program : "");
   g_autofree char      *time = rouse_history_words_for_full_time (reload->at, now);
+  g_autofree char      *action = rouse_history_words_for_action (reload);
   g_autofree char      *place = NULL;
 
   gtk_image_set_from_icon_name (self->outcome_image, rouse_history_words_get_outcome_icon (outcome));
   gtk_widget_set_css_classes (GTK_WIDGET (self->outcome_image), classes);
   gtk_label_set_text (self->title_label, title);
   /* Translators: a program, its project, and what was done: "web in Shop · Restart". */
-  place = g_strdup_printf (_ ("%s in %s · %s"), program, project, rouse_history_words_get_action (reload->action));
+  place = g_strdup_printf (_ ("%s in %s · %s"), program, project, action);
   gtk_label_set_text (self->place_label, place);
   gtk_label_set_text (self->time_label, time);
 }
@@ -142,6 +144,7 @@ update_cause (RouseHistoryDetails *self)
 {
   const RouseChangeSet *changes = self->row->reload->changes;
   g_autofree char      *cause = rouse_history_words_for_cause_in_full (self->row);
+  g_autofree char      *decision = rouse_history_words_for_decision (self->row->reload);
   g_autofree char      *held = NULL;
 
   if (changes != NULL && changes->held_for != NULL)
@@ -153,6 +156,8 @@ update_cause (RouseHistoryDetails *self)
     }
   gtk_image_set_from_icon_name (self->cause_image, rouse_history_words_get_cause_icon (rouse_history_row_get_cause (self->row)));
   gtk_label_set_text (self->cause_label, held != NULL ? held : cause);
+  gtk_label_set_text (self->decision_label, decision);
+  gtk_widget_set_visible (GTK_WIDGET (self->decision_label), *decision != '\0');
   rouse_history_changes_set_changes (self->files, changes, get_root (self));
 }
 
@@ -274,6 +279,7 @@ rouse_history_details_class_init (RouseHistoryDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryDetails, open_button);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryDetails, cause_image);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryDetails, cause_label);
+  gtk_widget_class_bind_template_child (widget_class, RouseHistoryDetails, decision_label);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryDetails, files);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryDetails, timings);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryDetails, output_label);

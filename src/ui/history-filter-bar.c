@@ -26,6 +26,7 @@ struct _RouseHistoryFilterBar
   GtkDropDown        *project_choice;
   RouseHistoryChoice *outcome_choice;
   RouseHistoryChoice *cause_choice;
+  RouseHistoryChoice *way_choice;
   RouseHistoryPeriod *period;
   GtkWidget          *chip;
   GtkLabel           *chip_label;
@@ -197,6 +198,7 @@ rouse_history_filter_bar_class_init (RouseHistoryFilterBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryFilterBar, project_choice);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryFilterBar, outcome_choice);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryFilterBar, cause_choice);
+  gtk_widget_class_bind_template_child (widget_class, RouseHistoryFilterBar, way_choice);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryFilterBar, period);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryFilterBar, chip);
   gtk_widget_class_bind_template_child (widget_class, RouseHistoryFilterBar, chip_label);
@@ -219,6 +221,8 @@ rouse_history_filter_bar_init (RouseHistoryFilterBar *self)
     ROUSE_HISTORY_REQUEST, ROUSE_HISTORY_EXIT, ROUSE_HISTORY_FIRST
   };
 
+  static const RouseHistoryWays ways[] = { ROUSE_HISTORY_STARTED, ROUSE_HISTORY_HOT, ROUSE_HISTORY_FELL_BACK };
+
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
     rouse_history_choice_add (self->outcome_choice, outcomes[i], rouse_history_words_get_outcome (outcomes[i]),
@@ -226,6 +230,8 @@ rouse_history_filter_bar_init (RouseHistoryFilterBar *self)
   for (guint i = 0; i < G_N_ELEMENTS (causes); i++)
     rouse_history_choice_add (self->cause_choice, causes[i], rouse_history_words_get_cause (causes[i]),
                               rouse_history_words_get_cause_icon (causes[i]), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    rouse_history_choice_add (self->way_choice, ways[i], rouse_history_words_get_way (ways[i]), rouse_history_words_get_way_icon (ways[i]), NULL);
   self->choices = g_ptr_array_new_with_free_func ((GDestroyNotify) rouse_history_filter_free);
   add_choice (self, NULL, NULL);
   show_choices (self);
@@ -254,6 +260,7 @@ rouse_history_filter_bar_dup_filter (RouseHistoryFilterBar *self)
   filter = rouse_history_filter_copy (choice);
   filter->outcomes = rouse_history_choice_get_chosen (self->outcome_choice);
   filter->causes = rouse_history_choice_get_chosen (self->cause_choice);
+  filter->ways = rouse_history_choice_get_chosen (self->way_choice);
   rouse_history_period_get_bounds (self->period, rouse_clock_get_real (self->clock), &filter->since, &filter->until);
   text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search_entry))));
   if (*text != '\0')
@@ -332,6 +339,7 @@ rouse_history_filter_bar_clear (RouseHistoryFilterBar *self)
   gtk_drop_down_set_selected (self->project_choice, 0);
   rouse_history_choice_set_chosen (self->outcome_choice, 0);
   rouse_history_choice_set_chosen (self->cause_choice, 0);
+  rouse_history_choice_set_chosen (self->way_choice, 0);
   rouse_history_period_set_kind (self->period, ROUSE_HISTORY_ANY_TIME);
   self->updating = FALSE;
   changed_cb (self);

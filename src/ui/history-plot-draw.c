@@ -234,7 +234,7 @@ static void
 draw_point (cairo_t *cr, const RouseHistoryPlotLayout *layout, const RouseHistoryPoint *point, const Colors *colors, double scale)
 {
   cairo_save (cr);
-  cairo_translate (cr, rouse_history_plot_get_x (layout, point->at), rouse_history_plot_get_y (layout, point->startup_us));
+  cairo_translate (cr, rouse_history_plot_get_x (layout, point->at), rouse_history_plot_get_point_y (layout, point));
   cairo_scale (cr, scale, scale);
   if ((point->outcome & (ROUSE_HISTORY_FAILED | ROUSE_HISTORY_NOT_STARTED | ROUSE_HISTORY_BUILD_FAILED)) != 0)
     {
@@ -243,7 +243,7 @@ draw_point (cairo_t *cr, const RouseHistoryPlotLayout *layout, const RouseHistor
     }
   else if (point->startup_us < 0)
     {
-      gdk_cairo_set_source_rgba (cr, &colors->other);
+      gdk_cairo_set_source_rgba (cr, point->outcome == ROUSE_HISTORY_READY ? &colors->programs[point->program] : &colors->other);
       draw_ring (cr);
     }
   else if (point->outcome == ROUSE_HISTORY_BROKE_LATER)
@@ -279,7 +279,7 @@ draw_joints (cairo_t *cr, const RouseHistoryChart *chart, const RouseHistoryPlot
       if (point->program != program || point->startup_us < 0)
         continue;
       x = rouse_history_plot_get_x (layout, point->at);
-      y = rouse_history_plot_get_y (layout, point->startup_us);
+      y = rouse_history_plot_get_point_y (layout, point);
       if (begun && x - last_x < NEAR * layout->width)
         {
           cairo_move_to (cr, last_x, last_y);
@@ -388,7 +388,7 @@ rouse_history_plot_draw_marks (GtkWidget                    *widget,
     {
       const RouseHistoryPoint *point = &g_array_index (chart->points, RouseHistoryPoint, marks->selected);
 
-      draw_mark (snapshot, rouse_history_plot_get_x (layout, point->at), rouse_history_plot_get_y (layout, point->startup_us), 8, &accent);
+      draw_mark (snapshot, rouse_history_plot_get_x (layout, point->at), rouse_history_plot_get_point_y (layout, point), 8, &accent);
     }
   if (marks->hovered < chart->points->len)
     {
@@ -396,6 +396,6 @@ rouse_history_plot_draw_marks (GtkWidget                    *widget,
       double                   x = rouse_history_plot_get_x (layout, point->at);
 
       draw_guide (widget, snapshot, layout, x);
-      draw_mark (snapshot, x, rouse_history_plot_get_y (layout, point->startup_us), 6.5, &text);
+      draw_mark (snapshot, x, rouse_history_plot_get_point_y (layout, point), 6.5, &text);
     }
 }

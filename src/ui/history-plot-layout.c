@@ -91,6 +91,14 @@ rouse_history_plot_get_y (const RouseHistoryPlotLayout *self, gint64 startup_us)
   return self->base - (double) MIN (startup_us, self->top_us) / (double) self->top_us * (self->base - self->top);
 }
 
+double
+rouse_history_plot_get_point_y (const RouseHistoryPlotLayout *self, const RouseHistoryPoint *point)
+{
+  if (point->outcome == ROUSE_HISTORY_READY && point->startup_us < 0)
+    return self->base;
+  return rouse_history_plot_get_y (self, point->startup_us);
+}
+
 gint64
 rouse_history_plot_get_time (const RouseHistoryPlotLayout *self, double x)
 {
@@ -110,7 +118,7 @@ rouse_history_plot_find (const RouseHistoryPlotLayout *self, const RouseHistoryC
     {
       const RouseHistoryPoint *point = &g_array_index (chart->points, RouseHistoryPoint, i);
       double                   dx = rouse_history_plot_get_x (self, point->at) - x;
-      double                   dy = rouse_history_plot_get_y (self, point->startup_us) - y;
+      double                   dy = rouse_history_plot_get_point_y (self, point) - y;
 
       if (dx * dx + dy * dy <= nearest)
         {

@@ -39,6 +39,8 @@ gint64 rouse_history_plot_choose_top (gint64 p95_us, gint64 max_us, guint max_ti
 double rouse_history_plot_get_x (const RouseHistoryPlotLayout *self, gint64 at);
 /** Of @startup_us; the lane's for less than 0; the upper edge for what is cut off. */
 double rouse_history_plot_get_y (const RouseHistoryPlotLayout *self, gint64 startup_us);
+/** Of a reload: what needed no start at all is on the ground. */
+double rouse_history_plot_get_point_y (const RouseHistoryPlotLayout *self, const RouseHistoryPoint *point);
 /** The time at @x, within what is shown. */
 gint64 rouse_history_plot_get_time (const RouseHistoryPlotLayout *self, double x);
 

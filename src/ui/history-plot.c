@@ -191,7 +191,7 @@ rouse_history_plot_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyb
   text = dup_words (self, point);
   gtk_tooltip_set_text (tooltip, text);
   place.x = (int) rouse_history_plot_get_x (&self->layout, point->at) - 8;
-  place.y = (int) rouse_history_plot_get_y (&self->layout, point->startup_us) - 8;
+  place.y = (int) rouse_history_plot_get_point_y (&self->layout, point) - 8;
   gtk_tooltip_set_tip_area (tooltip, &place);
   return TRUE;
 }

@@ -17,6 +17,7 @@
 typedef enum
 {
   PART_SETTLE,
+  PART_HOT,
   PART_BUILD,
   PART_STOP,
   PART_START,
@@ -32,6 +33,8 @@ static const struct
   const char *dark;
 } specs[N_PARTS] = {
   [PART_SETTLE] = { N_ ("Settle"), N_ ("From the first change until nothing changed any more"), "#77767b", "#9a9996" },
+  /* Translators: the part of a reload in which it was tried without a restart. */
+  [PART_HOT] = { N_ ("Hot"), N_ ("Until what runs had taken the changes, or could not"), "#7a7300", "#f8e45c" },
   [PART_BUILD] = { N_ ("Build"), N_ ("Until the build was done; what ran before ran on"), "#26a269", "#57e389" },
   [PART_STOP] = { N_ ("Stop"), N_ ("Until all processes of the run before had ended"), "#b5560a", "#ffa348" },
   [PART_START] = { N_ ("Start"), N_ ("Until the process was there"), "#9141ac", "#dc8add" },
@@ -188,6 +191,7 @@ rouse_history_timings_set_reload (RouseHistoryTimings *self, const RouseReload *
   g_return_if_fail (ROUSE_IS_HISTORY_TIMINGS (self));
 
   self->us[PART_SETTLE] = reload->settle_us;
+  self->us[PART_HOT] = reload->hot_us;
   self->us[PART_BUILD] = reload->build_us;
   self->us[PART_STOP] = reload->stop_us;
   self->us[PART_START] = reload->start_us;

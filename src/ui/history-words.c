@@ -4,6 +4,7 @@
 #include "config.h"
 #include "history-words.h"
 
+#include "words/hot-words.h"
 #include "words/printable.h"
 #include "words/signal-names.h"
 #include "words/words.h"
@@ -230,6 +231,10 @@ rouse_history_words_for_row (const RouseHistoryRow *row)
   switch (rouse_history_row_get_outcome (row))
     {
     case ROUSE_HISTORY_READY:
+      if (row->reload->action == ROUSE_RELOAD_BROWSER)
+        return g_strdup (_ ("Pages reloaded"));
+      if (rouse_reload_action_is_hot (row->reload->action))
+        return g_strdup_printf (_ ("Reloaded without a restart in %s"), ready);
       return total >= 0 ? g_strdup_printf (_ ("Ready in %s"), ready) : g_strdup (_ ("Ready"));
     case ROUSE_HISTORY_BROKE_LATER:
       if (total >= 0 && row->run->ready_us > 0 && row->run->end_us >= row->run->ready_us)
@@ -360,8 +365,8 @@ rouse_history_words_get_cause_icon (RouseHistoryCauses cause)
   return causes[find_cause (cause)].icon;
 }
 
-const char *
-rouse_history_words_get_action (RouseReloadAction action)
+static const char *
+get_action (RouseReloadAction action)
 {
   switch (action)
     {
@@ -376,7 +381,70 @@ rouse_history_words_get_action (RouseReloadAction action)
     case ROUSE_RELOAD_ASK:
       return _ ("Hot reload");
     case ROUSE_RELOAD_BROWSER:
-      return _ ("Browser");
+      return _ ("Page reload");
+    }
+  g_return_val_if_reached ("");
+}
+
+char *
+rouse_history_words_for_action (const RouseReload *reload)
+{
+  const char *done = get_action (reload->action);
+
+  if (!rouse_reload_was_in_vain (reload))
+    return g_strdup (done);
+  /* Translators: what was tried, but was not enough, and what was done then: "Command → Restart". */
+  return g_strdup_printf (_ ("%s → %s"), get_action (reload->tried), done);
+}
+
+char *
+rouse_history_words_for_decision (const RouseReload *reload)
+{
+  GString         *text = g_string_new (NULL);
+  g_autofree char *because = rouse_words_for_fall_back (reload);
+
+  if (reload->rule != NULL)
+    {
+      g_autofree char *rule = rouse_words_for_rule (reload->rule);
+
+      /* Translators: "By rule “styles”". */
+      g_string_append_printf (text, _ ("By %s"), rule);
+    }
+  if (because != NULL)
+    {
+      g_string_append (text, text->len > 0 ? "\n" : "");
+      /* Translators: "Restarted because the command failed". */
+      g_string_append_printf (text, _ ("Restarted because %s"), because);
+    }
+  return g_string_free (text, FALSE);
+}
+
+const char *
+rouse_history_words_get_way (RouseHistoryWays way)
+{
+  switch (way)
+    {
+    case ROUSE_HISTORY_STARTED:
+      return _ ("Start or restart");
+    case ROUSE_HISTORY_HOT:
+      return _ ("Without a restart");
+    case ROUSE_HISTORY_FELL_BACK:
+      return _ ("Fell back on a restart");
+    }
+  g_return_val_if_reached ("");
+}
+
+const char *
+rouse_history_words_get_way_icon (RouseHistoryWays way)
+{
+  switch (way)
+    {
+    case ROUSE_HISTORY_STARTED:
+      return "media-playback-start-symbolic";
+    case ROUSE_HISTORY_HOT:
+      return "emblem-synchronizing-symbolic";
+    case ROUSE_HISTORY_FELL_BACK:
+      return "edit-undo-symbolic";
     }
   g_return_val_if_reached ("");
 }
@@ -466,13 +534,16 @@ rouse_history_words_for_summary (const RouseHistoryRow *row, const char *folder,
   g_autofree char   *what = rouse_history_words_for_row (row);
   g_autofree char   *time = rouse_history_words_for_full_time (reload->at, now);
   g_autofree char   *cause = rouse_history_words_for_cause_in_full (row);
+  g_autofree char   *decision = rouse_history_words_for_decision (reload);
 
   if (reload->project != NULL && g_strcmp0 (reload->project, reload->program) != 0)
     g_string_append_printf (text, "%s / ", reload->project);
   g_string_append_printf (text, "%s: %s\n%s\n%s\n", reload->program != NULL ? reload->program : "", what, time, cause);
   if (reload->changes != NULL)
     append_changes (text, reload->changes, folder);
-  if (row->run != NULL)
+  if (*decision != '\0')
+    g_string_append_printf (text, "%s\n", decision);
+  if (row->run != NULL && !rouse_reload_action_is_hot (reload->action))
     {
       g_autofree char *end = rouse_history_words_for_end (row->run);
 

@@ -41,7 +41,14 @@ const char *rouse_history_words_get_outcome_style (RouseHistoryOutcomes outcome)
 const char *rouse_history_words_get_cause (RouseHistoryCauses cause);
 const char *rouse_history_words_get_cause_icon (RouseHistoryCauses cause);
 
-const char *rouse_history_words_get_action (RouseReloadAction action);
+/** "Restart", "Command → Restart". */
+char *rouse_history_words_for_action (const RouseReload *reload);
+/** "By rule “styles”", and why that was not enough; "" when nothing need be said. */
+char *rouse_history_words_for_decision (const RouseReload *reload);
+
+/** Of exactly one bit: "Hot Reload"; its icon. */
+const char *rouse_history_words_get_way (RouseHistoryWays way);
+const char *rouse_history_words_get_way_icon (RouseHistoryWays way);
 
 /** "Created", "Renamed"; its icon; its style class. */
 const char *rouse_history_words_get_change (const RouseChange *change);

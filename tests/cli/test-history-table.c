@@ -117,6 +117,32 @@ test_build (void)
                    "    a.c:1: error: no\n");
 }
 
+/* Where a rule decided, or something else than a restart was tried, it is seen; and why that was not enough. */
+static void
+test_hot (void)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) rouse_history_row_free);
+  g_autoptr (GDateTime) now = new_now ();
+  RouseHistoryRow      *row = add_row (rows, AT (14, 0, 5), ROUSE_CAUSE_CHANGE, ROUSE_OUTCOME_READY);
+  g_autofree char      *table = NULL;
+
+  row->reload->action = ROUSE_RELOAD_SIGNAL;
+  row->reload->rule = g_strdup ("nginx");
+  row->reload->hot_us = 12000;
+  row->run = new_run (SIGSEGV, NULL); /* much later */
+  row = add_row (rows, AT (13, 0, 5), ROUSE_CAUSE_CHANGE, ROUSE_OUTCOME_READY);
+  row->reload->action = ROUSE_RELOAD_RESTART;
+  row->reload->tried = ROUSE_RELOAD_ASK;
+  row->reload->fall_back = ROUSE_FALL_BACK_TIMED_OUT;
+  row->reload->hot_us = 5000000;
+  table = rouse_history_dup_table (rows, &(RouseHistoryLook){ .now = now });
+  g_assert_cmpstr (table, ==,
+                   "TIME      PROGRAM   CAUSE          ACTION                RULE   SETTLE    HOT  STOP  START  READY  OUTCOME\n"
+                   "14:00:05  shop/web  files changed  signal                nginx       –  12 ms     –      –      –  ready\n"
+                   "13:00:05  shop/web  files changed  hot reload → restart  –           –  5.0 s     –      –      –  ready\n"
+                   "    restarted because it did not answer in time\n");
+}
+
 /* Below a failure stands its last line, without its colours. */
 static void
 test_output (void)
@@ -219,6 +245,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/history-table/build", test_build);
+  g_test_add_func ("/cli/history-table/hot", test_hot);
   g_test_add_func ("/cli/history-table/table", test_table);
   g_test_add_func ("/cli/history-table/output", test_output);
   g_test_add_func ("/cli/history-table/colour", test_colour);

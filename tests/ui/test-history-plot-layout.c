@@ -121,6 +121,9 @@ test_scales (void)
   g_assert_cmpfloat (rouse_history_plot_get_y (&layout, 500 * MS), ==, 110);
   g_assert_cmpfloat (rouse_history_plot_get_y (&layout, 90 * S), ==, 10);
   g_assert_cmpfloat (rouse_history_plot_get_y (&layout, -1), ==, 219);
+  g_assert_cmpfloat (rouse_history_plot_get_point_y (&layout, &(RouseHistoryPoint){ .outcome = ROUSE_HISTORY_READY, .startup_us = 500 * MS }), ==, 110);
+  g_assert_cmpfloat (rouse_history_plot_get_point_y (&layout, &(RouseHistoryPoint){ .outcome = ROUSE_HISTORY_READY, .startup_us = -1 }), ==, 210);
+  g_assert_cmpfloat (rouse_history_plot_get_point_y (&layout, &(RouseHistoryPoint){ .outcome = ROUSE_HISTORY_FAILED, .startup_us = -1 }), ==, 219);
   g_assert_cmpint (rouse_history_plot_get_time (&layout, 548), ==, 1500 * S);
   g_assert_cmpint (rouse_history_plot_get_time (&layout, 0), ==, 1000 * S);
   g_assert_cmpint (rouse_history_plot_get_time (&layout, 5000), ==, 2000 * S);

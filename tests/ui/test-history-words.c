@@ -232,6 +232,56 @@ test_row (gconstpointer data)
     }
 }
 
+/* A hot action says what it did, whatever becomes of the run that took it; a restart that had to follow says why. */
+static void
+test_hot (void)
+{
+  static const struct
+  {
+    RouseReloadAction action;
+    RouseReloadAction tried;
+    RouseFallBack     fall_back;
+    const char       *rule;
+    const char       *words;
+    const char       *action_words;
+    const char       *decision;
+  } hot[] = {
+    { ROUSE_RELOAD_SIGNAL, ROUSE_RELOAD_SIGNAL, ROUSE_FALL_BACK_NONE, "nginx", "Reloaded without a restart in 50 ms", "Signal", "By rule “nginx”" },
+    { ROUSE_RELOAD_COMMAND, ROUSE_RELOAD_COMMAND, ROUSE_FALL_BACK_NONE, "css", "Reloaded without a restart in 50 ms", "Command", "By rule “css”" },
+    { ROUSE_RELOAD_ASK, ROUSE_RELOAD_ASK, ROUSE_FALL_BACK_NONE, NULL, "Reloaded without a restart in 50 ms", "Hot reload", "" },
+    { ROUSE_RELOAD_BROWSER, ROUSE_RELOAD_BROWSER, ROUSE_FALL_BACK_NONE, "styles", "Pages reloaded", "Page reload", "By rule “styles”" },
+    { ROUSE_RELOAD_RESTART, ROUSE_RELOAD_RESTART, ROUSE_FALL_BACK_NONE, "code", "Ready in 0.85 s", "Restart", "By rule “code”" },
+    { ROUSE_RELOAD_RESTART, ROUSE_RELOAD_COMMAND, ROUSE_FALL_BACK_REFUSED, "css", "Ready in 0.85 s", "Command → Restart", "By rule “css”\nRestarted because the command failed" },
+    { ROUSE_RELOAD_RESTART, ROUSE_RELOAD_ASK, ROUSE_FALL_BACK_TIMED_OUT, NULL, "Ready in 0.85 s", "Hot reload → Restart", "Restarted because it did not answer in time" },
+    { ROUSE_RELOAD_RESTART, ROUSE_RELOAD_RESTART, ROUSE_FALL_BACK_MIXED, NULL, "Ready in 0.85 s", "Restart", "Restarted because the changes need several actions" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (hot); i++)
+    {
+      g_autoptr (RouseHistoryRow) row = make_row (ROUSE_CAUSE_CHANGE, "/p/views.py", 0, ROUSE_OUTCOME_READY);
+      g_autofree char            *words = NULL;
+      g_autofree char            *action = NULL;
+      g_autofree char            *decision = NULL;
+
+      row->reload->action = hot[i].action;
+      row->reload->tried = hot[i].tried;
+      row->reload->fall_back = hot[i].fall_back;
+      row->reload->rule = g_strdup (hot[i].rule);
+      row->reload->settle_us = 10 * G_TIME_SPAN_MILLISECOND;
+      row->reload->hot_us = 40 * G_TIME_SPAN_MILLISECOND;
+      if (hot[i].action == ROUSE_RELOAD_RESTART)
+        row->reload->ready_us = 800 * G_TIME_SPAN_MILLISECOND;
+      else
+        row->run = make_run (W_EXITCODE (1, 0), 0, TRUE);
+      words = rouse_history_words_for_row (row);
+      action = rouse_history_words_for_action (row->reload);
+      decision = rouse_history_words_for_decision (row->reload);
+      g_assert_cmpstr (words, ==, hot[i].words);
+      g_assert_cmpstr (action, ==, hot[i].action_words);
+      g_assert_cmpstr (decision, ==, hot[i].decision);
+    }
+}
+
 /* What is pasted into a message says all, with paths as they are in the project. */
 static void
 test_summary (void)
@@ -241,6 +291,7 @@ test_summary (void)
   g_autofree char            *text = NULL;
 
   rouse_change_set_add (row->reload->changes, "/p/shop/new.py", ROUSE_CHANGE_CREATED, "/p/shop/old.py");
+  row->reload->rule = g_strdup ("code");
   row->run = make_run (W_EXITCODE (1, 0), 0, FALSE);
   text = rouse_history_words_for_summary (row, "/p/shop", "NameError: name 'x' is not defined", now);
   g_assert_cmpstr (text, ==,
@@ -250,6 +301,7 @@ test_summary (void)
                    "  Modified: views.py\n"
                    "  Renamed: old.py → new.py\n"
                    "  and 4 more files\n"
+                   "By rule “code”\n"
                    "Exit code 1\n"
                    "NameError: name 'x' is not defined\n");
 }
@@ -271,6 +323,12 @@ test_tables (void)
       g_assert_nonnull (rouse_history_words_get_cause (bit));
       g_assert_true (g_hash_table_add (icons, (char *) rouse_history_words_get_cause_icon (bit)));
     }
+  g_hash_table_remove_all (icons);
+  for (guint bit = ROUSE_HISTORY_STARTED; bit <= ROUSE_HISTORY_FELL_BACK; bit <<= 1)
+    {
+      g_assert_nonnull (rouse_history_words_get_way (bit));
+      g_assert_true (g_hash_table_add (icons, (char *) rouse_history_words_get_way_icon (bit)));
+    }
 }
 
 int
@@ -287,6 +345,7 @@ main (int argc, char **argv)
     g_test_add_data_func (causes[i].name, GUINT_TO_POINTER (i), test_cause);
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     g_test_add_data_func (ends[i].name, GUINT_TO_POINTER (i), test_row);
+  g_test_add_func ("/ui/history-words/hot", test_hot);
   g_test_add_func ("/ui/history-words/summary", test_summary);
   g_test_add_func ("/ui/history-words/tables", test_tables);
   return g_test_run ();
