@@ -126,7 +126,7 @@ rouse_address_reaches (const char *host, guint16 port, const char *target_host, 
 
   if (port != target_port)
     return FALSE;
-  if (g_str_equal (target_host, "localhost"))
+  if (g_ascii_strcasecmp (target_host, "localhost") == 0)
     return is_any (host) || g_str_equal (host, "127.0.0.1") || g_str_equal (host, "::1");
   if (g_str_equal (host, target_host))
     return TRUE;

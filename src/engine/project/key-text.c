@@ -127,11 +127,17 @@ ROUSE_KEY_READ (rouse_key_read_signal)
   return TRUE;
 }
 
+char *
+rouse_key_dup_signal (int signum)
+{
+  const char *name = rouse_signal_name_get (signum);
+
+  return name != NULL ? g_strconcat ("SIG", name, NULL) : g_strdup_printf ("%d", signum);
+}
+
 ROUSE_KEY_WRITE (rouse_key_write_signal)
 {
-  const char *name = rouse_signal_name_get (ROUSE_KEY_FIELD (int, target, key));
-
-  return name != NULL ? g_strconcat ("SIG", name, NULL) : g_strdup_printf ("%d", ROUSE_KEY_FIELD (int, target, key));
+  return rouse_key_dup_signal (ROUSE_KEY_FIELD (int, target, key));
 }
 
 /* Durations. */
@@ -167,6 +173,14 @@ rouse_key_dup_duration (gint64 us)
 ROUSE_KEY_READ (rouse_key_read_duration)
 {
   return rouse_key_parse_duration (value, key->most, &ROUSE_KEY_FIELD (gint64, target, key), error);
+}
+
+/* Nobody answers in no time. */
+ROUSE_KEY_READ (rouse_key_read_wait)
+{
+  if (!rouse_key_read_duration (key, value, reading, target, error))
+    return FALSE;
+  return ROUSE_KEY_FIELD (gint64, target, key) > 0 || rouse_key_fail (error, "write a time above 0, such as 5s");
 }
 
 ROUSE_KEY_WRITE (rouse_key_write_duration)

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define ROUSE_KEY_READ(name) gboolean name (const RouseKey *key, const char *value, RouseReading *reading, gpointer target, GError **error)
 #define ROUSE_KEY_WRITE(name) char *name (const RouseKey *key, gconstpointer target, const char *root)
 
-/* key-text.c: a name in one line, an address, one of a few words, a number, a signal, a duration */
+/* key-text.c: a name in one line, an address, one of a few words, a number, a signal, a duration, one that is not 0 */
 ROUSE_KEY_READ (rouse_key_read_name);
 ROUSE_KEY_READ (rouse_key_read_url);
 ROUSE_KEY_WRITE (rouse_key_write_text);
@@ -23,6 +23,7 @@ ROUSE_KEY_READ (rouse_key_read_order);
 ROUSE_KEY_READ (rouse_key_read_signal);
 ROUSE_KEY_WRITE (rouse_key_write_signal);
 ROUSE_KEY_READ (rouse_key_read_duration);
+ROUSE_KEY_READ (rouse_key_read_wait);
 ROUSE_KEY_WRITE (rouse_key_write_duration);
 
 /* key-paths.c: one, the project's folder, several */
@@ -48,6 +49,15 @@ ROUSE_KEY_WRITE (rouse_key_write_list);
 ROUSE_KEY_READ (rouse_key_read_ready);
 ROUSE_KEY_WRITE (rouse_key_write_ready);
 
+/* key-listen.c: sockets, proxies */
+ROUSE_KEY_READ (rouse_key_read_listen);
+ROUSE_KEY_WRITE (rouse_key_write_listen);
+ROUSE_KEY_READ (rouse_key_read_proxies);
+
+/* key-action.c */
+ROUSE_KEY_READ (rouse_key_read_action);
+ROUSE_KEY_WRITE (rouse_key_write_action);
+
 /* key-command.c: what is to run, what is to run before, and whether both are lines for the shell */
 ROUSE_KEY_READ (rouse_key_read_command);
 ROUSE_KEY_WRITE (rouse_key_write_command);
@@ -60,6 +70,8 @@ ROUSE_KEY_WRITE (rouse_key_write_shell);
 gboolean rouse_key_fail (GError **error, const char *message);
 gboolean rouse_key_has_control (const char *text);
 gboolean rouse_key_parse_duration (const char *text, gint64 most, gint64 *us, GError **error);
+/* (transfer full) */
+char *rouse_key_dup_signal (int signum);
 /* (transfer full): exact, unlike what is meant for reading only. */
 char *rouse_key_dup_duration (gint64 us);
 

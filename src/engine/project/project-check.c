@@ -3,6 +3,8 @@
 #include "config.h"
 #include "project/layers-private.h"
 
+#include "project/address-check.h"
+
 /* Keys that contradict each other are a mistake somewhere: better said than guessed at. */
 static gboolean
 check_program (const RouseLayerGroup *group, const RouseProgram *program, GError **error)
@@ -18,6 +20,12 @@ check_program (const RouseLayerGroup *group, const RouseProgram *program, GError
     return rouse_layer_group_fail (group, "ready", error, "a program with kind=task is ready when it has ended well");
   if (program->restart_limit > 0 && !program->restart_on_exit)
     return rouse_layer_group_fail (group, "restart-limit", error, "this is for programs with restart-on-exit=true");
+  if (program->proxies != NULL && is_task)
+    return rouse_layer_group_fail (group, "proxy", error, "a program with kind=task has nobody to answer");
+  if (program->hot_ask && is_task)
+    return rouse_layer_group_fail (group, "hot", error, "a program with kind=task runs anew on each change");
+  if (program->listen_pid != defaults->listen_pid && program->listen == NULL)
+    return rouse_layer_group_fail (group, "listen-pid", error, "this is for programs with listen=, which says what they listen at");
   if (program->cascade && program->after == NULL)
     return rouse_layer_group_fail (group, "cascade", error, "this is for programs with after=, which say what they come after");
   return TRUE;
@@ -94,6 +102,20 @@ check_cycles (const RouseLayers *layers, const RouseProject *project, GError **e
   return TRUE;
 }
 
+static gboolean
+check_addresses (const RouseLayers *layers, const RouseProject *project, GError **error)
+{
+  g_autoptr (GError)  local_error = NULL;
+  const RouseProgram *program;
+  const char         *key;
+  RouseLayerGroup     group;
+
+  if (rouse_address_check (project, &program, &key, &local_error))
+    return TRUE;
+  group = rouse_layers_find (layers, "program", program->name);
+  return rouse_layer_group_fail (&group, key, error, "%s", local_error->message);
+}
+
 gboolean
 rouse_layers_check (const RouseLayers *self, const RouseProject *project, GError **error)
 {
@@ -115,5 +137,5 @@ rouse_layers_check (const RouseLayers *self, const RouseProject *project, GError
       if (!check_names (&group, "programs", rule->programs, project, error))
         return FALSE;
     }
-  return check_cycles (self, project, error);
+  return check_cycles (self, project, error) && check_addresses (self, project, error);
 }

@@ -10,7 +10,8 @@ static const char *const untruths[] = { "true", "false", NULL };
 static const char *const notifies[] = { "default", "problems", "failures", "all", "none", NULL };
 static const char *const kinds[] = { "service", "task", NULL };
 static const char *const busies[] = { "restart", "queue", NULL };
-static const char *const actions[] = { "restart", "ignore", NULL };
+static const char *const hots[] = { "no", "ask", NULL };
+static const char *const listen_pids[] = { "auto", "yes", "no", NULL };
 
 #define PROJECT(field) G_STRUCT_OFFSET (RouseProject, field)
 #define PROGRAM(field) G_STRUCT_OFFSET (RouseProgram, field)
@@ -21,6 +22,7 @@ const RouseKey rouse_project_keys[] = {
   { "root", rouse_key_read_path, rouse_key_write_root, PROJECT (root) },
   { "order", rouse_key_read_order, NULL },
   { "url", rouse_key_read_url, rouse_key_write_text, PROJECT (url) },
+  { "livereload", rouse_key_read_choice, rouse_key_write_choice, PROJECT (livereload), truths },
   { "notify", rouse_key_read_choice, rouse_key_write_choice, PROJECT (notify), notifies },
   { "roots", rouse_key_read_paths, rouse_key_write_paths, PROJECT (roots) },
   { "include", rouse_key_read_wanted, rouse_key_write_list, PROJECT (include) },
@@ -47,6 +49,11 @@ const RouseKey rouse_program_keys[] = {
   { "kind", rouse_key_read_choice, rouse_key_write_choice, PROGRAM (kind), kinds },
   { "on-busy", rouse_key_read_choice, rouse_key_write_choice, PROGRAM (on_busy), busies },
   { "ready", rouse_key_read_ready, rouse_key_write_ready, 0, NULL, G_TIME_SPAN_HOUR },
+  { "listen", rouse_key_read_listen, rouse_key_write_listen, PROGRAM (listen) },
+  { "listen-pid", rouse_key_read_choice, rouse_key_write_choice, PROGRAM (listen_pid), listen_pids },
+  { "proxy", rouse_key_read_proxies, rouse_key_write_list, PROGRAM (proxies) },
+  { "hot", rouse_key_read_choice, rouse_key_write_choice, PROGRAM (hot_ask), hots },
+  { "hot-timeout", rouse_key_read_wait, rouse_key_write_duration, PROGRAM (hot_timeout_us), NULL, G_TIME_SPAN_HOUR },
   { "restart-on-exit", rouse_key_read_choice, rouse_key_write_choice, PROGRAM (restart_on_exit), truths },
   { "restart-limit", rouse_key_read_number, rouse_key_write_number, PROGRAM (restart_limit), NULL, 1000 },
   { "stop-signal", rouse_key_read_signal, rouse_key_write_signal, PROGRAM (stop_signal) },
@@ -57,6 +64,6 @@ const RouseKey rouse_program_keys[] = {
 const RouseKey rouse_rule_keys[] = {
   { "match", rouse_key_read_wanted, rouse_key_write_list, RULE (match) },
   { "programs", rouse_key_read_programs, rouse_key_write_list, RULE (programs) },
-  { "action", rouse_key_read_choice, rouse_key_write_choice, RULE (action), actions },
+  { "action", rouse_key_read_action, rouse_key_write_action },
   { NULL },
 };

@@ -103,6 +103,8 @@ dup_plain (const RouseProgram *program, const RouseProgram *defaults)
       plain->restart_on_exit = FALSE;
       plain->ready_kind = defaults->ready_kind;
       plain->ready_us = defaults->ready_us;
+      plain->hot_ask = FALSE;
+      g_clear_pointer (&plain->proxies, g_strfreev);
     }
   else
     plain->on_busy = defaults->on_busy;
@@ -110,6 +112,8 @@ dup_plain (const RouseProgram *program, const RouseProgram *defaults)
     plain->restart_limit = 0;
   if (plain->after == NULL)
     plain->cascade = FALSE;
+  if (plain->listen == NULL)
+    plain->listen_pid = defaults->listen_pid;
   return plain;
 }
 

@@ -26,14 +26,16 @@ static const struct
   { "unnamed-program", SHOP "[program]\ncommand=x\n", "F:4: a program needs a name without a slash: [program web]" },
   { "program-with-slash", SHOP "[program a/b]\ncommand=x\n", "F:4: a program needs a name without a slash: [program web]" },
   { "unknown-project-key", SHOP "colour=red\n" WEB,
-    "F:4: colour: there is no such key here, only name, root, order, url, notify, roots, include, extensions, "
+    "F:4: colour: there is no such key here, only name, root, order, url, livereload, notify, roots, include, extensions, "
     "ignore, vcs-ignore, content, follow-links, settle" },
   { "unknown-program-key", SHOP WEB "watches=*.py\n",
     "F:6: watches: there is no such key here, only command, build, shell, cwd, env, env-file, watch, "
-    "ignore, after, cascade, kind, on-busy, ready, restart-on-exit, restart-limit, stop-signal, stop-timeout" },
+    "ignore, after, cascade, kind, on-busy, ready, listen, listen-pid, proxy, hot, hot-timeout, "
+    "restart-on-exit, restart-limit, stop-signal, stop-timeout" },
   { "key-in-capitals", SHOP WEB "Kind=task\n",
     "F:6: Kind: there is no such key here, only command, build, shell, cwd, env, env-file, watch, "
-    "ignore, after, cascade, kind, on-busy, ready, restart-on-exit, restart-limit, stop-signal, stop-timeout" },
+    "ignore, after, cascade, kind, on-busy, ready, listen, listen-pid, proxy, hot, hot-timeout, "
+    "restart-on-exit, restart-limit, stop-signal, stop-timeout" },
   { "unknown-rule-key", SHOP WEB "[rule a]\nmatches=*.py\n", "F:7: matches: there is no such key here, only match, programs, action" },
   { "unnamed-rule", SHOP WEB "[rule]\nmatch=*.py\n", "F:6: a rule needs a name: [rule styles]" },
   { "rule-match", SHOP WEB "[rule a]\naction=ignore\n", "F:6: match: write which files it is for, such as static/**/*.css" },
@@ -42,7 +44,8 @@ static const struct
   { "rule-programs", SHOP WEB "[rule a]\nmatch=*.py\nprograms=web;db\n", "F:8: programs: there is no program “db”, only web" },
   { "rule-programs-twice", SHOP WEB "[rule a]\nmatch=*.py\nprograms=web;web\n", "F:8: programs: “web” is there twice" },
   { "rule-programs-path", SHOP WEB "[rule a]\nmatch=*.py\nprograms=Shop/web\n", "F:8: programs: write names of programs with semicolons between them, such as db;web" },
-  { "rule-action", SHOP WEB "[rule a]\nmatch=*.py\naction=browser\n", "F:8: action: write restart or ignore" },
+  { "rule-action", SHOP WEB "[rule a]\nmatch=*.py\naction=reload\n",
+    "F:8: action: write restart, ignore, signal: and a name, command: and a line for the shell, or browser" },
   { "rule-twice", SHOP WEB "[rule a]\nmatch=*.py\n[rule a]\n", "F:8: this group is in line 6 already" },
   { "syntax", SHOP "oops\n", "F:4: this is neither a [group] nor key=value nor a # comment" },
   { "name-empty", "[project]\nname=\nroot=/srv\n" WEB, "F:2: name: write a name in one line" },
@@ -161,6 +164,7 @@ static const char full[] = "# Our shop.\n"
                            "[project]\n"
                            "name=Shop\n"
                            "url=http://localhost:8000/\n"
+                           "livereload=true\n"
                            "notify=failures\n"
                            "roots=src;../shared; /etc/shop.conf;~/notes\n"
                            "include=*.py;*.html\n"
@@ -187,11 +191,25 @@ static const char full[] = "# Our shop.\n"
                            "ignore=*_pb2.py\n"
                            "after=tests\n"
                            "cascade=true\n"
+                           "hot-timeout=500ms\n"
+                           "hot=ask\n"
+                           "listen = localhost:8000; web=unix:run/a\\;b\n"
+                           "listen-pid=yes\n"
+                           "proxy=127.0.0.1:8080->8000\n"
                            "\n"
                            "# Browsers fetch them anew.\n"
                            "[rule styles]\n"
                            "match=static/**/*.css; *.svg\n"
+                           "action=browser\n"
+                           "[rule logs]\n"
+                           "match=*.log\n"
                            "action=ignore\n"
+                           "[rule settings]\n"
+                           "match=conf/\n"
+                           "action=signal:HUP\n"
+                           "[rule sass]\n"
+                           "match=*.scss\n"
+                           "action=command: make css; echo 'a\\\\n' \n"
                            "[rule docs]\n"
                            "programs=tests\n"
                            "match=docs/\n";
@@ -203,7 +221,7 @@ test_full (void)
   g_autoptr (RouseProject) project = parse (full, &error);
   g_autofree char         *roots = g_strconcat ("/srv/shop/src|/srv/shared|/etc/shop.conf|", g_get_home_dir (), "/notes", NULL);
   const RouseProgram      *tests, *web;
-  const RouseRule         *styles, *docs;
+  const RouseRule         *styles, *settings, *sass, *docs;
 
   g_assert_no_error (error);
   g_assert_null (project->id);
@@ -250,14 +268,27 @@ test_full (void)
   assert_strv (web->ignore, "*_pb2.py");
   assert_strv (web->after, "tests");
   g_assert_true (web->cascade);
+  g_assert_true (web->hot_ask);
+  g_assert_cmpint (web->hot_timeout_us, ==, 500 * G_TIME_SPAN_MILLISECOND);
+  assert_strv (web->listen, "8000|web=unix:/srv/shop/run/a;b");
+  g_assert_cmpint (web->listen_pid, ==, ROUSE_LISTEN_PID_YES);
+  assert_strv (web->proxies, "8080 -> 8000");
+  g_assert_true (project->livereload);
 
-  g_assert_cmpuint (project->rules->len, ==, 2);
+  g_assert_cmpuint (project->rules->len, ==, 5);
   styles = g_ptr_array_index (project->rules, 0);
   g_assert_cmpstr (styles->name, ==, "styles");
   assert_strv (styles->match, "static/**/*.css|*.svg");
   g_assert_null (styles->programs);
-  g_assert_cmpint (styles->action, ==, ROUSE_ACTION_IGNORE);
-  docs = g_ptr_array_index (project->rules, 1);
+  g_assert_cmpint (styles->action, ==, ROUSE_ACTION_BROWSER);
+  g_assert_cmpint (((RouseRule *) g_ptr_array_index (project->rules, 1))->action, ==, ROUSE_ACTION_IGNORE);
+  settings = g_ptr_array_index (project->rules, 2);
+  g_assert_cmpint (settings->action, ==, ROUSE_ACTION_SIGNAL);
+  g_assert_cmpint (settings->signal, ==, SIGHUP);
+  sass = g_ptr_array_index (project->rules, 3);
+  g_assert_cmpint (sass->action, ==, ROUSE_ACTION_COMMAND);
+  g_assert_cmpstr (sass->command, ==, "make css; echo 'a\\n'");
+  docs = g_ptr_array_index (project->rules, 4);
   assert_strv (docs->match, "docs/");
   assert_strv (docs->programs, "tests");
   g_assert_cmpint (docs->action, ==, ROUSE_ACTION_RESTART);
@@ -305,7 +336,7 @@ test_shared (void)
   g_assert_cmpstr (written, ==, "[project]\nroots=src\nurl=http://localhost/\n" WEB);
   g_assert_null (rouse_project_file_parse ("F", moved, strlen (moved), "/srv/shop", &error));
   g_assert_cmpstr (error->message, ==,
-                   "F:2: root: there is no such key here, only name, url, notify, roots, include, extensions, "
+                   "F:2: root: there is no such key here, only name, url, livereload, notify, roots, include, extensions, "
                    "ignore, vcs-ignore, content, follow-links, settle");
 }
 
@@ -339,7 +370,7 @@ test_write_new (void)
   g_autofree char         *notes = g_build_filename (g_get_home_dir (), "notes", NULL);
   g_autofree char         *expected = NULL;
 
-  expected = g_strdup_printf ("[project]\nname=Shop\nroot=/srv/shop\nurl=http://localhost:8000/\nnotify=failures\n"
+  expected = g_strdup_printf ("[project]\nname=Shop\nroot=/srv/shop\nurl=http://localhost:8000/\nlivereload=true\nnotify=failures\n"
                               "roots=src;/srv/shared;/etc/shop.conf;%s\ninclude=*.py;*.html\nextensions=py;html;css\n"
                               "ignore=*.log;!keep.log\nvcs-ignore=false\ncontent=false\nfollow-links=true\nsettle=25ms\n"
                               "\n"
@@ -347,19 +378,25 @@ test_write_new (void)
                               "\n"
                               "[program web]\ncommand=python3 -u 'my server.py' --title 'a b'\nbuild=make 'all of it'\nenv=LANG=C;TITLE=a\\;b;EMPTY=\n"
                               "env-file=.env;/etc/shop.env\nwatch=*.py;templates/**\nignore=*_pb2.py\nafter=tests\ncascade=true\n"
-                              "ready=alive:2s\nrestart-on-exit=true\nrestart-limit=5\nstop-signal=SIGINT\nstop-timeout=1500ms\n"
+                              "ready=alive:2s\nlisten=8000;web=unix:run/a\\;b\nlisten-pid=yes\nproxy=8080 -> 8000\nhot=ask\nhot-timeout=500ms\n"
+                              "restart-on-exit=true\nrestart-limit=5\nstop-signal=SIGINT\nstop-timeout=1500ms\n"
                               "\n"
-                              "[rule styles]\nmatch=static/**/*.css;*.svg\naction=ignore\n"
+                              "[rule styles]\nmatch=static/**/*.css;*.svg\naction=browser\n"
+                              "\n"
+                              "[rule logs]\nmatch=*.log\naction=ignore\n"
+                              "\n"
+                              "[rule settings]\nmatch=conf/\naction=signal:SIGHUP\n"
+                              "\n"
+                              "[rule sass]\nmatch=*.scss\naction=command:make css; echo 'a\\\\n'\n"
                               "\n"
                               "[rule docs]\nmatch=docs/\nprograms=tests\n",
                               notes);
   g_assert_cmpstr (text, ==, expected);
   again = parse (text, NULL);
   for (guint i = 0; i < 2; i++)
-    {
-      g_assert_true (rouse_program_equal (nth_program (project, i), nth_program (again, i)));
-      g_assert_true (rouse_rule_equal (g_ptr_array_index (project->rules, i), g_ptr_array_index (again->rules, i)));
-    }
+    g_assert_true (rouse_program_equal (nth_program (project, i), nth_program (again, i)));
+  for (guint i = 0; i < 5; i++)
+    g_assert_true (rouse_rule_equal (g_ptr_array_index (project->rules, i), g_ptr_array_index (again->rules, i)));
 }
 
 static const char *const readies[] = { "alive:2s", "port:8000", "http://localhost:8000/health?a=b", "https://[::1]/", "output:^Listening on \\d+; (ok|done)$", "notify" };

@@ -31,10 +31,10 @@ static const struct
   { "shared-syntax", WEB "oops\n", ROOT, "S:3: this is neither a [group] nor key=value nor a # comment" },
   { "private-syntax", WEB, ROOT "oops\n", "P:3: this is neither a [group] nor key=value nor a # comment" },
   { "shared-root", "[project]\nroot=/srv\n" WEB, ROOT,
-    "S:2: root: there is no such key here, only name, url, notify, roots, include, extensions, ignore, vcs-ignore, "
+    "S:2: root: there is no such key here, only name, url, livereload, notify, roots, include, extensions, ignore, vcs-ignore, "
     "content, follow-links, settle" },
   { "shared-order", "[project]\norder=1\n" WEB, ROOT,
-    "S:2: order: there is no such key here, only name, url, notify, roots, include, extensions, ignore, vcs-ignore, "
+    "S:2: order: there is no such key here, only name, url, livereload, notify, roots, include, extensions, ignore, vcs-ignore, "
     "content, follow-links, settle" },
   { "no-root", WEB, "[project]\nname=Shop\n", "P:1: root: the project's folder is missing" },
   { "no-project", WEB, "# mine\n" DB, "P:1: root: the project's folder is missing" },
@@ -61,6 +61,43 @@ static const struct
   { "after-shared-names-private", WEB "after=cache\n", ROOT DB, "S:3: after: there is no program “cache”, only web, db" },
   { "cycle", WEB "after=db\n" DB, ROOT "[program db]\nafter=web\n", "S:3: after: these would wait for each other: web → db → web" },
   { "cycle-private", WEB DB "after=web\n", ROOT "[program web]\nafter=db\n", "P:4: after: these would wait for each other: web → db → web" },
+  { "livereload", WEB, ROOT "livereload=yes\n", "P:3: livereload: write false or true" },
+  { "listen", WEB "listen=8000;80a\n", ROOT, "S:3: listen: write a port from 1 to 65535, such as 8000" },
+  { "listen-host", WEB "listen=example.org:8000\n", ROOT,
+    "S:3: listen: write a port, or an address of this machine in numbers and a port, such as 8000, 127.0.0.1:8000 or [::1]:8000" },
+  { "listen-name", WEB "listen=a b=8000\n", ROOT, "S:3: listen: write a name of up to 255 letters, digits, -, _ and dots before =, such as web=8000" },
+  { "listen-twice", WEB, ROOT "[program web]\nlisten=8000;unix:a;localhost:8000\n", "P:4: listen: there can be only one of 8000 and 8000" },
+  { "listen-elsewhere", WEB "listen=8000\n" DB "listen=0.0.0.0:8000\n", ROOT, "S:6: listen: Rouse listens at 8000 for the program “web” already" },
+  { "listen-elsewhere-private", WEB "listen=unix:x\n" DB, ROOT "[program db]\nlisten=unix:/srv/shop/x\n",
+    "P:4: listen: Rouse listens at unix:/srv/shop/x for the program “web” already" },
+  { "listen-pid", WEB "listen=8000\nlisten-pid=true\n", ROOT, "S:4: listen-pid: write auto, yes or no" },
+  { "listen-pid-without", WEB "listen-pid=yes\n", ROOT, "S:3: listen-pid: this is for programs with listen=, which says what they listen at" },
+  { "proxy", WEB "proxy=8080\n", ROOT, "S:3: proxy: write where Rouse is to listen, -> and where the program does, such as 8080 -> 8000" },
+  { "proxy-itself", WEB "proxy=8000 -> localhost:8000\n", ROOT, "S:3: proxy: the program has to listen elsewhere than Rouse, such as 8080 -> 8000" },
+  { "proxy-twice", WEB "proxy=8080 -> 8000;8080 -> 8001\n", ROOT, "S:3: proxy: there can be only one of 8080 -> 8000 and 8080 -> 8001" },
+  { "proxy-elsewhere", WEB "proxy=8080 -> 8000\n" DB "proxy=8080 -> 8001\n", ROOT, "S:6: proxy: Rouse listens at 8080 for the program “web” already" },
+  { "proxy-and-listen", WEB "listen=8080\nproxy=8080 -> 8000\n", ROOT, "S:4: proxy: Rouse listens at 8080 for the program “web” already" },
+  { "proxy-and-listen-elsewhere", WEB "proxy=0.0.0.0:8080 -> 8000\n" DB, ROOT "[program db]\nlisten=8080\n",
+    "P:4: listen: Rouse listens at 0.0.0.0:8080 for the program “web” already" },
+  { "proxy-round", WEB "proxy=8080 -> 8081\n" DB "proxy=8081 -> 127.0.0.1:8080\n", ROOT, "S:3: proxy: the proxies would pass everything on to each other" },
+  { "proxy-task", WEB "proxy=8080 -> 8000\n", ROOT "[program web]\nkind=task\n", "S:3: proxy: a program with kind=task has nobody to answer" },
+  { "ready-proxy", WEB "proxy=8080 -> 8000\nready=port:8080\n", ROOT, "S:4: ready: at port 8080 a proxy answers: write the address of the program itself" },
+  { "ready-proxy-http", WEB "proxy=[::]:80 -> 8000\n", ROOT "[program web]\nready=http://Localhost/health\n",
+    "P:4: ready: at port 80 a proxy answers: write the address of the program itself" },
+  { "hot", WEB "hot=yes\n", ROOT, "S:3: hot: write no or ask" },
+  { "hot-task", WEB "hot=ask\nkind=task\n", ROOT, "S:3: hot: a program with kind=task runs anew on each change" },
+  { "hot-timeout", WEB "hot-timeout=5\n", ROOT, "S:3: hot-timeout: “5” is not a duration: write a number with a unit, such as 250ms, 5s, 2m or 1h" },
+  { "hot-timeout-none", WEB "hot-timeout=0s\n", ROOT, "S:3: hot-timeout: write a time above 0, such as 5s" },
+  { "hot-timeout-long", WEB "hot-timeout=2h\n", ROOT, "S:3: hot-timeout: at most 1 h 0 min" },
+  { "action", WEB "[rule a]\nmatch=*.a\naction=reload\n", ROOT,
+    "S:5: action: write restart, ignore, signal: and a name, command: and a line for the shell, or browser" },
+  { "action-colon", WEB "[rule a]\nmatch=*.a\naction=browser:\n", ROOT,
+    "S:5: action: write restart, ignore, signal: and a name, command: and a line for the shell, or browser" },
+  { "action-signal", WEB "[rule a]\nmatch=*.a\naction=signal:HUGE\n", ROOT, "S:5: action: write the name of a signal, such as signal:SIGHUP, or its number" },
+  { "action-signal-none", WEB "[rule a]\nmatch=*.a\naction=signal:\n", ROOT, "S:5: action: write the name of a signal, such as signal:SIGHUP, or its number" },
+  { "action-signal-kill", WEB "[rule a]\nmatch=*.a\n", ROOT "[rule a]\naction=signal:KILL\n",
+    "P:4: action: write a signal that a program can heed, such as signal:SIGHUP" },
+  { "action-command", WEB "[rule a]\nmatch=*.a\naction=command: \n", ROOT, "S:5: action: write the command that is to run, such as command:make css" },
   { "rule", WEB "[rule a]\nmatch=*.a\n", ROOT "[rule a]\nprograms=db\n", "P:4: programs: there is no program “db”, only web" },
   { "rule-match", WEB "[rule a]\nmatch=*.a\n", ROOT "[rule a]\nmatch=\n", "P:4: match: write which files it is for, such as static/**/*.css" },
   { "private-rule", WEB "[rule a]\nmatch=*.a\n", ROOT "[rule b]\naction=ignore\n", "P:3: match: write which files it is for, such as static/**/*.css" },
@@ -129,6 +166,10 @@ static const char team[] = "# Ours.\n"
                            "build=make\n"
                            "ready=http://localhost:8000/\n"
                            "env=A=1;B=2\n"
+                           "listen=8000;web=unix:run/web.sock\n"
+                           "listen-pid=no\n"
+                           "proxy=localhost:8080 -> 127.0.0.1:8000\n"
+                           "hot=ask\n"
                            "\n"
                            "# Slow.\n"
                            "[program tests]\n"
@@ -137,7 +178,11 @@ static const char team[] = "# Ours.\n"
                            "\n"
                            "[rule styles]\n"
                            "match=*.css\n"
-                           "action=ignore\n";
+                           "action=command:make css; true\n"
+                           "\n"
+                           "[rule settings]\n"
+                           "match=conf/\n"
+                           "action=signal:1\n";
 
 static const char mine[] = "[program mail]\n"
                            "command=mailhog\n"
@@ -150,8 +195,14 @@ static const char mine[] = "[program mail]\n"
                            "cwd=sub\n"
                            "ready=port:9000\n"
                            "after=mail\n"
+                           "listen=\n"
+                           "listen-pid=auto\n"
+                           "proxy=[::1]:8080 -> 9000; 8081->9000\n"
+                           "hot=no\n"
+                           "hot-timeout=1500ms\n"
                            "[rule svg]\n"
                            "match=*.svg\n"
+                           "action=browser\n"
                            "[rule styles]\n"
                            "action=restart\n"
                            "programs=web\n"
@@ -160,6 +211,7 @@ static const char mine[] = "[program mail]\n"
                            "settle=10ms\n"
                            "root=/srv/shop\n"
                            "order=2\n"
+                           "livereload=true\n"
                            "notify=none\n";
 
 static void
@@ -169,7 +221,7 @@ test_merge (void)
   g_autoptr (RouseProject) project = parse (team, mine, &error);
   g_autofree char         *programs = NULL, *rules = NULL;
   const RouseProgram      *web;
-  const RouseRule         *styles;
+  const RouseRule         *svg, *styles;
 
   g_assert_no_error (error);
   g_assert_cmpstr (project->name, ==, "Shop");
@@ -181,7 +233,7 @@ test_merge (void)
   programs = join_names (project->programs);
   g_assert_cmpstr (programs, ==, "web|tests|mail");
   rules = join_names (project->rules);
-  g_assert_cmpstr (rules, ==, "svg|styles");
+  g_assert_cmpstr (rules, ==, "svg|styles|settings");
   web = rouse_project_find_program (project, "web");
   g_assert_null (web->argv);
   g_assert_cmpstr (web->shell, ==, "serve --port 9000 | tee log");
@@ -193,10 +245,63 @@ test_merge (void)
   g_assert_null (web->ready_text);
   assert_strv (web->env, "A=1|B=2");
   assert_strv (web->after, "mail");
+  g_assert_true (project->livereload);
+  g_assert_null (web->listen);
+  g_assert_cmpint (web->listen_pid, ==, ROUSE_LISTEN_PID_AUTO);
+  assert_strv (web->proxies, "[::1]:8080 -> 9000|8081 -> 9000");
+  g_assert_false (web->hot_ask);
+  g_assert_cmpint (web->hot_timeout_us, ==, 1500 * G_TIME_SPAN_MILLISECOND);
+  svg = g_ptr_array_index (project->rules, 0);
+  g_assert_cmpint (svg->action, ==, ROUSE_ACTION_BROWSER);
   styles = g_ptr_array_index (project->rules, 1);
   g_assert_cmpint (styles->action, ==, ROUSE_ACTION_RESTART);
+  g_assert_null (styles->command);
   assert_strv (styles->match, "*.css");
   assert_strv (styles->programs, "web");
+}
+
+static void /* Of the team's file alone: what the user's put something else in the place of. */
+test_hot_values (void)
+{
+  g_autoptr (GError)       error = NULL;
+  g_autoptr (RouseProject) project = parse (team, NULL, &error);
+  const RouseProgram      *web;
+  const RouseRule         *styles, *settings;
+
+  g_assert_no_error (error);
+  g_assert_false (project->livereload);
+  web = rouse_project_find_program (project, "web");
+  assert_strv (web->listen, "8000|web=unix:/srv/shop/run/web.sock");
+  g_assert_cmpint (web->listen_pid, ==, ROUSE_LISTEN_PID_NO);
+  assert_strv (web->proxies, "8080 -> 127.0.0.1:8000");
+  g_assert_true (web->hot_ask);
+  g_assert_cmpint (web->hot_timeout_us, ==, 5 * G_TIME_SPAN_SECOND);
+  styles = g_ptr_array_index (project->rules, 0);
+  g_assert_cmpint (styles->action, ==, ROUSE_ACTION_COMMAND);
+  g_assert_cmpstr (styles->command, ==, "make css; true");
+  settings = g_ptr_array_index (project->rules, 1);
+  g_assert_cmpint (settings->action, ==, ROUSE_ACTION_SIGNAL);
+  g_assert_cmpint (settings->signal, ==, 1);
+}
+
+static void
+test_most_addresses (void)
+{
+  g_autoptr (GString) shared = g_string_new (NULL);
+  g_autoptr (GError)  error = NULL;
+
+  for (guint i = 0; i < 257; i++)
+    {
+      if (i % 64 == 0)
+        g_string_append_printf (shared, "\n[program p%u]\ncommand=a\nlisten=", i / 64);
+      g_string_append_printf (shared, "%s%u", i % 64 == 0 ? "" : ";", 8000 + i);
+    }
+  g_assert_null (parse (shared->str, NULL, &error));
+  g_assert_cmpstr (error->message, ==, "S:16: listen: a project has at most 256 sockets and proxies");
+  g_clear_error (&error);
+  g_string_truncate (shared, shared->len - strlen ("\n[program p4]\ncommand=a\nlisten=8256"));
+  rouse_project_unref (parse (shared->str, NULL, &error));
+  g_assert_no_error (error);
 }
 
 static void /* The folder that somebody stands in, rather than the one that is written down. */
@@ -250,6 +355,8 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/project/layers/refuse/too-many", test_too_many);
   g_test_add_func ("/project/layers/merge", test_merge);
+  g_test_add_func ("/project/layers/hot-values", test_hot_values);
+  g_test_add_func ("/project/layers/most-addresses", test_most_addresses);
   g_test_add_func ("/project/layers/root", test_root);
   g_test_add_func ("/project/layers/find", test_find);
   return g_test_run ();

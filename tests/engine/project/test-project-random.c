@@ -23,6 +23,9 @@ static const char *const paths[] = { ROOT, ROOT "/sub", "/etc/x y", ROOT "/~", "
 static const char *const settings[] = { "A=1", "B=", "C=x;y", "D= a b ", "E=\\n", "F=\xc3\xa9" };
 static const char *const patterns[] = { "ready$", "\\d+ (a|b);", "^Listening: http://.*" };
 
+static const char *const listens[] = { "8000", "[::1]:8000", "web=unix:" ROOT "/run/a;b", "8001", "x.1=udp:0.0.0.0:9000", "unix:/run/é" };
+static const char *const proxies[] = { "8080 -> 8000", "[::]:8081 -> [::1]:8000", "0.0.0.0:8082 -> db.example:5432" };
+
 #define ANY(table) ((table)[pick (G_N_ELEMENTS (table))])
 
 /* (transfer full) (nullable): some of @n strings. */
@@ -88,6 +91,28 @@ change_ready (RouseProgram *program)
     program->ready_text = g_strdup (ANY (patterns));
 }
 
+/* Of all programs, one alone has sockets: others cannot have the same. */
+static void
+change_addresses (RouseProgram *program, guint i)
+{
+  guint n = 1 + pick (G_N_ELEMENTS (listens));
+
+  replace (&program->listen, NULL);
+  replace (&program->proxies, NULL);
+  program->listen_pid = pick (3);
+  if (i > 0 || pick (3) == 0)
+    return;
+  program->listen = g_new0 (char *, n + 1);
+  for (guint j = 0; j < n; j++)
+    program->listen[j] = g_strdup (listens[j]);
+  n = pick (G_N_ELEMENTS (proxies) + 1);
+  if (n == 0)
+    return;
+  program->proxies = g_new0 (char *, n + 1);
+  for (guint j = 0; j < n; j++)
+    program->proxies[j] = g_strdup (proxies[j]);
+}
+
 /* One to five fields of @program; it comes only after programs that stand before it. */
 static void
 change_program (RouseProject *project, guint i)
@@ -95,7 +120,7 @@ change_program (RouseProject *project, guint i)
   RouseProgram *program = g_ptr_array_index (project->programs, i);
 
   for (guint n = 1 + pick (5); n > 0; n--)
-    switch (pick (13))
+    switch (pick (15))
       {
       case 0:
         change_command (program);
@@ -132,6 +157,13 @@ change_program (RouseProject *project, guint i)
         program->stop_signal = 1 + pick (31);
         program->stop_timeout_us = pick (5000000);
         break;
+      case 11:
+        change_addresses (program, i);
+        break;
+      case 12:
+        program->hot_ask = pick (2);
+        program->hot_timeout_us = 1 + pick (5000000);
+        break;
       default:
         replace (&program->after, NULL);
         if (i > 0)
@@ -147,12 +179,16 @@ change_program (RouseProject *project, guint i)
 static void
 change_rule (RouseProject *project, RouseRule *rule)
 {
+  static const int    signals[] = { SIGHUP, SIGUSR2, SIGWINCH };
   const RouseProgram *program = g_ptr_array_index (project->programs, pick (project->programs->len));
 
   do
     replace (&rule->match, some_of (globs, G_N_ELEMENTS (globs)));
   while (rule->match == NULL);
-  rule->action = pick (2);
+  rule->action = pick (5);
+  rule->signal = rule->action == ROUSE_ACTION_SIGNAL ? ANY (signals) : 0;
+  g_free (rule->command);
+  rule->command = rule->action == ROUSE_ACTION_COMMAND ? g_strconcat ("make ", ANY (words), NULL) : NULL;
   replace (&rule->programs, pick (2) == 0 ? g_strdupv ((char **) (const char *const[]){ program->name, NULL }) : NULL);
 }
 
@@ -184,7 +220,7 @@ change_fields (RouseProject *project)
   static const char *const extensions[] = { "py", "d.ts", "é" };
 
   for (guint n = pick (6); n > 0; n--)
-    switch (pick (8))
+    switch (pick (9))
       {
       case 0:
         replace_text (&project->name, pick (2) == 0 ? " Café; [1]\\" : "Shop");
@@ -206,6 +242,9 @@ change_fields (RouseProject *project)
         break;
       case 6:
         replace (&project->ignore, some_of (globs, G_N_ELEMENTS (globs)));
+        break;
+      case 7:
+        project->livereload = pick (2);
         break;
       default:
         project->no_vcs_ignore = pick (2);
@@ -429,7 +468,7 @@ test_layers (void)
 static char *
 spoil (const char *text)
 {
-  static const char *const junk[] = { "[", "[program", "=", "kind=", "\\", "after=web", "cascade=true", "\xff", "[rule x]", "restart-limit=5", "root=/" };
+  static const char *const junk[] = { "[", "[program", "=", "kind=", "\\", "after=web", "cascade=true", "\xff", "[rule x]", "restart-limit=5", "root=/", "listen=8000;8000", "listen=unix:/run/é", "proxy=8080 -> 8080", "hot=ask", "action=command:", "action=signal:KILL" };
   g_auto (GStrv)           lines = g_strsplit (text, "\n", -1);
   GString                 *out = g_string_new (NULL);
   guint                    at = pick (g_strv_length (lines));
