@@ -15,7 +15,7 @@ NEIGHBOURS = {
     'decide': {'record/reload.h', 'run/state.h', 'filter/allow-list.h', 'filter/ignore-list.h'},
     'run': {'decide/change-set.h', 'record/record-json.h', 'record/reload.h', 'record/run.h'},
     'record': {'decide/change-set.h', 'watch/health.h'},
-    'hot': {'decide/change-set.h', 'record/record-json.h', 'record/reload.h', 'record/run.h', 'run/builder.h', 'run/changes-file.h', 'run/launcher.h', 'run/run-life.h'},
+    'hot': {'decide/change-set.h', 'record/record-json.h', 'record/reload.h', 'record/run.h', 'run/ask-socket.h', 'run/builder.h', 'run/changes-file.h', 'run/launcher.h', 'run/run-life.h'},
     'discover': set(),
 }
 

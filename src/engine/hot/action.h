@@ -25,6 +25,11 @@ void rouse_hot_action_start (RouseHotAction *self);
 /** Gives up: `done` does not come any more. What the action started itself is ended. */
 void rouse_hot_action_cancel (RouseHotAction *self);
 
+/** (nullable): what the program, or whoever was asked, said about it: one line to be shown. From `done` on. */
+const char *rouse_hot_action_get_why (RouseHotAction *self);
+
+/** For the kinds, before finish(): @why (nullable) is one line, fit to be shown. */
+void rouse_hot_action_set_why (RouseHotAction *self, const char *why);
 /** For the kinds: emits `done`, unless it has been emitted or the action was cancelled. */
 void rouse_hot_action_finish (RouseHotAction *self, RouseFallBack fall_back);
 

@@ -59,7 +59,7 @@ is_stale (const char *folder, const char *name, const char *path)
 
   if (g_lstat (path, &info) != 0 || !is_old (&info))
     return FALSE;
-  if (g_str_has_prefix (name, ROUSE_CHILD_SOCKET_PREFIX))
+  if (g_str_has_prefix (name, ROUSE_CHILD_SOCKET_PREFIX) || g_str_has_prefix (name, ROUSE_CHILD_HOT_PREFIX))
     return is_stale_socket (path, &info);
   return g_str_has_suffix (name, ROUSE_CHILD_CHANGES_SUFFIX) && is_stale_file (folder, name, &info);
 }
@@ -87,6 +87,7 @@ rouse_child_folder_sweep_once (const char *folder)
   if (g_once_init_enter (&swept))
     {
       sweep (folder, ROUSE_CHILD_SOCKET_PREFIX); /* first: a file is kept for its socket */
+      sweep (folder, ROUSE_CHILD_HOT_PREFIX);
       sweep (folder, ROUSE_CHILD_CHANGES_PREFIX);
       g_once_init_leave (&swept, 1);
     }

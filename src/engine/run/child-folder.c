@@ -3,8 +3,12 @@
 #include "config.h"
 #include "run/child-folder.h"
 
+#include "run/child-folder-sweep.h"
+
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <string.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 static char *
@@ -49,5 +53,27 @@ rouse_child_folder_ensure_short (GError **error)
     return fail (path, errno, error);
   if (!S_ISDIR (info.st_mode) || info.st_uid != getuid () || (info.st_mode & 077) != 0)
     return fail (path, EPERM, error);
+  return g_steal_pointer (&path);
+}
+
+char *
+rouse_child_folder_make_socket_path (const char *prefix, const char *run_id, GError **error)
+{
+  g_autofree char *folder = rouse_child_folder_ensure (error);
+  g_autofree char *path = NULL;
+
+  if (folder == NULL)
+    return NULL;
+  path = g_strconcat (folder, "/", prefix, run_id, NULL);
+  if (strlen (path) >= sizeof ((struct sockaddr_un *) NULL)->sun_path)
+    {
+      g_free (folder);
+      folder = rouse_child_folder_ensure_short (error);
+      if (folder == NULL)
+        return NULL;
+      g_free (path);
+      path = g_strconcat (folder, "/", prefix, run_id, NULL);
+    }
+  rouse_child_folder_sweep_once (folder);
   return g_steal_pointer (&path);
 }

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /* How the files are called there; the run's id stands between. */
 #define ROUSE_CHILD_SOCKET_PREFIX "notify-"
+#define ROUSE_CHILD_HOT_PREFIX "hot-"
 #define ROUSE_CHILD_CHANGES_PREFIX "changes-"
 #define ROUSE_CHILD_CHANGES_SUFFIX ".jsonl"
 
@@ -20,5 +21,11 @@ char *rouse_child_folder_ensure (GError **error);
  * address. Also fails when somebody else has made it.
  */
 char *rouse_child_folder_ensure_short (GError **error);
+
+/**
+ * (transfer full): the path of the socket that is called @prefix and @run_id, in the first of the two folders where it is
+ * short enough for a socket's address. The first call removes what runs of the past left behind there.
+ */
+char *rouse_child_folder_make_socket_path (const char *prefix, const char *run_id, GError **error);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 /* What whoever runs us, another Rouse or systemd, has told us and nobody else. */
 static const char *const not_inherited[] = {
   "ROUSE_CHANGES_FILE",
+  "ROUSE_HOT_SOCKET",
   "NOTIFY_SOCKET",
   "WATCHDOG_USEC",
   "WATCHDOG_PID",

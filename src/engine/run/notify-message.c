@@ -5,28 +5,27 @@
 
 #include <string.h>
 
-/* (transfer full): one line that no terminal and no window can misunderstand. */
-static char *
-make_status (const char *value)
+char *
+rouse_notify_text_new (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (value, -1);
-  GString         *text = g_string_new (NULL);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString         *line = g_string_new (NULL);
 
   for (const char *c = g_strstrip (valid); *c != '\0'; c = g_utf8_next_char (c))
     {
       gunichar character = g_utf8_get_char (c);
 
       if (g_unichar_isprint (character))
-        g_string_append_unichar (text, character);
+        g_string_append_unichar (line, character);
       else if (g_unichar_iscntrl (character))
-        g_string_append_c (text, ' ');
+        g_string_append_c (line, ' ');
     }
-  if (g_utf8_strlen (text->str, -1) > ROUSE_NOTIFY_STATUS_MAX)
+  if (g_utf8_strlen (line->str, -1) > ROUSE_NOTIFY_STATUS_MAX)
     {
-      g_string_truncate (text, g_utf8_offset_to_pointer (text->str, ROUSE_NOTIFY_STATUS_MAX - 1) - text->str);
-      g_string_append (text, "…");
+      g_string_truncate (line, g_utf8_offset_to_pointer (line->str, ROUSE_NOTIFY_STATUS_MAX - 1) - line->str);
+      g_string_append (line, "…");
     }
-  return g_string_free (text, FALSE);
+  return g_string_free (line, FALSE);
 }
 
 /* (transfer full) (nullable): the system's words for the error number that @value is. */
@@ -56,7 +55,7 @@ take (RouseNotifyMessage *message, const char *name, const char *value, char **e
   else if (g_str_equal (name, "STATUS"))
     {
       g_free (message->status);
-      message->status = make_status (value);
+      message->status = rouse_notify_text_new (value);
     }
   else if (g_str_equal (name, "ERRNO"))
     {
@@ -93,7 +92,7 @@ rouse_notify_message_parse (RouseNotifyMessage *message, const char *text, gsize
       take (message, lines[i], equals + 1, &error_text);
     }
   if (message->status == NULL && error_text != NULL)
-    message->status = make_status (error_text);
+    message->status = rouse_notify_text_new (error_text);
   return TRUE;
 }
 

@@ -28,5 +28,11 @@ typedef struct
 gboolean rouse_notify_message_parse (RouseNotifyMessage *message, const char *text, gsize length);
 void     rouse_notify_message_clear (RouseNotifyMessage *message);
 
+/**
+ * (transfer full): what a program says of itself as one line that no terminal and no window can misunderstand, of at most
+ * ROUSE_NOTIFY_STATUS_MAX characters.
+ */
+char *rouse_notify_text_new (const char *text);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RouseNotifyMessage, rouse_notify_message_clear)
 G_END_DECLS

@@ -4,15 +4,12 @@
 #include "config.h"
 #include "run/notify-socket.h"
 
-#include "run/child-folder-sweep.h"
 #include "run/child-folder.h"
 #include "run/process-group.h"
 
 #include <gio/gunixcredentialsmessage.h>
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
-#include <string.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 /* So many messages at a time, and so many times in a row; then the sender's own queue fills up. */
@@ -160,33 +157,10 @@ listen_on (RouseNotifySocket *self)
   g_source_attach (self->source, g_main_context_get_thread_default ());
 }
 
-/* (transfer full) (nullable): a path that fits into a socket's address. */
-static char *
-make_path (const char *run_id, GError **error)
-{
-  g_autofree char *folder = rouse_child_folder_ensure (error);
-  g_autofree char *path = NULL;
-
-  if (folder == NULL)
-    return NULL;
-  path = g_strconcat (folder, "/" ROUSE_CHILD_SOCKET_PREFIX, run_id, NULL);
-  if (strlen (path) >= sizeof ((struct sockaddr_un *) NULL)->sun_path)
-    {
-      g_free (folder);
-      folder = rouse_child_folder_ensure_short (error);
-      if (folder == NULL)
-        return NULL;
-      g_free (path);
-      path = g_strconcat (folder, "/" ROUSE_CHILD_SOCKET_PREFIX, run_id, NULL);
-    }
-  rouse_child_folder_sweep_once (folder);
-  return g_steal_pointer (&path);
-}
-
 RouseNotifySocket *
 rouse_notify_socket_new (const char *run_id, RouseClock *clock, RouseNotifyJudge judge, RouseNotifyFunc func, gpointer data, GError **error)
 {
-  g_autofree char           *path = make_path (run_id, error);
+  g_autofree char           *path = rouse_child_folder_make_socket_path (ROUSE_CHILD_SOCKET_PREFIX, run_id, error);
   g_autoptr (GSocketAddress) address = NULL;
   g_autoptr (GSocket)        socket = NULL;
   RouseNotifySocket         *self;

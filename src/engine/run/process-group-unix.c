@@ -152,3 +152,23 @@ rouse_process_group_ask_for_senders (int fd)
   setsockopt (fd, SOL_SOCKET, SO_PASSCRED, &(int){ 1 }, sizeof (int)); /* without it, whoever can reach it counts */
 #endif
 }
+
+gboolean
+rouse_process_group_get_peer (int fd, uid_t *uid, pid_t *pid)
+{
+#ifdef SO_PEERCRED
+  struct ucred peer;
+  socklen_t    length = sizeof peer;
+
+  if (getsockopt (fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) != 0)
+    return FALSE;
+  *uid = peer.uid;
+  *pid = peer.pid;
+  return TRUE;
+#else
+  gid_t gid;
+
+  *pid = 0;
+  return getpeereid (fd, uid, &gid) == 0;
+#endif
+}

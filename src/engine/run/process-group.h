@@ -26,4 +26,10 @@ gboolean rouse_process_group_may_include (pid_t ancestor, pid_t pid);
 /** What arrives at the UNIX socket @fd is to tell who sent it, where the system can say so. */
 void rouse_process_group_ask_for_senders (int fd);
 
+/**
+ * Who is at the other end of the connected UNIX socket @fd; @pid is 0 where the system does not tell, or of another PID
+ * namespace. Returns: %FALSE when nothing is known.
+ */
+gboolean rouse_process_group_get_peer (int fd, uid_t *uid, pid_t *pid);
+
 G_END_DECLS

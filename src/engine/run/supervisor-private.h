@@ -3,6 +3,7 @@
 #pragma once
 #include "run/supervisor.h"
 
+#include "run/ask-socket.h"
 #include "run/backoff.h"
 #include "run/builder.h"
 #include "run/notify-socket.h"
@@ -56,6 +57,7 @@ struct _RouseSupervisor
   RouseReadyProbe *probe;        /* (owned) (nullable) while `run` has begun and is not ready */
 
   RouseNotifySocket *notify_socket; /* (owned) (nullable) where `process` speaks of itself */
+  RouseAskSocket    *ask_socket;    /* (owned) (nullable) where it can be asked, until it ends */
   char              *status_text;   /* (owned) (nullable) what it said last */
   gboolean           said_ready;    /* … that it is ready, before we knew that it had begun */
   gboolean           said_stopping; /* … that it is about to end */
@@ -141,5 +143,11 @@ void rouse_supervisor_heed_early_word (RouseSupervisor *self);
 /** The run has ended: all that it said is heard, and forgotten. Emits. */
 void rouse_supervisor_hear_last_words (RouseSupervisor *self);
 void rouse_supervisor_close_notify_socket (RouseSupervisor *self);
+
+/* supervisor-ask.c */
+
+/** (transfer full) (nullable): the same for the socket where it can be asked, of a program that wants to be. */
+char *rouse_supervisor_open_ask_socket (RouseSupervisor *self);
+void  rouse_supervisor_close_ask_socket (RouseSupervisor *self);
 
 G_END_DECLS

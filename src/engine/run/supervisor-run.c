@@ -232,6 +232,7 @@ process_exited_cb (RouseSupervisor *self, int wait_status)
   rouse_supervisor_begin_turn (self);
   rouse_supervisor_hear_last_words (self);
   end_run (self, wait_status);
+  rouse_supervisor_close_ask_socket (self);
   if (!self->stopping)
     {
       outcome = follow_end (self);
@@ -264,6 +265,7 @@ rouse_supervisor_drop_process (RouseSupervisor *self)
   g_clear_object (&self->process);
   remove_changes_file (self);
   rouse_supervisor_close_notify_socket (self);
+  rouse_supervisor_close_ask_socket (self);
 }
 
 void
@@ -303,9 +305,12 @@ make_extra_env (RouseSupervisor *self)
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv)           changes = rouse_changes_file_new_env (self->reload->changes, self->run->id, &self->changes_file);
   g_autofree char         *notify_socket = rouse_supervisor_open_notify_socket (self);
+  g_autofree char         *ask_socket = rouse_supervisor_open_ask_socket (self);
 
   if (notify_socket != NULL)
     g_strv_builder_add (builder, notify_socket);
+  if (ask_socket != NULL)
+    g_strv_builder_add (builder, ask_socket);
   g_strv_builder_addv (builder, (const char **) changes);
   return g_strv_builder_end (builder);
 }
@@ -334,6 +339,7 @@ launch_next (RouseSupervisor *self)
     {
       remove_changes_file (self);
       rouse_supervisor_close_notify_socket (self);
+      rouse_supervisor_close_ask_socket (self);
       end_unstarted (self, error);
       return;
     }

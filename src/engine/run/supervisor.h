@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "record/reload.h"
 #include "record/run.h"
+#include "run/ask-socket.h"
 #include "run/launcher.h"
 #include "run/notify-message.h"
 #include "run/state.h"
@@ -77,6 +78,8 @@ void rouse_supervisor_kill (RouseSupervisor *self);
 void rouse_supervisor_take_notification (RouseSupervisor *self, const RouseNotifyMessage *message);
 /** (nullable): the last status text of the run that is alive. */
 const char *rouse_supervisor_get_status_text (RouseSupervisor *self);
+/** (nullable): where the run that is alive can be asked to reload itself; of programs with `hot_ask`. */
+RouseAskSocket *rouse_supervisor_get_ask_socket (RouseSupervisor *self);
 /** The terminal's size, for this run and the next ones. */
 void rouse_supervisor_resize (RouseSupervisor *self, guint columns, guint rows);
 

@@ -322,12 +322,14 @@ test_not_inherited (Fixture *f, gconstpointer data)
   g_setenv ("NOTIFY_SOCKET", "/run/systemd/notify", TRUE);
   g_setenv ("WATCHDOG_USEC", "1000000", TRUE);
   g_setenv ("ROUSE_CHANGES_FILE", "/tmp/changes", TRUE);
-  launch_testprog (f, "env", "NOTIFY_SOCKET", "WATCHDOG_USEC", "ROUSE_CHANGES_FILE", NULL);
+  g_setenv ("ROUSE_HOT_SOCKET", "/tmp/hot", TRUE);
+  launch_testprog (f, "env", "NOTIFY_SOCKET", "WATCHDOG_USEC", "ROUSE_CHANGES_FILE", "ROUSE_HOT_SOCKET", NULL);
   g_unsetenv ("NOTIFY_SOCKET");
   g_unsetenv ("WATCHDOG_USEC");
   g_unsetenv ("ROUSE_CHANGES_FILE");
+  g_unsetenv ("ROUSE_HOT_SOCKET");
   assert_ends (f, "started, exited 0, gone");
-  g_assert_cmpstr (f->output->str, ==, "NOTIFY_SOCKET=(unset)\nWATCHDOG_USEC=(unset)\nROUSE_CHANGES_FILE=(unset)\n");
+  g_assert_cmpstr (f->output->str, ==, "NOTIFY_SOCKET=(unset)\nWATCHDOG_USEC=(unset)\nROUSE_CHANGES_FILE=(unset)\nROUSE_HOT_SOCKET=(unset)\n");
 }
 
 /* Its processes, wherever they went, and no others; who is gone cannot be judged. */

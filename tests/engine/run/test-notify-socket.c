@@ -127,11 +127,18 @@ test_sweep (Fixture *f, gconstpointer data)
   g_autofree char           *orphan = NULL;
   g_autofree char           *orphan_socket = NULL;
   g_autofree char           *stale = NULL;
+  g_autofree char           *stale_hot = NULL;
+  g_autofree char           *used_hot = g_build_filename (folder, "hot-used", NULL);
+  g_autoptr (GSocket)        hot_user = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, 0, NULL);
+  g_autoptr (GSocketAddress) hot_address = g_unix_socket_address_new (used_hot);
   g_autofree char           *young = NULL;
   g_autofree char           *other = NULL;
 
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   stale = leave_behind ("notify-old", 3600);
+  stale_hot = leave_behind ("hot-old", 3600);
+  g_assert_true (g_socket_bind (hot_user, hot_address, FALSE, NULL) && g_socket_listen (hot_user, NULL));
+  g_assert_cmpint (utimes (used_hot, times), ==, 0);
   young = leave_behind ("notify-young", 1);
   other = leave_behind ("other", 3600);
   g_assert_true (g_file_set_contents (file, "", 0, NULL));
@@ -150,6 +157,8 @@ test_sweep (Fixture *f, gconstpointer data)
   g_assert_true (g_file_test (with_socket, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (own, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (stale, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (stale_hot, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (used_hot, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (young, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (other, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (file, G_FILE_TEST_EXISTS));

@@ -4,6 +4,12 @@
 #include "supervisor-fixture.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define HELLO "{\"rouse\":1,\"hello\":{}}\n"
 
 static void
 status_cb (Fixture *f)
@@ -308,6 +314,71 @@ test_request_and_stop (Fixture *f, gconstpointer data)
   finish (f);
 }
 
+static int
+reach (const char *path)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int                client = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (client, >=, 0);
+  strcpy (address.sun_path, path);
+  g_assert_cmpint (connect (client, (struct sockaddr *) &address, sizeof address), ==, 0);
+  g_assert_cmpint (send (client, HELLO, strlen (HELLO), MSG_NOSIGNAL), ==, strlen (HELLO));
+  notify_settle ();
+  return client;
+}
+
+static void
+no_answer_cb (RouseAskResult result, const char *why, gpointer data)
+{
+  *(RouseAskResult *) data = result;
+}
+
+static void /* A socket for the run of a program that wants to be asked, until it ends; none for its build. */
+test_ask_socket (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RouseChangeSet) changes = rouse_change_set_new ();
+  RouseAskResult             result = ROUSE_ASK_ALL_DONE;
+  g_autofree char           *path = NULL;
+  int                        client;
+
+  f->program->hot_ask = TRUE;
+  g_assert_null (rouse_supervisor_get_ask_socket (f->supervisor));
+  restart (f, ROUSE_CAUSE_FIRST, NULL);
+  rouse_process_fake_start (get_build (f));
+  g_assert_null (rouse_process_fake_getenv (get_build (f), "ROUSE_HOT_SOCKET"));
+  g_assert_null (rouse_supervisor_get_ask_socket (f->supervisor));
+  rouse_process_fake_end (get_build (f), EXIT (0));
+  path = g_strdup (rouse_process_fake_getenv (get_web (f), "ROUSE_HOT_SOCKET"));
+  g_assert_cmpstr (path, ==, rouse_ask_socket_get_path (rouse_supervisor_get_ask_socket (f->supervisor)));
+  rouse_process_fake_start (get_web (f));
+
+  rouse_process_fake_set_stranger (get_web (f), TRUE);
+  client = reach (path);
+  g_assert_false (rouse_ask_socket_ask (rouse_supervisor_get_ask_socket (f->supervisor), changes, 1, no_answer_cb, &result));
+  close (client);
+  rouse_process_fake_set_stranger (get_web (f), FALSE);
+  client = reach (path);
+  g_assert_true (rouse_ask_socket_ask (rouse_supervisor_get_ask_socket (f->supervisor), changes, 1, no_answer_cb, &result));
+  rouse_process_fake_exit (get_web (f), EXIT (0));
+  g_assert_cmpint (result, ==, ROUSE_ASK_ENDED);
+  g_assert_null (rouse_supervisor_get_ask_socket (f->supervisor));
+  g_assert_cmpint (g_access (path, F_OK), ==, -1);
+  close (client);
+  rouse_process_fake_leave (get_web (f));
+  g_string_truncate (f->log, 0);
+}
+
+static void /* Who did not want to be asked is not told where. */
+test_no_ask_socket (Fixture *f, gconstpointer data)
+{
+  restart (f, ROUSE_CAUSE_FIRST, NULL);
+  rouse_process_fake_start (get_process (f));
+  g_assert_null (rouse_process_fake_getenv (get_process (f), "ROUSE_HOT_SOCKET"));
+  g_assert_null (rouse_supervisor_get_ask_socket (f->supervisor));
+  finish (f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -328,6 +399,8 @@ main (int argc, char **argv)
     { "/run/supervisor/notify/request", NULL, test_request },
     { "/run/supervisor/notify/request-and-end", NULL, test_request_and_end },
     { "/run/supervisor/notify/request-and-stop", NULL, test_request_and_stop },
+    { "/run/supervisor/ask/socket", "build", test_ask_socket },
+    { "/run/supervisor/ask/none", NULL, test_no_ask_socket },
   };
 
   return run_tests (tests, G_N_ELEMENTS (tests), argc, argv);
