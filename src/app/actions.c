@@ -4,6 +4,8 @@
 #include "config.h"
 #include "app/actions.h"
 
+#include "project/page-url.h"
+
 /** What the actions act upon; belongs to the map that has them. */
 typedef struct
 {
@@ -109,11 +111,12 @@ project_restart_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 project_open_url_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  const Actions *self = data;
-  RouseSession  *session = find_session (self, parameter);
+  const Actions   *self = data;
+  RouseSession    *session = find_session (self, parameter);
+  g_autofree char *url = session != NULL ? rouse_project_dup_page_url (rouse_session_get_project (session)) : NULL;
 
-  if (session != NULL && rouse_session_get_project (session)->url != NULL)
-    self->funcs->open_uri (rouse_session_get_project (session)->url, self->data);
+  if (url != NULL)
+    self->funcs->open_uri (url, self->data);
 }
 
 static void

@@ -5,6 +5,8 @@
 #include "app/background-join.h"
 #include "app/tray-words.h"
 
+#include "project/page-url.h"
+
 #include <glib/gi18n.h>
 
 /* Entries that do not apply for the moment are hidden, not left out: then the menu's layout stays, and panels that
@@ -84,10 +86,11 @@ append_programs (RouseTrayItem *menu, RouseEngine *engine, RouseSession *session
 static void
 append_places (RouseTrayItem *menu, RouseEngine *engine, RouseSession *session)
 {
-  const char *id = rouse_session_get_id (session);
+  const char      *id = rouse_session_get_id (session);
+  g_autofree char *url = rouse_project_dup_page_url (rouse_session_get_project (session));
 
   rouse_tray_item_append_separator (menu, "places");
-  if (rouse_session_get_project (session)->url != NULL)
+  if (url != NULL)
     append_for (menu, "url", _ ("Open in Browser"), "app.project-open-url", id);
   if (rouse_session_get_n_runners (session) == 1)
     {

@@ -8,6 +8,7 @@
 #include "record/history-check.h"
 #include "record/history.h"
 #include "watch/filesystem.h"
+#include "words/address-words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -213,6 +214,21 @@ check_history (GPtrArray *checks)
     }
 }
 
+/* Where the programs of a project that is on can be reached. */
+static void
+add_addresses (GPtrArray *checks, const RouseOverviewProject *project)
+{
+  for (guint i = 0; project->on && i < project->programs->len; i++)
+    {
+      const RouseOverviewProgram *program = g_ptr_array_index (project->programs, i);
+      g_autofree char            *name = rouse_text_dup_printable (program->name);
+      g_autofree char            *words = rouse_words_for_all_addresses ((const char *const *) program->listen, (const char *const *) program->proxies);
+
+      if (words != NULL)
+        add_check (checks, "address", _ ("addresses"), TRUE, g_strdup_printf ("%s/%s: %s", project->id, name, words));
+    }
+}
+
 /* Whether projects are looked after, and whether one waits for the user. */
 static void
 check_projects (GPtrArray *checks)
@@ -230,6 +246,7 @@ check_projects (GPtrArray *checks)
       const RouseOverviewProject *project = g_ptr_array_index (overview->projects, i);
       RouseDoctorCheck           *check;
 
+      add_addresses (checks, project);
       if (!project->pending)
         continue;
       check = add_check (checks, "trust", _ ("rouse.ini"), FALSE, g_strdup_printf (_ ("that of %s has not been allowed as it is"), project->id));

@@ -4,6 +4,7 @@
 #include "overview.h"
 
 #include "base/clock-system.h"
+#include "project/page-url.h"
 #include "project/project-source.h"
 #include "record/record-json.h"
 
@@ -20,6 +21,8 @@ program_free (gpointer data)
   g_free (self->state);
   g_free (self->awaits);
   g_free (self->status);
+  g_strfreev (self->listen);
+  g_strfreev (self->proxies);
   g_free (self->path);
   g_clear_pointer (&self->last_reload, json_object_unref);
   g_free (self);
@@ -108,6 +111,8 @@ rouse_overview_add_program (RouseOverviewProject *project, const char *name)
   program->state = g_strdup ("stopped");
   program->awaits = g_strdup ("");
   program->status = g_strdup ("");
+  program->listen = g_new0 (char *, 1);
+  program->proxies = g_new0 (char *, 1);
   program->exit_code = -1;
   g_ptr_array_add (project->programs, program);
   return program;
@@ -133,6 +138,18 @@ dup_cached (gpointer proxy, const char *property)
   return value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) ? g_variant_dup_string (value, NULL) : NULL;
 }
 
+/* The same of a list, for *@field. */
+static void
+set_list (char ***field, gpointer proxy, const char *property)
+{
+  g_autoptr (GVariant) value = g_dbus_proxy_get_cached_property (proxy, property);
+
+  if (value == NULL || !g_variant_is_of_type (value, G_VARIANT_TYPE_STRING_ARRAY))
+    return;
+  g_strfreev (*field);
+  *field = g_variant_dup_strv (value, NULL);
+}
+
 void
 rouse_overview_program_update (RouseOverviewProgram *self, RouseDBusProgram *proxy)
 {
@@ -141,6 +158,8 @@ rouse_overview_program_update (RouseOverviewProgram *self, RouseDBusProgram *pro
   set (&self->state, rouse_dbus_program_get_state (proxy));
   take (&self->awaits, dup_cached (proxy, "Awaits"));
   take (&self->status, dup_cached (proxy, "StatusText"));
+  set_list (&self->listen, proxy, "Listen");
+  set_list (&self->proxies, proxy, "Proxies");
   self->pid = rouse_dbus_program_get_pid (proxy);
   self->started_at = rouse_dbus_program_get_started_at (proxy);
   self->exit_code = rouse_dbus_program_get_exit_code (proxy);
@@ -163,6 +182,7 @@ add_from_proxy (RouseOverview *self, RouseControlClient *client, RouseDBusProjec
   project->path = g_strdup (path);
   project->on = rouse_dbus_project_get_on (proxy);
   project->paused = rouse_dbus_project_get_paused (proxy);
+  project->livereload = rouse_dbus_project_get_live_reload (proxy); /* FALSE of an application that does not know it */
   project->pending = pending != NULL && *pending != '\0';
   set (&project->url, rouse_dbus_project_get_url (proxy));
   set (&project->state, rouse_dbus_project_get_state (proxy));
@@ -218,6 +238,22 @@ add_reloads (RouseOverviewProject *project, RouseHistory *history)
     }
 }
 
+/* Puts @texts (nullable), as JSON can hold them, into *@field. */
+static void
+copy_list (char ***field, char *const *texts)
+{
+  g_autoptr (GStrvBuilder) valid = g_strv_builder_new ();
+
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    {
+      g_autofree char *text = g_utf8_make_valid (texts[i], -1);
+
+      g_strv_builder_add (valid, text);
+    }
+  g_strfreev (*field);
+  *field = g_strv_builder_end (valid);
+}
+
 /* What the files of the project say together, as the application would read them. */
 static void
 add_from_store (RouseOverview *self, RouseProjectStore *store, const RouseStoredProject *stored, RouseHistory *history)
@@ -231,7 +267,8 @@ add_from_store (RouseOverview *self, RouseProjectStore *store, const RouseStored
 
   project->on = stored->on;
   project->pending = rouse_project_source_get_pending (source) != NULL;
-  set (&project->url, read->url);
+  project->livereload = read->livereload;
+  take (&project->url, rouse_project_dup_page_url (read));
   set (&project->problem, rouse_project_source_get_problem (source));
   for (guint i = 0; i < read->programs->len; i++)
     {
@@ -242,6 +279,8 @@ add_from_store (RouseOverview *self, RouseProjectStore *store, const RouseStored
 
       take (&program->command, g_utf8_make_valid (command, -1));
       set (&program->kind, value->kind == ROUSE_KIND_TASK ? "task" : "service");
+      copy_list (&program->listen, value->listen);
+      copy_list (&program->proxies, value->proxies);
     }
   if (history != NULL)
     add_reloads (project, history);

@@ -19,6 +19,8 @@ typedef struct
   char       *state;
   char       *awaits;      /* what a start waits for */
   char       *status;      /* what the program itself says of what it does */
+  char      **listen;      /* as a rouse.ini says it; never NULL */
+  char      **proxies;     /* likewise */
   char       *path;        /* (nullable) of its object on the bus; NULL: read from the store */
   gint64      pid;         /* 0: nothing runs */
   gint64      started_at;  /* wall clock µs; 0: never */
@@ -32,7 +34,7 @@ typedef struct
   char      *id;
   char      *name;
   char      *folder; /* in the encoding of the file system */
-  char      *url;
+  char      *url;    /* what there is to see of it */
   char      *state;
   char      *branch;
   char      *health;
@@ -41,6 +43,7 @@ typedef struct
   char      *path; /* (nullable) as above */
   gboolean   on;
   gboolean   paused;
+  gboolean   livereload;
   gboolean   pending;  /* its rouse.ini waits until the user allows it */
   GPtrArray *programs; /* (element-type RouseOverviewProgram) */
 } RouseOverviewProject;

@@ -23,6 +23,16 @@ add_number (JsonObject *object, const char *key, gint64 number, gboolean known)
     json_object_set_null_member (object, key);
 }
 
+static void
+add_list (JsonObject *object, const char *key, char *const *texts)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; texts[i] != NULL; i++)
+    json_array_add_string_element (array, texts[i]);
+  json_object_set_array_member (object, key, array);
+}
+
 static JsonObject *
 program_to_json (const RouseOverviewProgram *program)
 {
@@ -36,6 +46,8 @@ program_to_json (const RouseOverviewProgram *program)
   json_object_set_boolean_member (object, "fails", rouse_overview_program_fails (program));
   add_text (object, "awaits", program->awaits);
   add_text (object, "status", program->status);
+  add_list (object, "listen", program->listen);
+  add_list (object, "proxies", program->proxies);
   add_number (object, "pid", program->pid, program->pid > 0);
   rouse_json_set_name (object, "started_at", started_at);
   add_number (object, "exit_code", program->exit_code, program->exit_code >= 0);
@@ -57,6 +69,7 @@ project_to_json (const RouseOverviewProject *project)
   add_text (object, "name", project->name);
   rouse_json_set_path (object, "folder", project->folder);
   add_text (object, "url", project->url);
+  json_object_set_boolean_member (object, "livereload", project->livereload);
   json_object_set_boolean_member (object, "on", project->on);
   json_object_set_boolean_member (object, "paused", project->paused);
   json_object_set_boolean_member (object, "pending", project->pending);

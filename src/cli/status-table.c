@@ -6,6 +6,8 @@
 #include "text.h"
 
 #include "base/duration.h"
+#include "words/address-words.h"
+#include "words/hot-words.h"
 #include "words/signal-names.h"
 #include "words/words.h"
 
@@ -142,6 +144,35 @@ rouse_status_dup_cause (JsonObject *record)
   return g_strdup_printf (_ ("%s and %u more"), shown, total - 1);
 }
 
+static RouseReloadAction
+get_action (JsonObject *record)
+{
+  for (int i = ROUSE_RELOAD_START; i <= ROUSE_RELOAD_BROWSER; i++)
+    if (g_str_equal (rouse_reload_action_to_string (i), get_string (record, "action")))
+      return i;
+  return ROUSE_RELOAD_RESTART;
+}
+
+static gboolean
+is_hot (JsonObject *record)
+{
+  return rouse_reload_action_is_hot (get_action (record));
+}
+
+/* "14:03:22 views.py: reloaded without a restart in 40 ms" */
+static char *
+dup_hot_reload (JsonObject *record, const char *time, const char *cause)
+{
+  g_autoptr (RouseReload) reload = rouse_reload_new (ROUSE_CAUSE_CHANGE, NULL);
+  gint64                  hot_ms = get_int (record, "hot_ms");
+  g_autofree char        *words = NULL;
+
+  reload->action = get_action (record);
+  reload->hot_us = hot_ms >= 0 ? hot_ms * G_TIME_SPAN_MILLISECOND : -1;
+  words = rouse_words_for_hot_end (reload);
+  return g_strdup_printf ("%s %s: %s", time, cause, words);
+}
+
 /* "14:03:22 views.py and 3 more: ready in 240 ms" */
 static char *
 dup_reload (JsonObject *record, GDateTime *now)
@@ -160,6 +191,8 @@ dup_reload (JsonObject *record, GDateTime *now)
     return g_strdup ("");
   today = g_date_time_get_year (local) == g_date_time_get_year (now) && g_date_time_get_day_of_year (local) == g_date_time_get_day_of_year (now);
   time = g_date_time_format (local, today ? "%H:%M:%S" : "%Y-%m-%d %H:%M");
+  if (g_str_equal (get_string (record, "outcome"), "ready") && is_hot (record))
+    return dup_hot_reload (record, time, cause);
   if (ready_ms < 0 || !g_str_equal (get_string (record, "outcome"), "ready"))
     return g_strdup_printf ("%s %s: %s", time, cause, outcome);
   duration = rouse_duration_format (ready_ms * G_TIME_SPAN_MILLISECOND);
@@ -226,6 +259,7 @@ add_program_notes (RouseTable *table, const RouseOverviewProgram *program)
   g_autofree char *end = rouse_overview_program_fails (program) ? dup_end (program) : NULL;
   g_autofree char *awaits = rouse_text_dup_printable (program->awaits);
   g_autofree char *status = rouse_text_dup_printable (program->status);
+  g_autofree char *addresses = rouse_words_for_all_addresses ((const char *const *) program->listen, (const char *const *) program->proxies);
 
   if (end != NULL)
     rouse_table_add_note (table, end, ROUSE_COLOUR_BAD);
@@ -237,6 +271,8 @@ add_program_notes (RouseTable *table, const RouseOverviewProgram *program)
     }
   if (*status != '\0')
     rouse_table_add_note (table, status, ROUSE_COLOUR_DIM);
+  if (addresses != NULL)
+    rouse_table_add_note (table, addresses, ROUSE_COLOUR_DIM);
 }
 
 static void

@@ -5,12 +5,12 @@
 #include "private-file.h"
 #include "text.h"
 
-#include "decide/concern.h"
 #include "own-files.h"
 #include "project/ini.h"
 #include "project/project-file.h"
 #include "project/project-layers.h"
 #include "project/text-file.h"
+#include "words/signal-names.h"
 
 #include <glib/gi18n.h>
 
@@ -61,28 +61,71 @@ rouse_why_load_project (GError **error)
   return project;
 }
 
-/* (transfer full): "web restarts: “*.py” of its watch matches." */
+/* (transfer full): what the change has done with the program, by which the sentence begins. */
 static char *
-make_sentence (const char *name, const RouseConcernVerdict *verdict)
+make_clause (const char *name, const RouseConcernVerdict *verdict)
 {
+  const RouseRule *rule = verdict->rule;
+
+  switch (verdict->action)
+    {
+    case ROUSE_RELOAD_SIGNAL:
+      {
+        g_autofree char *signal = rouse_signal_dup_name (rule != NULL ? rule->signal : 0);
+
+        return g_strdup_printf (_ ("%s gets %s"), name, signal);
+      }
+    case ROUSE_RELOAD_COMMAND:
+      return g_strdup_printf (_ ("%s goes on, and “%s” runs"), name, rule != NULL && rule->command != NULL ? rule->command : "");
+    case ROUSE_RELOAD_ASK:
+      return g_strdup_printf (_ ("%s is asked to reload"), name);
+    case ROUSE_RELOAD_BROWSER:
+      return g_strdup_printf (_ ("%s goes on, and its pages reload"), name);
+    case ROUSE_RELOAD_START:
+    case ROUSE_RELOAD_RESTART:
+      break;
+    }
+  return g_strdup_printf (_ ("%s restarts"), name);
+}
+
+static char *
+explain_action (const char *name, const RouseConcernVerdict *verdict)
+{
+  g_autofree char *clause = make_clause (name, verdict);
+
   switch (verdict->reason)
     {
     case ROUSE_CONCERN_BY_DEFAULT:
-      return g_strdup_printf (_ ("%s restarts."), name);
+      return g_strdup_printf (_ ("%s."), clause);
     case ROUSE_CONCERN_BY_WATCH:
-      if (verdict->concerns)
-        return g_strdup_printf (_ ("%s restarts: “%s” of its watch matches."), name, verdict->glob);
+      return g_strdup_printf (_ ("%s: “%s” of its watch matches."), clause, verdict->glob);
+    case ROUSE_CONCERN_BY_RULE:
+      return g_strdup_printf (_ ("%s: rule “%s” says so, by “%s”."), clause, verdict->rule->name, verdict->glob);
+    case ROUSE_CONCERN_BY_ENV_FILE:
+      return g_strdup_printf (_ ("%s: it is an env-file of it."), clause);
+    case ROUSE_CONCERN_BY_IGNORE:
+      break;
+    }
+  g_return_val_if_reached (NULL);
+}
+
+char *
+rouse_why_dup_sentence (const char *name, const RouseConcernVerdict *verdict)
+{
+  if (verdict->concerns)
+    return explain_action (name, verdict);
+  switch (verdict->reason)
+    {
+    case ROUSE_CONCERN_BY_WATCH:
       return g_strdup_printf (_ ("%s does not restart: nothing of its watch matches."), name);
     case ROUSE_CONCERN_BY_IGNORE:
       return g_strdup_printf (_ ("%s does not restart: “%s” of its ignore matches."), name, verdict->glob);
     case ROUSE_CONCERN_BY_RULE:
-      if (verdict->concerns)
-        return g_strdup_printf (_ ("%s restarts: rule “%s” says so, by “%s”."), name, verdict->rule->name, verdict->glob);
       return g_strdup_printf (_ ("%s does not restart: rule “%s” says so, by “%s”."), name, verdict->rule->name, verdict->glob);
     case ROUSE_CONCERN_BY_ENV_FILE:
-      if (verdict->concerns)
-        return g_strdup_printf (_ ("%s restarts: it is an env-file of it."), name);
       return g_strdup_printf (_ ("%s does not restart: it is an env-file of others."), name);
+    case ROUSE_CONCERN_BY_DEFAULT:
+      break;
     }
   g_return_val_if_reached (NULL);
 }
@@ -103,7 +146,7 @@ rouse_why_print_programs (const RouseProject *project, const char *path, GError 
       if (concern == NULL)
         return FALSE;
       any = rouse_concern_wants (concern, path, &verdict) || any;
-      sentence = make_sentence (program->name, &verdict);
+      sentence = rouse_why_dup_sentence (program->name, &verdict);
       shown = rouse_text_dup_printable (sentence);
       rouse_text_printf (stdout, "  %s\n", shown);
     }

@@ -1,7 +1,7 @@
 /* why-programs.h - whom a change concerns, where a rouse.ini says what runs
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "project/project.h"
+#include "decide/concern.h"
 
 G_BEGIN_DECLS
 
@@ -12,9 +12,12 @@ G_BEGIN_DECLS
 RouseProject *rouse_why_load_project (GError **error);
 
 /**
- * Prints, a line each, which programs of @project a change of @path (absolute) restarts, and what decides. Returns:
- * whether there is one. %FALSE and an error when a glob cannot be meant.
+ * Prints, a line each, what a change of @path (absolute) means for the programs of @project, and what decides. Returns:
+ * whether it means anything for one. %FALSE and an error when a glob cannot be meant.
  */
 gboolean rouse_why_print_programs (const RouseProject *project, const char *path, GError **error);
+
+/** (transfer full): "web restarts: “*.py” of its watch matches." Whatever stands in a name is in it as it is. */
+char *rouse_why_dup_sentence (const char *name, const RouseConcernVerdict *verdict);
 
 G_END_DECLS

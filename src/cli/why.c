@@ -133,7 +133,7 @@ rouse_cli_why (int argc, char **argv)
     .synopsis = N_ ("[OPTIONS] PATH…"),
     .about = N_ ("Says whether a change of each PATH would count, and which rule decides. Ends\n"
                  "with 0 if all of them would, and with 1 if one would not. In a folder with a\n"
-                 "rouse.ini, also says which of its programs restart."),
+                 "rouse.ini, also says what it means for each of its programs."),
     .groups = groups,
   };
   g_autoptr (GPtrArray)    words = NULL;

@@ -194,6 +194,21 @@ connect_methods (Shown *self)
     g_signal_connect_swapped (self->program, methods[i].signal, methods[i].callback, self);
 }
 
+/* (transfer full): what a message on the bus can hold; never %NULL. */
+static char **
+dup_valid (char *const *texts)
+{
+  g_autoptr (GStrvBuilder) valid = g_strv_builder_new ();
+
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    {
+      g_autofree char *text = g_utf8_make_valid (texts[i], -1);
+
+      g_strv_builder_add (valid, text);
+    }
+  return g_strv_builder_end (valid);
+}
+
 RouseDBusObjectSkeleton *
 rouse_program_object_new (RouseEngine *engine, RouseSession *session, RouseRunner *runner)
 {
@@ -203,6 +218,8 @@ rouse_program_object_new (RouseEngine *engine, RouseSession *session, RouseRunne
   g_autofree char             *command = rouse_program_dup_command_line (value);
   g_autofree char             *shown_command = g_utf8_make_valid (command, -1);
   g_autofree char             *name = g_utf8_make_valid (value->name, -1);
+  g_auto (GStrv)               listen = dup_valid (value->listen);
+  g_auto (GStrv)               proxies = dup_valid (value->proxies);
   g_autoptr (RouseDBusProgram) program = rouse_dbus_program_skeleton_new ();
   RouseDBusObjectSkeleton     *object = rouse_dbus_object_skeleton_new (path);
   Shown                       *self = g_new0 (Shown, 1);
@@ -215,6 +232,8 @@ rouse_program_object_new (RouseEngine *engine, RouseSession *session, RouseRunne
   rouse_dbus_program_set_project (program, project_path);
   rouse_dbus_program_set_kind (program, value->kind == ROUSE_KIND_TASK ? "task" : "service");
   rouse_dbus_program_set_command (program, shown_command);
+  rouse_dbus_program_set_listen (program, (const char *const *) listen);
+  rouse_dbus_program_set_proxies (program, (const char *const *) proxies);
   connect_methods (self);
   g_signal_connect_swapped (runner, "notify", G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (runner, "reloaded", G_CALLBACK (reloaded_cb), self);

@@ -5,6 +5,8 @@
 #include "control/project-object.h"
 #include "control/object-path.h"
 
+#include "project/page-url.h"
+
 /** What the handlers need; lives as long as the object. */
 typedef struct
 {
@@ -27,11 +29,13 @@ update_value (Shown *self)
   const RouseProject *value = rouse_session_get_project (self->session);
   const RousePending *pending = rouse_session_get_pending (self->session);
   g_autofree char    *name = g_utf8_make_valid (value->name, -1);
+  g_autofree char    *url = rouse_project_dup_page_url (value);
 
   rouse_dbus_project_set_id (self->project, rouse_session_get_id (self->session));
   rouse_dbus_project_set_name (self->project, name);
   rouse_dbus_project_set_folder (self->project, g_variant_new_bytestring (value->root));
-  rouse_dbus_project_set_url (self->project, or_empty (value->url));
+  rouse_dbus_project_set_url (self->project, or_empty (url));
+  rouse_dbus_project_set_live_reload (self->project, value->livereload);
   rouse_dbus_project_set_file (self->project, g_variant_new_bytestring (or_empty (rouse_session_get_file (self->session))));
   rouse_dbus_project_set_pending (self->project, pending != NULL ? pending->hash : "");
 }

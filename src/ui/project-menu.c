@@ -3,6 +3,8 @@
 #include "config.h"
 #include "project-menu.h"
 
+#include "project/page-url.h"
+
 #include <glib/gi18n.h>
 
 /* Adds an item; @target is floating. */
@@ -33,10 +35,11 @@ rouse_project_menu_new (RouseSession *session)
   g_autoptr (GMenu) move = add_section (menu);
   g_autoptr (GMenu) change = add_section (menu);
   const char       *id = rouse_session_get_id (session);
+  g_autofree char  *url = rouse_project_dup_page_url (rouse_session_get_project (session));
   g_autofree char  *history = g_strconcat ("history/", id, NULL);
 
   add_item (go, _ ("_Restart"), "app.project-restart", g_variant_new_string (id));
-  if (rouse_session_get_project (session)->url != NULL)
+  if (url != NULL)
     add_item (go, _ ("Open in _Browser"), "app.project-open-url", g_variant_new_string (id));
   add_item (go, _ ("Open _Folder"), "app.project-open-folder", g_variant_new_string (id));
   add_item (go, _ ("Show _History"), "win.show", g_variant_new_string (history));

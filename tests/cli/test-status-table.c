@@ -100,6 +100,8 @@ test_hostile (void)
 
   set (&project->problem, "rouse.ini:1: \033[2J");
   set (&program->status, "\033[2J");
+  g_strfreev (program->listen);
+  program->listen = g_strdupv ((char *[]){ (char *) "\033[2J", NULL });
   set (&program->awaits, "\033[2J");
   set (&program->state, "failed");
   program->last_reload = parse ("{\"at\":\"2026-11-23T11:58:30.000Z\",\"cause\":\"change\",\"files\":[{\"path\":\"/\\u001b[2J\"}],"
@@ -144,15 +146,33 @@ test_notes (void)
 
   set (&web->awaits, "db");
   set (&web->status, "listening");
+  g_strfreev (web->proxies);
+  web->proxies = g_strdupv ((char *[]){ (char *) "8080 -> 8000", NULL });
   set (&shop->held, "git");
   set (&shop->problem, "rouse.ini:3: what is that?");
   shop->pending = TRUE;
   table = dup_table (overview, FALSE);
   g_assert_nonnull (strstr (table, "    waits for db\n"));
   g_assert_nonnull (strstr (table, "    listening\n"));
+  g_assert_nonnull (strstr (table, "    http://localhost:8080/ (proxy for localhost:8000)\n"));
   g_assert_nonnull (strstr (table, "    a change waits for git\n"));
   g_assert_nonnull (strstr (table, "    rouse.ini:3: what is that?\n"));
   g_assert_nonnull (strstr (table, "rouse allow shop"));
+}
+
+static void
+test_hot (void)
+{
+  g_autoptr (RouseOverview) overview = make_overview ();
+  RouseOverviewProject     *shop = g_ptr_array_index (overview->projects, 0);
+  RouseOverviewProgram     *web = g_ptr_array_index (shop->programs, 0);
+  g_autofree char          *table = NULL;
+
+  json_object_unref (web->last_reload);
+  web->last_reload = parse ("{\"at\":\"2026-11-23T11:58:30.000Z\",\"cause\":\"change\",\"files\":[{\"path\":\"/src/shop/views.py\"}],"
+                            "\"files_total\":1,\"action\":\"ask\",\"outcome\":\"ready\",\"hot_ms\":40,\"ready_ms\":null,\"run\":null}");
+  table = dup_table (overview, FALSE);
+  g_assert_nonnull (strstr (table, "11:58:30 views.py: reloaded without a restart in 40 ms\n"));
 }
 
 static const struct
@@ -226,10 +246,10 @@ test_json (void)
   g_assert_true (json_object_get_boolean_member (object, "fails"));
   g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (object, "problems"), 0), ==, "what \xef\xbf\xbd");
   project = json_array_get_object_element (json_object_get_array_member (object, "projects"), 0);
-  check_keys (project, "id name folder url on paused pending state fails branch health held problem programs");
+  check_keys (project, "id name folder url livereload on paused pending state fails branch health held problem programs");
   g_assert_true (json_object_get_null_member (project, "url"));
   program = json_array_get_object_element (json_object_get_array_member (project, "programs"), 0);
-  check_keys (program, "name kind command state fails awaits status pid started_at exit_code starts last_reload");
+  check_keys (program, "name kind command state fails awaits status listen proxies pid started_at exit_code starts last_reload");
   g_assert_cmpint (json_object_get_int_member (program, "pid"), ==, 1234);
   g_assert_cmpstr (json_object_get_string_member (program, "started_at"), ==, "2026-11-23T11:55:00.000Z");
   g_assert_true (json_object_get_null_member (program, "exit_code"));
@@ -246,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/status/hostile", test_hostile);
   g_test_add_func ("/cli/status/odd-records", test_odd_records);
   g_test_add_func ("/cli/status/notes", test_notes);
+  g_test_add_func ("/cli/status/hot", test_hot);
   g_test_add_func ("/cli/status/json", test_json);
   for (guint i = 0; i < G_N_ELEMENTS (judgements); i++)
     {

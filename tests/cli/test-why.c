@@ -1,0 +1,90 @@
+/* test-why.c - what a change means for a program, and what decided
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "why-programs.h"
+
+#include <signal.h>
+
+static const struct
+{
+  const char *path;
+  const char *web;
+  const char *tests;
+} paths[] = {
+  { "/p/a.py", "web is asked to reload: “*” of its watch matches.", "tests restarts." },
+  { "/p/site.css", "web goes on, and its pages reload: rule “styles” says so, by “*.css”.", "tests goes on, and its pages reload: rule “styles” says so, by “*.css”." },
+  { "/p/nginx.conf", "web gets SIGHUP: rule “conf” says so, by “*.conf”.", "tests restarts: rule “conf” says so, by “*.conf”." },
+  { "/p/a.po", "web goes on, and “make mo” runs: rule “words” says so, by “*.po”.", "tests restarts: rule “words” says so, by “*.po”." },
+  { "/p/a.md", "web does not restart: rule “docs” says so, by “*.md”.", "tests does not restart: rule “docs” says so, by “*.md”." },
+  { "/p/.env", "web restarts: it is an env-file of it.", "tests does not restart: it is an env-file of others." },
+  { "/p/a.tmp", "web does not restart: “*.tmp” of its ignore matches.", "tests restarts." },
+};
+
+static void
+add_rule (RouseProject *project, const char *name, const char *match, RouseAction action, int signum, const char *command)
+{
+  RouseRule *rule = rouse_rule_new ();
+
+  rule->name = g_strdup (name);
+  rule->match = g_strdupv ((char *[]){ (char *) match, NULL });
+  rule->action = action;
+  rule->signal = signum;
+  rule->command = g_strdup (command);
+  g_ptr_array_add (project->rules, rule);
+}
+
+static RouseProgram *
+add_program (RouseProject *project, const char *name)
+{
+  RouseProgram *program = rouse_program_new ();
+
+  program->name = g_strdup (name);
+  program->shell = g_strdup ("true");
+  program->cwd = g_strdup ("/p");
+  g_ptr_array_add (project->programs, program);
+  return program;
+}
+
+static void
+assert_sentence (const RouseProject *project, guint i, const char *path, const char *expected)
+{
+  const RouseProgram      *program = g_ptr_array_index (project->programs, i);
+  g_autoptr (RouseConcern) concern = rouse_concern_new (project, program, NULL);
+  g_autofree char         *sentence = NULL;
+  RouseConcernVerdict      verdict;
+
+  rouse_concern_wants (concern, path, &verdict);
+  sentence = rouse_why_dup_sentence (program->name, &verdict);
+  g_assert_cmpstr (sentence, ==, expected);
+}
+
+static void
+test_sentences (void)
+{
+  g_autoptr (RouseProject) project = rouse_project_new ();
+  RouseProgram            *web = add_program (project, "web");
+  RouseProgram            *tests = add_program (project, "tests");
+
+  project->root = g_strdup ("/p");
+  web->hot_ask = TRUE;
+  web->watch = g_strdupv ((char *[]){ (char *) "*", NULL });
+  web->ignore = g_strdupv ((char *[]){ (char *) "*.tmp", NULL });
+  web->env_files = g_strdupv ((char *[]){ (char *) "/p/.env", NULL });
+  tests->kind = ROUSE_KIND_TASK;
+  add_rule (project, "styles", "*.css", ROUSE_ACTION_BROWSER, 0, NULL);
+  add_rule (project, "conf", "*.conf", ROUSE_ACTION_SIGNAL, SIGHUP, NULL);
+  add_rule (project, "words", "*.po", ROUSE_ACTION_COMMAND, 0, "make mo");
+  add_rule (project, "docs", "*.md", ROUSE_ACTION_IGNORE, 0, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      assert_sentence (project, 0, paths[i].path, paths[i].web);
+      assert_sentence (project, 1, paths[i].path, paths[i].tests);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/cli/why/sentences", test_sentences);
+  return g_test_run ();
+}
