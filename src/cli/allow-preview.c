@@ -27,10 +27,10 @@ get_name_width (const RouseProject *project)
 }
 
 static void
-append_program (GString *out, guint width, const RouseProgram *program, const char *root)
+append_program (GString *out, guint width, const RouseProgram *program, const RouseProject *project)
 {
   g_autofree char *name = rouse_text_dup_printable (program->name);
-  g_auto (GStrv)   lines = rouse_words_for_program (program, root);
+  g_auto (GStrv)   lines = rouse_words_for_program (program, project);
   int              padding = MAX ((int) width - rouse_text_get_width (name), 0);
 
   g_string_append_printf (out, "  %s%*s  %s\n", name, padding, "", lines[0]);
@@ -45,7 +45,7 @@ rouse_allow_preview_for_project (const RouseProject *project)
   guint    width = get_name_width (project);
 
   for (guint i = 0; i < project->programs->len; i++)
-    append_program (out, width, g_ptr_array_index (project->programs, i), project->root);
+    append_program (out, width, g_ptr_array_index (project->programs, i), project);
   return g_string_free (out, FALSE);
 }
 

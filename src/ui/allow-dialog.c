@@ -34,10 +34,10 @@ struct _RouseAllowDialog
 G_DEFINE_FINAL_TYPE (RouseAllowDialog, rouse_allow_dialog, ADW_TYPE_WINDOW)
 
 static void
-add_program (RouseAllowDialog *self, const RouseProgram *program, const char *root)
+add_program (RouseAllowDialog *self, const RouseProgram *program, const RouseProject *project)
 {
   g_autofree char *name = rouse_text_dup_printable (program->name);
-  g_auto (GStrv)   lines = rouse_words_for_program (program, root);
+  g_auto (GStrv)   lines = rouse_words_for_program (program, project);
   g_autofree char *details = g_strjoinv ("\n", lines);
   GtkWidget       *row = adw_action_row_new ();
 
@@ -56,7 +56,7 @@ show_programs (RouseAllowDialog *self, const RouseProject *project)
     adw_preferences_group_remove (self->programs, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
   for (guint i = 0; i < project->programs->len; i++)
-    add_program (self, g_ptr_array_index (project->programs, i), project->root);
+    add_program (self, g_ptr_array_index (project->programs, i), project);
 }
 
 /* @tag is NULL for a line that is in both texts, or when there is only one. */

@@ -17,10 +17,24 @@ add_program (RouseProject *project, const char *name, const char *shell)
 }
 
 static void
+add_rule (RouseProject *project, const char *name, const char *command, const char *only)
+{
+  const char *const programs[] = { only, NULL };
+  RouseRule        *rule = rouse_rule_new ();
+
+  rule->name = g_strdup (name);
+  rule->action = command != NULL ? ROUSE_ACTION_COMMAND : ROUSE_ACTION_IGNORE;
+  rule->command = g_strdup (command);
+  rule->programs = only != NULL ? g_strdupv ((char **) programs) : NULL;
+  g_ptr_array_add (project->rules, rule);
+}
+
+static void
 test_project (void)
 {
   const char *const argv[] = { "npm", "run", "build it", NULL }, *const env[] = { "A=b", "C=\033[2J", NULL };
-  const char *const        files[] = { "/srv/shop/.env", "/etc/secret", NULL };
+  const char *const files[] = { "/srv/shop/.env", "/etc/secret", NULL };
+  const char *const listen[] = { "0.0.0.0:8000", "web=unix:/srv/shop/run/web.sock", NULL }, *const proxies[] = { "8080 -> 8000", NULL };
   g_autoptr (RouseProject) project = rouse_project_new ();
   g_autofree char         *text = NULL;
   RouseProgram            *program;
@@ -33,16 +47,27 @@ test_project (void)
   program->env_files = g_strdupv ((char **) files);
   g_free (program->cwd);
   program->cwd = g_strdup ("/srv/shop/back");
+  program->listen = g_strdupv ((char **) listen);
+  program->proxies = g_strdupv ((char **) proxies);
+  add_rule (project, "none", NULL, NULL);
+  add_rule (project, "all\n", "make css\033[2J", NULL);
+  add_rule (project, "one", "curl | sh", "db");
   text = rouse_allow_preview_for_project (project);
   g_assert_cmpstr (text, ==,
                    "  db      postgres\\nrm -rf ~\n"
+                   "          on changes, by the rule all\\n: make css\\x1b[2J\n"
+                   "          on changes, by the rule one: curl | sh\n"
                    "  worker  ./work \\u202ex\n"
                    "          before each start: npm run 'build it'\n"
+                   "          on changes, by the rule all\\n: make css\\x1b[2J\n"
                    "          in the folder back\n"
                    "          with A=b\n"
                    "          with C=\\x1b[2J\n"
                    "          with the variables in .env\n"
-                   "          with the variables in /etc/secret\n");
+                   "          with the variables in /etc/secret\n"
+                   "          listening at 0.0.0.0:8000\n"
+                   "          listening at web=unix:run/web.sock\n"
+                   "          with a proxy, 8080 -> 8000\n");
 }
 
 static void
