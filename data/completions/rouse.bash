@@ -7,7 +7,7 @@ _rouse_options () {
   case $1 in
     run)
       echo "$watch $filter $settle -f --file --only -y --yes -p --postpone --task --on-busy --restart-on-exit --once -s --stop-signal" \
-        '--stop-timeout --env --cwd --shell -c --clear -q --quiet -v --verbose --events --stdin-quit -h --help' ;;
+        '--stop-timeout --env --cwd --shell --ready --listen --proxy --livereload --browser --hot -c --clear -q --quiet -v --verbose --events --stdin-quit -h --help' ;;
     init) echo '-f --force --print --command -h --help' ;;
     watch) echo "--json $filter $settle -h --help" ;;
     why) echo "$watch $filter -h --help" ;;
@@ -32,6 +32,8 @@ _rouse_names () {
 _rouse_takes_value () {
   case $1 in
     --watch|--ext|--include|--ignore|--settle|--on-busy|--stop-signal|--stop-timeout|--env|--cwd|--events|--file|--only) ;;
+    --listen|--proxy|--browser|--hot) ;;
+    --ready) [[ ${COMP_WORDS[1]} == run ]] ;;
     --project|--since|--limit|-[weIisnt]) ;;
     -f) [[ ${COMP_WORDS[1]} == run ]] ;; # of others, it has none
     --name|--command|--program|--status|--kind|--lines|--color|--timeout) ;;
@@ -47,6 +49,7 @@ _rouse_value () {
     --program) [[ $verb == notify ]] && _rouse_names programs "$2" ;;
     --kind) mapfile -t COMPREPLY < <(compgen -W 'service task' -- "$2") ;;
     --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$2") ;;
+    --hot) mapfile -t COMPREPLY < <(compgen -W 'ask' -- "$2") ;;
     --on-busy) mapfile -t COMPREPLY < <(compgen -W 'restart queue' -- "$2") ;;
     -s|--stop-signal) mapfile -t COMPREPLY < <(compgen -W 'TERM INT HUP QUIT USR1 USR2 KILL' -- "$2") ;;
   esac

@@ -11,7 +11,7 @@ function __rouse_command_index
             case --
                 echo (math $i + 1)
                 return 0
-            case --watch --ext --include --ignore --settle --on-busy --stop-signal --stop-timeout --env --cwd --events --file --only
+            case --watch --ext --include --ignore --settle --on-busy --stop-signal --stop-timeout --env --cwd --events --file --only --ready --listen --proxy --browser --hot
                 set i (math $i + 1)
             case -w -e -I -i -s
                 set i (math $i + 1)
@@ -100,6 +100,12 @@ complete -c rouse -n '__rouse_verb run' -l stop-timeout -x -d 'How long it may t
 complete -c rouse -n '__rouse_verb run' -l env -x -d 'Set an environment variable'
 complete -c rouse -n '__rouse_verb run' -l cwd -x -a '(__fish_complete_directories)' -d 'Start the command in this folder'
 complete -c rouse -n '__rouse_verb run' -l shell -d 'Give the command to the shell, as one line'
+complete -c rouse -n '__rouse_verb run' -l ready -x -d 'When the command is ready'
+complete -c rouse -n '__rouse_verb run' -l listen -x -d 'Hold this socket for the command while it restarts'
+complete -c rouse -n '__rouse_verb run' -l proxy -x -d 'Pass requests at the first port on to the second'
+complete -c rouse -n '__rouse_verb run' -l livereload -d 'Have pages in browsers follow'
+complete -c rouse -n '__rouse_verb run' -l browser -x -d 'What matches is for the pages alone'
+complete -c rouse -n '__rouse_verb run' -l hot -x -a ask -d 'Ask the command whether it can do with a change'
 complete -c rouse -n '__rouse_verb run' -a '(__fish_complete_command)'
 complete -c rouse -n __rouse_in_command -a '(__rouse_complete_command)'
 

@@ -93,7 +93,12 @@ parse_long (const RouseUsage *usage, int *i, int argc, char **argv, gboolean *he
       g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, _ ("%s takes no value"), spelled);
       return FALSE;
     }
-  if (option->value != NULL && equals == NULL && !need_value (option, spelled, i, argc, argv, &value, error))
+  if (option->optional && equals != NULL && *value == '\0')
+    {
+      g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, _ ("%s needs a value: %s=%s"), spelled, spelled, _ (option->value));
+      return FALSE;
+    }
+  if (option->value != NULL && !option->optional && equals == NULL && !need_value (option, spelled, i, argc, argv, &value, error))
     return FALSE;
   return apply (group, option, spelled, value, help, error);
 }
@@ -215,7 +220,7 @@ append_option (GString *out, const RouseOption *option)
   else
     g_string_append_printf (spelled, "      --%s", option->name);
   if (option->value != NULL)
-    g_string_append_printf (spelled, " %s", _ (option->value));
+    g_string_append_printf (spelled, option->optional ? "[=%s]" : " %s", _ (option->value));
   g_string_append (out, spelled->str);
   width = rouse_text_get_width (spelled->str);
   /* Two blanks at least stand between an option and its text. */

@@ -13,6 +13,7 @@ typedef struct
   const char *name;       /* the long name; NULL ends a table */
   const char *value;      /* (nullable) what its value is called; NULL: it takes none */
   const char *help;
+  gboolean    optional; /* the value may be left out: --name or --name=VALUE, and "" stands for none */
 } RouseOption;
 
 /**

@@ -186,6 +186,14 @@ set_running (const RouseOption *option, const char *value, gpointer data, GError
 }
 
 static gboolean
+set_serving (const RouseOption *option, const char *value, gpointer data, GError **error)
+{
+  RouseRunOptions *options = ((Gathered *) data)->options;
+
+  return rouse_run_serve_set (options->serve, option, value, options->program, error);
+}
+
+static gboolean
 set_showing (const RouseOption *option, const char *value, gpointer data, GError **error)
 {
   RouseRunOptions *options = ((Gathered *) data)->options;
@@ -230,7 +238,7 @@ check_command (const Gathered *gathered, gboolean command, GError **error)
     return set_error (error, _ ("--task and --on-busy need a command; in a file, they are keys of its programs"));
   if (gathered->cwd)
     return set_error (error, _ ("--cwd needs a command; in a file, it is a key of its programs"));
-  return TRUE;
+  return rouse_run_serve_check_file (options->serve, error);
 }
 
 /* Options that contradict each other are a mistake somewhere: better said than guessed at. */
@@ -277,7 +285,7 @@ set_command (Gathered *gathered, GPtrArray *words, GError **error)
 
 /* Who sets the options may be nobody: then they are only read out. */
 static void
-fill_groups (RouseOptionGroup groups[7], Gathered *gathered)
+fill_groups (RouseOptionGroup groups[8], Gathered *gathered)
 {
   RouseWatchOptions *watch = gathered != NULL ? gathered->options->watch : NULL;
 
@@ -286,8 +294,9 @@ fill_groups (RouseOptionGroup groups[7], Gathered *gathered)
   groups[2] = (RouseOptionGroup){ NULL, rouse_settle_options, rouse_watch_options_set, watch };
   groups[3] = (RouseOptionGroup){ N_ ("Which programs to run, without CMD:"), file_options, set_file, gathered };
   groups[4] = (RouseOptionGroup){ N_ ("How to run CMD:"), running_options, set_running, gathered };
-  groups[5] = (RouseOptionGroup){ N_ ("What to show:"), showing_options, set_showing, gathered };
-  groups[6] = (RouseOptionGroup){ NULL };
+  groups[5] = (RouseOptionGroup){ N_ ("What CMD serves, and what follows without a restart:"), rouse_run_serve_options, set_serving, gathered };
+  groups[6] = (RouseOptionGroup){ N_ ("What to show:"), showing_options, set_showing, gathered };
+  groups[7] = (RouseOptionGroup){ NULL };
 }
 
 static RouseUsage
@@ -317,6 +326,7 @@ options_new (void)
 
   self->program = rouse_program_new ();
   self->watch = rouse_watch_options_new ();
+  self->serve = rouse_run_serve_new ();
   return self;
 }
 
@@ -328,7 +338,7 @@ rouse_run_options_parse (int argc, char **argv, gboolean *help, GError **error)
   g_autoptr (GPtrArray)       only = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray)       words = NULL;
   Gathered                    gathered = { .options = self, .env = env, .only = only };
-  RouseOptionGroup            groups[7];
+  RouseOptionGroup            groups[8];
   RouseUsage                  usage = make_usage (groups);
 
   fill_groups (groups, &gathered);
@@ -337,7 +347,7 @@ rouse_run_options_parse (int argc, char **argv, gboolean *help, GError **error)
     return NULL;
   if (!check_command (&gathered, words->len > 0, error) || !check_together (&gathered, error))
     return NULL;
-  if (words->len > 0 && !set_command (&gathered, words, error))
+  if (words->len > 0 && (!set_command (&gathered, words, error) || !rouse_run_serve_finish (self->serve, self->program, self->once, error)))
     return NULL;
   if (self->once && words->len > 0)
     self->program->kind = ROUSE_KIND_TASK; /* whatever its exit code, it is not started again */
@@ -360,7 +370,7 @@ rouse_run_options_parse (int argc, char **argv, gboolean *help, GError **error)
 void
 rouse_run_options_print_help (void)
 {
-  RouseOptionGroup groups[7];
+  RouseOptionGroup groups[8];
   RouseUsage       usage = make_usage (groups);
 
   fill_groups (groups, NULL);
@@ -372,6 +382,7 @@ rouse_run_options_free (RouseRunOptions *self)
 {
   g_clear_pointer (&self->program, rouse_program_unref);
   g_clear_pointer (&self->watch, rouse_watch_options_free);
+  g_clear_pointer (&self->serve, rouse_run_serve_free);
   g_free (self->events);
   g_free (self->file);
   g_strfreev (self->only);

@@ -1,6 +1,7 @@
 /* run-options.h - the options of "rouse run"
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "run-serve.h"
 #include "watch-options.h"
 
 #include "project/program.h"
@@ -11,6 +12,7 @@ typedef struct
 {
   RouseProgram      *program; /* complete but for `terminal`; without a command, what is to override a file */
   RouseWatchOptions *watch;
+  RouseRunServe     *serve;
   char              *events; /* (nullable) the file for JSON lines */
   char              *file;   /* (nullable) absolute; without a command, and NULL: rouse.ini in the current folder */
   char             **only;   /* (nullable) names of programs of the file; NULL: all */

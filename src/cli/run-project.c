@@ -20,6 +20,7 @@ rouse_run_project_new (const RouseRunOptions *options, gboolean terminal)
   g_ptr_array_add (project->programs, rouse_program_ref (options->program));
   rouse_own_output_ignore (options->watch, options->events);
   rouse_watch_options_fill_project (options->watch, project);
+  rouse_run_serve_override (options->serve, project, NULL); /* has been checked with the command */
   return project;
 }
 
@@ -147,6 +148,8 @@ rouse_run_project_override (const RouseProject *project, const RouseRunOptions *
     }
   for (guint i = 0; i < self->programs->len; i++)
     override_program (g_ptr_array_index (self->programs, i), options, terminal);
+  if (!rouse_run_serve_override (options->serve, self, error))
+    return NULL;
   rouse_watch_options_override_project (options->watch, self);
   ignore_own_files (self, options);
   return g_steal_pointer (&self);

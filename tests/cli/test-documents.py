@@ -71,7 +71,7 @@ def zsh_options(verb):
         body = body.replace('$' + name, options)
     specs = re.sub(r"\[.*?\]", '[]', body)  # the explanations mention options too
     specs = re.sub(r"'\([^']*?\)(['-])", r"'\1", specs)  # and so do the lists of what excludes what
-    return [spec.rstrip('+=') for spec in re.findall(r'(?<![\w-])--?[a-zA-Z][\w-]*[+=]?(?=[\[,}])', specs)]
+    return [spec.rstrip('+=-') for spec in re.findall(r'(?<![\w-])--?[a-zA-Z][\w-]*(?:\+|=-?)?(?=[\[,}])', specs)]
 
 
 def man_problem(verb):

@@ -9,6 +9,7 @@ static const RouseOption table[] = {
   { 'q', "quiet", NULL, "No value" },
   { 'c', "clear", NULL, "No value" },
   { 0, "settle", "TIME", "Only long" },
+  { 0, "live", "PORT", "A value or none", TRUE },
   { 0 },
 };
 
@@ -43,6 +44,10 @@ static const struct
   { "v -qc -cwx -", FALSE, "quiet= clear= clear= watch=x ", "-" },
   { "v -w -q", FALSE, "watch=-q ", "" },
   { "v --settle 5ms", FALSE, "settle=5ms ", "" },
+  { "v --live 5 --live=6", FALSE, "live= live=6 ", "5" },
+  { "v --live", FALSE, "live= ", "" },
+  { "v --live=", FALSE, "--live needs a value: --live=PORT", NULL },
+  { "v --live=bad", FALSE, "--live: must be good", NULL },
   { "v -w", FALSE, "-w needs a value: -w DIR", NULL },
   { "v --watch", FALSE, "--watch needs a value: --watch DIR", NULL },
   { "v --quiet=yes", FALSE, "--quiet takes no value", NULL },

@@ -69,6 +69,35 @@ static const struct
   { "--once|--events|x|true", "--once and --events exclude each other" },
   { "-qv|true", "-q and -v exclude each other" },
   { "--events||true", "--events: a file name is needed" },
+  { "--listen|80a|true", "--listen: “80a”: write a port from 1 to 65535, such as 8000" },
+  { "--listen|[::1|true", "--listen: “[::1”: write a port, or an address of this machine in numbers" },
+  { "--listen|8000|--listen|localhost:8000|true", "--listen: there can be only one of 8000 and 8000" },
+  { "--listen|unix:|true", "--listen: “unix:”: write the name of the socket" },
+  { "--proxy|8080|true", "--proxy: “8080”: write where Rouse is to listen" },
+  { "--proxy|8080:8080|true", "--proxy: “8080:8080”: the program has to listen elsewhere" },
+  { "--proxy|8080:8000|--proxy|8080 -> 1|true", "--proxy: there can be only one of 8080 -> 8000 and 8080 -> 1" },
+  { "--listen|8080|--proxy|8080:8000|true", "--proxy: Rouse listens at 8080 for the program “true” already" },
+  { "--ready|port:8080|--proxy|8080:8000|true", "--ready: at port 8080 a proxy answers" },
+  { "--ready|soon|true", "--ready: “soon”: write alive: and a time" },
+  { "--ready|port:0|true", "--ready: “port:0”: write a port from 1 to 65535" },
+  { "--ready=output:(|true", "--ready: “output:(”: write a regular expression" },
+  { "--hot|yes|true", "--hot: “yes”: write ask" },
+  { "--hot", "--hot needs a value: --hot ask" },
+  { "--livereload=x|true", "--livereload: “x”: write a port from 1 to 65535" },
+  { "--livereload=0|true", "--livereload: “0”: write a port from 1 to 65535" },
+  { "--livereload=|true", "--livereload needs a value: --livereload=PORT" },
+  { "--browser||--livereload|true", "--browser: “”: a pattern is needed" },
+  { "--browser|[|--livereload|true", "--browser: “[”: " },
+  { "--browser|!x|--livereload|true", "--browser: “!x”: " },
+  { "--browser|*.css|true", "--browser needs --livereload" },
+  { "--task|--ready|port:1|true", "--task excludes --ready, --proxy and --hot" },
+  { "--task|--proxy|2:1|true", "--task excludes --ready, --proxy and --hot" },
+  { "--hot|ask|--task|true", "--task excludes --ready, --proxy and --hot" },
+  { "--once|--livereload|true", "--once excludes --ready" },
+  { "--once|--ready|port:1|true", "--once excludes --ready" },
+  { "--listen|8000", "--ready, --listen, --proxy and --hot need a command" },
+  { "--hot=ask", "--ready, --listen, --proxy and --hot need a command" },
+  { "--ready=notify", "--ready, --listen, --proxy and --hot need a command" },
 };
 
 static void
@@ -155,6 +184,50 @@ test_everything (void)
   g_assert_cmpstr (options->program->argv[2], ==, "-q");
 }
 
+static void /* As a file's keys would. */
+test_serve (void)
+{
+  g_autoptr (GError)          error = NULL;
+  g_autoptr (RouseRunOptions) options = NULL;
+  g_autofree char            *here = g_get_current_dir ();
+  g_autofree char            *local = g_strconcat ("web=unix:", here, "/web.sock", NULL);
+
+  options = parse ("--listen|8000|--listen=web=unix:web.sock|--livereload=35730|--proxy|8080:8000|--proxy=localhost:8081 -> [::1]:8000|"
+                   "--ready|port:8000|--hot|ask|--browser|*.css|--browser|img/;x|--|serve",
+                   &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (options->program->listen[0], ==, "8000");
+  g_assert_cmpstr (options->program->listen[1], ==, local);
+  g_assert_null (options->program->listen[2]);
+  g_assert_cmpstr (options->program->proxies[0], ==, "8080 -> 8000");
+  g_assert_cmpstr (options->program->proxies[1], ==, "8081 -> [::1]:8000");
+  g_assert_null (options->program->proxies[2]);
+  g_assert_cmpint (options->program->ready_kind, ==, ROUSE_READY_PORT);
+  g_assert_cmpuint (options->program->ready_port, ==, 8000);
+  g_assert_true (options->program->hot_ask && options->serve->livereload);
+  g_assert_cmpuint (options->serve->livereload_port, ==, 35730);
+  g_assert_cmpstr (options->serve->browser[1], ==, "img/;x");
+  g_assert_null (options->serve->browser[2]);
+
+  rouse_run_options_free (g_steal_pointer (&options));
+  options = parse ("--livereload", &error);
+  g_assert_no_error (error);
+  g_assert_true (options->serve->livereload);
+  g_assert_cmpuint (options->serve->livereload_port, ==, 0);
+}
+
+static void /* A task may have sockets, and so may what runs once. */
+test_serve_tasks (void)
+{
+  g_autoptr (GError)          error = NULL;
+  g_autoptr (RouseRunOptions) task = parse ("--task|--listen|8000|--livereload|true", &error);
+  g_autoptr (RouseRunOptions) once = parse ("--once|--listen|8000|true", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (task->program->listen[0], ==, "8000");
+  g_assert_cmpstr (once->program->listen[0], ==, "8000");
+}
+
 static void /* Without "--", the first word that is no option begins the command. */
 test_command_begins (void)
 {
@@ -225,6 +298,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/run-options/everything", test_everything);
   g_test_add_func ("/cli/run-options/command-begins", test_command_begins);
   g_test_add_func ("/cli/run-options/file", test_file);
+  g_test_add_func ("/cli/run-options/serve", test_serve);
+  g_test_add_func ("/cli/run-options/serve-tasks", test_serve_tasks);
   g_test_add_func ("/cli/run-options/shell", test_shell);
   g_test_add_func ("/cli/run-options/signals", test_signals);
   return g_test_run ();

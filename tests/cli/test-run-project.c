@@ -119,6 +119,41 @@ test_only (void)
   assert_list (rule->programs, "web");
 }
 
+static void /* The pages follow, and the first rule is the command line's. */
+test_browser (void)
+{
+  g_autoptr (GError)       error = NULL;
+  g_autoptr (RouseProject) project = override ("--livereload|--browser|*.css|--browser|*.html", &error), plain = NULL;
+  const RouseRule         *rule;
+
+  g_assert_no_error (error);
+  g_assert_true (project->livereload);
+  g_assert_cmpuint (project->rules->len, ==, 3);
+  rule = g_ptr_array_index (project->rules, 0);
+  assert_list (rule->match, "*.css *.html");
+  g_assert_null (rule->programs);
+  g_assert_cmpint (rule->action, ==, ROUSE_ACTION_BROWSER);
+  plain = override ("-q", NULL);
+  g_assert_false (plain->livereload);
+  g_assert_null (override ("--browser|*.css", &error));
+  g_assert_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID);
+  g_assert_cmpstr (error->message, ==, "--browser needs --livereload, or livereload=true in the file");
+}
+
+static void
+test_command (void)
+{
+  char                        line[] = "run --livereload --browser *.css --listen 8000 serve";
+  g_auto (GStrv)              argv = g_strsplit (line, " ", -1);
+  gboolean                    help;
+  g_autoptr (RouseRunOptions) options = rouse_run_options_parse ((int) g_strv_length (argv), argv, &help, NULL);
+  g_autoptr (RouseProject)    project = rouse_run_project_new (options, FALSE);
+
+  g_assert_true (project->livereload);
+  g_assert_cmpuint (project->rules->len, ==, 1);
+  assert_list (rouse_project_find_program (project, "serve")->listen, "8000");
+}
+
 static void
 test_unknown (void)
 {
@@ -145,6 +180,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/run-project/nothing", test_nothing);
   g_test_add_func ("/cli/run-project/everything", test_everything);
   g_test_add_func ("/cli/run-project/only", test_only);
+  g_test_add_func ("/cli/run-project/browser", test_browser);
+  g_test_add_func ("/cli/run-project/command", test_command);
   g_test_add_func ("/cli/run-project/unknown", test_unknown);
   g_test_add_func ("/cli/run-project/once", test_once);
   return g_test_run ();

@@ -67,3 +67,12 @@ const RouseKey rouse_rule_keys[] = {
   { "action", rouse_key_read_action, rouse_key_write_action },
   { NULL },
 };
+
+const RouseKey *
+rouse_key_find (const RouseKey *keys, const char *name)
+{
+  for (; keys->name != NULL; keys++)
+    if (g_str_equal (keys->name, name))
+      return keys;
+  return NULL;
+}

@@ -36,4 +36,7 @@ extern const RouseKey rouse_project_keys[];
 extern const RouseKey rouse_program_keys[];
 extern const RouseKey rouse_rule_keys[];
 
+/** (nullable): the key of that name in one of the tables. */
+const RouseKey *rouse_key_find (const RouseKey *keys, const char *name);
+
 G_END_DECLS

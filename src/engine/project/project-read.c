@@ -20,15 +20,6 @@ static gboolean G_GNUC_PRINTF (4, 5)
   return FALSE;
 }
 
-static const RouseKey *
-find_key (const RouseKey *keys, const char *name)
-{
-  for (; keys->name != NULL; keys++)
-    if (g_str_equal (keys->name, name))
-      return keys;
-  return NULL;
-}
-
 gboolean
 rouse_key_is_private (const RouseKey *key)
 {
@@ -61,7 +52,7 @@ read_lines (const char *path, const RouseIniGroup *group, const RouseKey *keys, 
   for (guint i = 0; i < group->lines->len; i++)
     {
       const RouseIniLine *line = g_ptr_array_index (group->lines, i);
-      const RouseKey     *key = line->key != NULL ? find_key (keys, line->key) : NULL;
+      const RouseKey     *key = line->key != NULL ? rouse_key_find (keys, line->key) : NULL;
 
       if (line->key == NULL)
         continue;
@@ -96,7 +87,7 @@ read_root (const RouseLayers *self, const char *root, RouseProject *project, Rou
 
   if (line == NULL && root == NULL)
     return fail (error, path, group != NULL ? group->number : 1, "root: the project's folder is missing");
-  if (line != NULL && !read_line (path, line, find_key (rouse_project_keys, "root"), reading, project, error))
+  if (line != NULL && !read_line (path, line, rouse_key_find (rouse_project_keys, "root"), reading, project, error))
     return FALSE;
   if (root != NULL)
     {
