@@ -11,6 +11,8 @@
 
 /* Larger ones nobody wrote by hand. */
 #define MAX_BYTES (1024 * 1024)
+/* Of a folder; whether there are files of a kind is plain long before. */
+#define MAX_FILES 1000
 
 gboolean
 rouse_detection_has (RouseDetection *self, const char *name)
@@ -26,6 +28,19 @@ rouse_detection_has_folder (RouseDetection *self, const char *name)
   g_autofree char *path = g_build_filename (self->folder, name, NULL);
 
   return g_file_test (path, G_FILE_TEST_IS_DIR);
+}
+
+gboolean
+rouse_detection_has_files (RouseDetection *self, const char *folder, const char *suffix)
+{
+  g_autofree char *path = g_build_filename (self->folder, folder, NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char      *name;
+
+  for (guint n = 0; dir != NULL && n < MAX_FILES && (name = g_dir_read_name (dir)) != NULL; n++)
+    if (g_str_has_suffix (name, suffix))
+      return TRUE;
+  return FALSE;
 }
 
 const char *
@@ -385,4 +400,18 @@ rouse_detection_add_line (RouseDetection *self, const char *name, const char *li
   if (command->reloads)
     rouse_detection_note (self, ROUSE_NOTE_RELOADS, program->name);
   return program;
+}
+
+void
+rouse_detection_add_browser_rule (RouseDetection *self, const char *name, const char *globs)
+{
+  g_autoptr (RouseRule) rule = rouse_rule_new ();
+
+  rule->name = dup_full_name (self, name);
+  rule->action = ROUSE_ACTION_BROWSER;
+  rouse_detection_add_globs (self, &rule->match, globs);
+  if (rule->match == NULL || strpbrk (rule->name, "[]") != NULL)
+    return;
+  g_ptr_array_add (self->proposal->project->rules, g_steal_pointer (&rule));
+  self->proposal->project->livereload = TRUE;
 }

@@ -73,6 +73,11 @@ void rouse_detection_add_watch (RouseDetection *self, RouseProgram *program, con
 /** Leaves the folder or file out of the project, unless it is left out already: "target/". */
 void rouse_detection_ignore (RouseDetection *self, const char *path);
 
+/** Whether the folder holds files whose names end with @suffix. */
+gboolean rouse_detection_has_files (RouseDetection *self, const char *folder, const char *suffix);
+/** Pages in browsers follow, and take what matches @globs in place. @name is that of the rule. */
+void rouse_detection_add_browser_rule (RouseDetection *self, const char *name, const char *globs);
+
 void rouse_detection_note (RouseDetection *self, RouseNoteKind kind, const char *subject);
 void rouse_detection_note_line (RouseDetection *self, RouseNoteKind kind, const char *file, guint line, const char *subject);
 

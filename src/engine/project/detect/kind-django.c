@@ -3,6 +3,14 @@
 #include "config.h"
 #include "project/detect/kinds.h"
 
+/* runserver reads static files anew for each request: a restart would be for nothing. */
+static void
+add_styles (RouseDetection *self)
+{
+  if (rouse_detection_has_files (self, "static", ".css") || rouse_detection_has_files (self, "static/css", ".css"))
+    rouse_detection_add_browser_rule (self, "styles", "static/**/*.css");
+}
+
 void
 rouse_kind_django (RouseDetection *self)
 {
@@ -20,7 +28,10 @@ rouse_kind_django (RouseDetection *self)
   tests = g_strconcat (python, " manage.py test", NULL);
   program = rouse_detection_add (self, &(RouseSuggestion){ .name = "web", .command = serve, .port = 8000 });
   if (program != NULL)
-    rouse_detection_note (self, ROUSE_NOTE_RELOADER_OFF, program->name);
+    {
+      rouse_detection_note (self, ROUSE_NOTE_RELOADER_OFF, program->name);
+      add_styles (self);
+    }
   if (!rouse_detection_has_program (self, "test"))
     rouse_detection_add (self, &(RouseSuggestion){ .name = "test", .kind = ROUSE_KIND_TASK, .command = tests });
 }

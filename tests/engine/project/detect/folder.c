@@ -104,12 +104,23 @@ test_folder_describe (const RouseProposal *proposal)
 
   for (guint i = 0; project != NULL && i < project->programs->len; i++)
     describe_program (out, g_ptr_array_index (project->programs, i), project->root);
-  if (project != NULL && (project->url != NULL || project->ignore != NULL))
+  if (project != NULL && (project->url != NULL || project->ignore != NULL || project->livereload))
     {
       g_string_append (out, "project:");
       if (project->url != NULL)
         g_string_append_printf (out, " | url %s", project->url);
       describe_list (out, "ignore", project->ignore);
+      if (project->livereload)
+        g_string_append (out, " | livereload");
+      g_string_append_c (out, '\n');
+    }
+  for (guint i = 0; project != NULL && i < project->rules->len; i++)
+    {
+      const RouseRule *rule = g_ptr_array_index (project->rules, i);
+
+      g_assert_cmpint (rule->action, ==, ROUSE_ACTION_BROWSER);
+      g_string_append_printf (out, "browser %s:", rule->name);
+      describe_list (out, "match", rule->match);
       g_string_append_c (out, '\n');
     }
   for (guint i = 0; i < proposal->notes->len; i++)
@@ -140,6 +151,10 @@ assert_round_trip (const RouseProposal *proposal)
   g_assert_cmpuint (parsed->programs->len, ==, project->programs->len);
   for (guint i = 0; i < project->programs->len; i++)
     g_assert_true (rouse_program_equal (g_ptr_array_index (parsed->programs, i), g_ptr_array_index (project->programs, i)));
+  g_assert_cmpint (parsed->livereload, ==, project->livereload);
+  g_assert_cmpuint (parsed->rules->len, ==, project->rules->len);
+  for (guint i = 0; i < project->rules->len; i++)
+    g_assert_true (rouse_rule_equal (g_ptr_array_index (parsed->rules, i), g_ptr_array_index (project->rules, i)));
 }
 
 void

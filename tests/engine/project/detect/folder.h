@@ -20,7 +20,8 @@ void test_folder_free (char *path);
 /**
  * (transfer full): programs a line each, then what the project says and the notes:
  *   service web: python3 manage.py runserver | port 8000 | watch a;b | ignore c | after d | env K=V | build x | cwd d
- *   project: url http://… | ignore x
+ *   project: url http://… | ignore x | livereload
+ *   browser styles: match *.css
  *   not-kept FILE:LINE subject
  */
 char *test_folder_describe (const RouseProposal *proposal);

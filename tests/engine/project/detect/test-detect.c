@@ -27,6 +27,23 @@ static const struct
                                                                                                                                                        "task test: uv run python manage.py test\n"
                                                                                                                                                        "project: | url http://localhost:8000/\n"
                                                                                                                                                        "reloader-off manage.py:0 web\n" },
+  { "django-styles", { { "manage.py", DJANGO }, { "static/css/shop.css", "" }, { NULL } }, "service web: python3 manage.py runserver --noreload | port 8000\n"
+                                                                                           "task test: python3 manage.py test\n"
+                                                                                           "project: | url http://localhost:8000/ | livereload\n"
+                                                                                           "browser styles: | match static/**/*.css\n"
+                                                                                           "reloader-off manage.py:0 web\n" },
+  { "django-static", { { "manage.py", DJANGO }, { "static/shop.scss", "" }, { "shop/static/x.css", "" }, { NULL } }, "service web: python3 manage.py runserver --noreload | port 8000\n"
+                                                                                                                     "task test: python3 manage.py test\n"
+                                                                                                                     "project: | url http://localhost:8000/\n"
+                                                                                                                     "reloader-off manage.py:0 web\n" },
+  { "django-below", { { "b/manage.py", DJANGO }, { "b/static/x.css", "" }, { NULL } }, "service b: python3 manage.py runserver --noreload | port 8000 | watch /b/ | cwd b\n"
+                                                                                       "task b-test: python3 manage.py test | watch /b/ | cwd b\n"
+                                                                                       "project: | url http://localhost:8000/ | livereload\n"
+                                                                                       "browser b-styles: | match /b/static/**/*.css\n"
+                                                                                       "reloader-off b/manage.py:0 b\n" },
+  { "django-of-others", { { "Procfile", "web: gunicorn shop\n" }, { "manage.py", DJANGO }, { "static/x.css", "" }, { NULL } }, "service web: gunicorn shop | port 8000\n"
+                                                                                                                               "task test: python3 manage.py test\n"
+                                                                                                                               "project: | url http://localhost:8000/\n" },
   { "manage-of-others", { { "manage.py", "print('x')\n" }, { NULL } }, "" },
   { "fastapi", { { "pyproject.toml", "[project]\nname = \"shop\"\ndependencies = [\n  \"fastapi[standard]>=0.100\", # web\n  \"pytest\",\n]\n" }, { "app/main.py", "from fastapi import FastAPI\n\napi: FastAPI = FastAPI(title='x')\n" }, { NULL } }, "service web: python3 -m uvicorn app.main:api | port 8000\n"
                                                                                                                                                                                                                                                        "task test: python3 -m pytest\n"
