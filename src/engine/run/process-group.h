@@ -32,4 +32,10 @@ void rouse_process_group_ask_for_senders (int fd);
  */
 gboolean rouse_process_group_get_peer (int fd, uid_t *uid, pid_t *pid);
 
+/**
+ * How many connections at the listening TCP socket @fd wait to be accepted; -1 when the system does not tell. One that its
+ * peer has closed meanwhile counts, too: so it gets less only when somebody accepts. 0 when it does not listen.
+ */
+int rouse_process_group_get_queue_length (int fd);
+
 G_END_DECLS

@@ -4,6 +4,8 @@
 #include "config.h"
 #include "run/ready.h"
 
+#include "run/process-group.h"
+
 #include <libsoup/soup.h>
 #include <string.h>
 
@@ -15,6 +17,11 @@
 #define MAX_LATE_TRY_MS (5 * 1000)
 /* One try; longer means that whoever holds the port does not answer yet. */
 #define TRY_TIMEOUT_S 5
+/* The same, where it waits in the backlog of our own socket until the program gets there. Asking again would only make the
+ * backlog longer. */
+#define HELD_TRY_TIMEOUT_S 60
+/* There we only look, and what we look for may be seen for a moment only. */
+#define HELD_MAX_TRY_MS 50
 /* A line longer than that is no message. */
 #define LINE_MAX_BYTES 8192
 /* Colours, and what else a terminal hides. */
@@ -32,6 +39,9 @@ struct _RouseReadyProbe
   guint         waited_ms;   /* for all tries so far */
   GCancellable *cancellable; /* (owned) of the tries */
   SoupSession  *session;     /* (owned) (nullable) for an address */
+  GSocket      *held;        /* (owned) (nullable) for a port that Rouse listens at itself: its socket, */
+  GIOStream    *connection;  /* (owned) (nullable) who stands in its queue for us, */
+  int           queued;      /* and how long that was when we looked last */
   GRegex       *pattern;     /* (owned) (nullable) for output */
   GRegex       *escapes;     /* (owned) (nullable) */
   GString      *line;        /* (owned) (nullable) the beginning of one */
@@ -80,10 +90,13 @@ connected_cb (GObject *client, GAsyncResult *result, gpointer data)
 
   if (self == NULL)
     return;
-  if (connection != NULL)
-    become_ready (self);
-  else
-    try_again (self); /* whatever the reason: the next try tells */
+  if (connection != NULL && self->held == NULL)
+    {
+      become_ready (self);
+      return;
+    }
+  self->connection = (GIOStream *) g_steal_pointer (&connection);
+  try_again (self); /* whatever the reason why there is none: the next try tells */
 }
 
 static void
@@ -103,28 +116,83 @@ answered_cb (GObject *session, GAsyncResult *result, gpointer data)
 }
 
 static void
+connect_to_port (RouseReadyProbe *self)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+
+  g_socket_client_set_enable_proxy (client, FALSE);
+  g_socket_client_set_timeout (client, TRY_TIMEOUT_S);
+  g_socket_client_connect_to_host_async (client, "localhost", self->program->ready_port, self->cancellable, connected_cb,
+                                         g_object_ref (self->cancellable));
+}
+
+static void
+ask (RouseReadyProbe *self, const char *address, GAsyncReadyCallback callback)
+{
+  g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_GET, address);
+
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, self->cancellable, callback, g_object_ref (self->cancellable));
+}
+
+/* Of our own port: whoever answered has accepted. One that does not speak HTTP does so by what libsoup cannot read. */
+static void
+accepted_cb (GObject *session, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError)       error = NULL;
+  g_autoptr (GInputStream) body = soup_session_send_finish (SOUP_SESSION (session), result, &error);
+  RouseReadyProbe         *self = take_probe (data);
+
+  if (self == NULL)
+    return;
+  if (body == NULL && (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED)))
+    try_again (self);
+  else
+    become_ready (self);
+}
+
+/* The kernel accepts for whoever holds the socket, and that is us: so what tells is the queue. If somebody stands there,
+ * whoever it is, it gets shorter; if nobody does, we go there. */
+static void
+look_at_queue (RouseReadyProbe *self)
+{
+  int              before = self->queued;
+  g_autofree char *address = NULL;
+
+  self->queued = rouse_process_group_get_queue_length (g_socket_get_fd (self->held));
+  if (self->queued < 0)
+    {
+      address = g_strdup_printf ("http://localhost:%u/", self->program->ready_port);
+      ask (self, address, accepted_cb);
+    }
+  else if (self->queued < before || (self->queued == 0 && self->connection != NULL))
+    become_ready (self);
+  else if (self->queued == 0)
+    connect_to_port (self);
+  else
+    try_again (self);
+}
+
+static void
 try_alarm_cb (gpointer data)
 {
   RouseReadyProbe *self = data;
 
   self->alarm = 0;
-  if (self->program->ready_kind == ROUSE_READY_PORT)
-    {
-      g_autoptr (GSocketClient) client = g_socket_client_new ();
-
-      g_socket_client_set_enable_proxy (client, FALSE);
-      g_socket_client_set_timeout (client, TRY_TIMEOUT_S);
-      g_socket_client_connect_to_host_async (client, "localhost", self->program->ready_port, self->cancellable, connected_cb,
-                                             g_object_ref (self->cancellable));
-    }
+  if (self->held != NULL)
+    look_at_queue (self);
+  else if (self->program->ready_kind == ROUSE_READY_PORT)
+    connect_to_port (self);
   else
-    {
-      g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_GET, self->program->ready_text);
+    ask (self, self->program->ready_text, answered_cb);
+}
 
-      soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-      soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, self->cancellable, answered_cb,
-                               g_object_ref (self->cancellable));
-    }
+static guint
+get_max_delay_ms (RouseReadyProbe *self)
+{
+  if (self->waited_ms >= HOPE_MS)
+    return MAX_LATE_TRY_MS;
+  return self->held != NULL ? HELD_MAX_TRY_MS : MAX_TRY_MS;
 }
 
 static void
@@ -132,7 +200,36 @@ try_again (RouseReadyProbe *self)
 {
   self->alarm = rouse_clock_add_alarm_ms (self->clock, self->delay_ms, try_alarm_cb, self);
   self->waited_ms = MIN (self->waited_ms + self->delay_ms, HOPE_MS);
-  self->delay_ms = MIN (self->delay_ms * 3 / 2, self->waited_ms < HOPE_MS ? MAX_TRY_MS : MAX_LATE_TRY_MS);
+  self->delay_ms = MIN (self->delay_ms * 3 / 2, get_max_delay_ms (self));
+}
+
+/* Whether what is asked for an address comes to one of our own sockets. */
+static gboolean
+is_held (RouseListenSet *sockets, const char *address)
+{
+  g_autoptr (GUri) uri = sockets != NULL ? g_uri_parse (address, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+
+  return uri != NULL && g_uri_get_host (uri) != NULL && rouse_listen_set_find_tcp (sockets, g_uri_get_host (uri), (guint16) g_uri_get_port (uri)) != NULL;
+}
+
+static SoupSession *
+new_session (guint timeout_s)
+{
+  return soup_session_new_with_options ("timeout", timeout_s, "proxy-resolver", NULL, NULL);
+}
+
+/* Begins to look at our own socket, if it is one. */
+static void
+hold (RouseReadyProbe *self, RouseListenSet *sockets)
+{
+  GSocket *held = sockets != NULL ? rouse_listen_set_find_tcp (sockets, "localhost", self->program->ready_port) : NULL;
+
+  if (held == NULL)
+    return;
+  g_set_object (&self->held, held);
+  self->queued = rouse_process_group_get_queue_length (g_socket_get_fd (held));
+  if (self->queued < 0)
+    self->session = new_session (HELD_TRY_TIMEOUT_S);
 }
 
 /* Output */
@@ -170,7 +267,7 @@ rouse_ready_probe_feed (RouseReadyProbe *self, GBytes *output)
 }
 
 RouseReadyProbe *
-rouse_ready_probe_new (const RouseProgram *program, RouseClock *clock, RouseReadyFunc func, gpointer data)
+rouse_ready_probe_new (const RouseProgram *program, RouseListenSet *sockets, RouseClock *clock, RouseReadyFunc func, gpointer data)
 {
   RouseReadyProbe *self = g_new0 (RouseReadyProbe, 1);
 
@@ -187,10 +284,11 @@ rouse_ready_probe_new (const RouseProgram *program, RouseClock *clock, RouseRead
       self->alarm = rouse_clock_add_alarm (clock, rouse_clock_get_now (clock) + program->ready_us, ready_alarm_cb, self);
       break;
     case ROUSE_READY_HTTP:
-      self->session = soup_session_new_with_options ("timeout", TRY_TIMEOUT_S, "proxy-resolver", NULL, NULL);
+      self->session = new_session (is_held (sockets, program->ready_text) ? HELD_TRY_TIMEOUT_S : TRY_TIMEOUT_S);
       try_again (self);
       break;
     case ROUSE_READY_PORT:
+      hold (self, sockets);
       try_again (self);
       break;
     case ROUSE_READY_NOTIFY: /* it will be told */
@@ -211,6 +309,8 @@ rouse_ready_probe_free (RouseReadyProbe *self)
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   g_clear_object (&self->session);
+  g_clear_object (&self->connection);
+  g_clear_object (&self->held);
   g_clear_pointer (&self->pattern, g_regex_unref);
   g_clear_pointer (&self->escapes, g_regex_unref);
   if (self->line != NULL)

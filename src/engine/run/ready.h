@@ -3,6 +3,7 @@
 #pragma once
 #include "base/clock.h"
 #include "project/program.h"
+#include "run/listen-set.h"
 
 G_BEGIN_DECLS
 
@@ -16,9 +17,11 @@ typedef void (*RouseReadyFunc) (gpointer data);
  *
  * Alive means for the program's `ready_us`. A port is tried on the loopback addresses, an address with GET, until
  * something accepts or answers with a status from 200 to 399: the processes of the run before are gone by now, so
- * it can only be this one's. A line of the output matches the regular expression without its colours.
+ * it can only be this one's. Where Rouse holds the port itself, in @sockets (nullable), everybody can connect at once, and
+ * waits: there it is ready when it has accepted somebody, who may be us. On systems that do not tell that, it is when
+ * it answers a GET, whatever it answers. A line of the output matches the regular expression without its colours.
  */
-RouseReadyProbe *rouse_ready_probe_new (const RouseProgram *program, RouseClock *clock, RouseReadyFunc func, gpointer data);
+RouseReadyProbe *rouse_ready_probe_new (const RouseProgram *program, RouseListenSet *sockets, RouseClock *clock, RouseReadyFunc func, gpointer data);
 void             rouse_ready_probe_free (RouseReadyProbe *self);
 
 /** What the run has printed. */

@@ -6,6 +6,7 @@
 #include "run/ask-socket.h"
 #include "run/backoff.h"
 #include "run/builder.h"
+#include "run/listen-set.h"
 #include "run/notify-socket.h"
 #include "run/output-log.h"
 #include "run/ready.h"
@@ -55,6 +56,8 @@ struct _RouseSupervisor
   RouseRun        *failed_build; /* (owned) (nullable) the last build, when it failed */
   char            *changes_file; /* (owned) (nullable) what `process` can read of the changes that began it */
   RouseReadyProbe *probe;        /* (owned) (nullable) while `run` has begun and is not ready */
+
+  RouseListenSet *sockets; /* (owned) (nullable) what `program` listens at, from its first start until it is stopped */
 
   RouseNotifySocket *notify_socket; /* (owned) (nullable) where `process` speaks of itself */
   RouseAskSocket    *ask_socket;    /* (owned) (nullable) where it can be asked, until it ends */
@@ -133,6 +136,15 @@ void rouse_supervisor_kill_process (RouseSupervisor *self);
 void rouse_supervisor_drop_process (RouseSupervisor *self);
 /** The run that has begun is ready. Emits. */
 void rouse_supervisor_become_ready (RouseSupervisor *self);
+
+/* supervisor-listen.c */
+
+/**
+ * Opens what the program listens at, or makes it good again for the run that is about to begin, and adds it to @launch.
+ * On an error there is none any more, and the next start tries again.
+ */
+gboolean rouse_supervisor_open_sockets (RouseSupervisor *self, RouseLaunch *launch, GError **error);
+void     rouse_supervisor_close_sockets (RouseSupervisor *self);
 
 /* supervisor-notify.c */
 

@@ -207,7 +207,7 @@ process_started_cb (RouseSupervisor *self, gint64 pid)
   if (!self->stopping && self->program->kind == ROUSE_KIND_TASK)
     rouse_supervisor_set_state (self, ROUSE_STATE_RUNNING);
   else if (!self->stopping)
-    self->probe = rouse_ready_probe_new (self->program, self->clock, ready_cb, self);
+    self->probe = rouse_ready_probe_new (self->program, self->sockets, self->clock, ready_cb, self);
   g_signal_emit (self, rouse_supervisor_signals[STARTED], 0, run, reload);
   rouse_supervisor_heed_early_word (self);
   rouse_supervisor_end_turn (self);
@@ -274,6 +274,7 @@ rouse_supervisor_check_halted (RouseSupervisor *self)
   if (!self->halting || rouse_supervisor_has_process (self))
     return;
   self->halting = FALSE;
+  rouse_supervisor_close_sockets (self); /* whoever takes our place may want them at once */
   rouse_supervisor_set_state (self, ROUSE_STATE_STOPPED);
   g_signal_emit (self, rouse_supervisor_signals[IDLE], 0);
 }
@@ -334,7 +335,8 @@ launch_next (RouseSupervisor *self)
   extra_env = make_extra_env (self);
   launch.run_id = self->run->id;
   launch.extra_env = (const char *const *) extra_env;
-  self->process = rouse_launcher_launch (self->launcher, self->program, &launch, &error);
+  if (rouse_supervisor_open_sockets (self, &launch, &error))
+    self->process = rouse_launcher_launch (self->launcher, self->program, &launch, &error);
   if (self->process == NULL)
     {
       remove_changes_file (self);

@@ -89,6 +89,7 @@ rouse_supervisor_dispose (GObject *object)
   if (self->process != NULL)
     rouse_supervisor_drop_process (self);
   rouse_supervisor_drop_builder (self);
+  rouse_supervisor_close_sockets (self);
   if (self->clock != NULL)
     {
       rouse_clock_clear_alarm (self->clock, &self->idle_alarm);
@@ -318,6 +319,7 @@ stop (RouseSupervisor *self, gboolean at_once)
     rouse_supervisor_set_state (self, ROUSE_STATE_STOPPING);
   else
     {
+      rouse_supervisor_close_sockets (self);
       rouse_supervisor_set_state (self, ROUSE_STATE_STOPPED);
       self->idle_alarm = rouse_clock_add_alarm_ms (self->clock, 0, idle_alarm_cb, self);
     }

@@ -12,6 +12,8 @@ typedef struct
 {
   RouseClockFake  *clock;
   RouseProgram    *program;
+  RouseListenSet  *sockets;  /* that Rouse holds */
+  GSocket         *listener; /* (unowned) the one of them */
   RouseReadyProbe *probe;
   guint            n_ready;
   guint            n_tries; /* that a server has seen */
@@ -32,6 +34,7 @@ tear_down (Fixture *f, gconstpointer data)
   g_assert_cmpuint (rouse_clock_fake_get_n_alarms (f->clock), ==, 0);
   while (g_main_context_iteration (NULL, FALSE))
     ;
+  g_clear_pointer (&f->sockets, rouse_listen_set_free);
   g_clear_pointer (&f->program, rouse_program_unref);
   g_clear_object (&f->clock);
 }
@@ -48,7 +51,7 @@ ready_cb (gpointer data)
 static void
 begin (Fixture *f)
 {
-  f->probe = rouse_ready_probe_new (f->program, ROUSE_CLOCK (f->clock), ready_cb, f);
+  f->probe = rouse_ready_probe_new (f->program, f->sockets, ROUSE_CLOCK (f->clock), ready_cb, f);
   g_assert_cmpuint (f->n_ready, ==, 0);
 }
 
@@ -132,6 +135,103 @@ test_freed (Fixture *f, gconstpointer data)
   for (guint i = 0; i < 100; i++)
     g_main_context_iteration (NULL, FALSE);
   g_assert_cmpuint (f->n_ready, ==, 0);
+}
+
+/* Holds a port, and waits for it. */
+static void
+hold_port (Fixture *f)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autofree char            *spec = NULL;
+  g_autoptr (GError)          error = NULL;
+
+  f->program->ready_kind = ROUSE_READY_PORT;
+  f->program->ready_port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+  g_socket_listener_close (listener);
+  spec = g_strdup_printf ("%u", f->program->ready_port);
+  f->sockets = rouse_listen_set_open ((const char *[]){ spec, NULL }, &error);
+  g_assert_no_error (error);
+  f->listener = rouse_listen_set_find_tcp (f->sockets, "localhost", f->program->ready_port);
+}
+
+static void
+go_on (Fixture *f)
+{
+  for (guint i = 0; i < 50; i++)
+    {
+      rouse_clock_fake_advance_ms (f->clock, 10);
+      g_main_context_iteration (NULL, FALSE);
+    }
+}
+
+/* (transfer full): what a server that has begun to work sees. */
+static GSocket *
+accept_one (Fixture *f)
+{
+  GSocket *accepted = g_socket_accept (f->listener, NULL, NULL);
+
+  g_assert_nonnull (accepted);
+  return accepted;
+}
+
+/* Everybody can connect to what Rouse holds; the server that is to answer is not there yet. */
+static void
+test_held (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSocket) accepted = NULL;
+
+  hold_port (f);
+  begin (f);
+  go_on (f);
+  g_assert_cmpuint (f->n_ready, ==, 0);
+  accepted = accept_one (f); /* it is us who waited there */
+  let_try (f, 0);
+  g_assert_cmpuint (f->n_ready, ==, 1);
+}
+
+/* Others wait there; which of them is accepted does not matter, nor that more of them come. */
+static void
+test_held_queue (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  GSocketConnection        *others[3]; /* (owned) */
+  g_autoptr (GSocket)       accepted = NULL;
+
+  hold_port (f);
+  others[0] = g_socket_client_connect_to_host (client, "127.0.0.1", f->program->ready_port, NULL, NULL);
+  others[1] = g_socket_client_connect_to_host (client, "127.0.0.1", f->program->ready_port, NULL, NULL);
+  begin (f);
+  go_on (f);
+  others[2] = g_socket_client_connect_to_host (client, "127.0.0.1", f->program->ready_port, NULL, NULL);
+  go_on (f);
+  g_assert_cmpuint (f->n_ready, ==, 0);
+  accepted = accept_one (f);
+  let_try (f, 0);
+  g_assert_cmpuint (f->n_ready, ==, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    g_object_unref (others[i]);
+}
+
+/* A run that never accepts leaves one of ours in the queue; the next one finds it there, and does not go there itself. */
+static void
+test_held_again (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSocket) accepted = NULL;
+
+  hold_port (f);
+  for (guint i = 0; i < 3; i++)
+    {
+      begin (f);
+      go_on (f);
+      g_clear_pointer (&f->probe, rouse_ready_probe_free);
+      go_on (f);
+    }
+  begin (f);
+  go_on (f);
+  accepted = accept_one (f);
+  let_try (f, 0);
+  g_assert_cmpuint (f->n_ready, ==, 1);
+  g_assert_cmpint (g_socket_condition_check (f->listener, G_IO_IN), ==, 0);
 }
 
 static void
@@ -233,6 +333,9 @@ main (int argc, char **argv)
   g_test_add ("/ready/port", Fixture, NULL, set_up, test_port, tear_down);
   g_test_add ("/ready/port-late", Fixture, NULL, set_up, test_port_late, tear_down);
   g_test_add ("/ready/freed", Fixture, NULL, set_up, test_freed, tear_down);
+  g_test_add ("/ready/held", Fixture, NULL, set_up, test_held, tear_down);
+  g_test_add ("/ready/held-queue", Fixture, NULL, set_up, test_held_queue, tear_down);
+  g_test_add ("/ready/held-again", Fixture, NULL, set_up, test_held_again, tear_down);
   g_test_add ("/ready/http", Fixture, NULL, set_up, test_http, tear_down);
   g_test_add ("/ready/http-never", Fixture, NULL, set_up, test_http_never, tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (outputs); i++)
