@@ -267,7 +267,7 @@ main (int argc, char **argv)
   static const Test tests[] = {
     { "/run/guard/signal", NULL, test_signal },
     { "/run/guard/signal-leader", NULL, test_signal_leader },
-    { "/run/guard/signal-no-leader", NULL, test_signal_no_leader },
+    { "/run/guard/signal-no-leader", "plain", test_signal_no_leader },
     { "/run/guard/signal-at-once", NULL, test_signal_at_once },
     { "/run/guard/ignored-signal", NULL, test_ignored_signal },
     { "/run/guard/stopped", NULL, test_stopped },
