@@ -49,6 +49,7 @@ struct _RouseProjectForm
   GtkEditable     *ignore_row;
   RouseMessageRow *ignore_message;
   GtkEditable     *url_row;
+  GtkSwitch       *livereload_switch;
   AdwComboRow     *notify_row;
 };
 
@@ -226,6 +227,7 @@ take_proposal (RouseProjectForm *self, const RouseProject *found)
     add_program (self, usual);
   type (self, self->ignore_row, globs);
   type (self, self->url_row, self->project->url);
+  gtk_switch_set_active (self->livereload_switch, self->project->livereload);
 }
 
 /* (nullable) (transfer full) */
@@ -436,6 +438,7 @@ rouse_project_form_class_init (RouseProjectFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, ignore_row);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, ignore_message);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, url_row);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, livereload_switch);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, notify_row);
   gtk_widget_class_bind_template_callback (widget_class, folder_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, ignore_changed_cb);
@@ -474,6 +477,7 @@ fill_in_existing (RouseProjectForm *self, RouseSession *session)
     globs = g_strjoinv ("; ", self->project->ignore);
   type (self, self->ignore_row, globs);
   type (self, self->url_row, self->project->url);
+  gtk_switch_set_active (self->livereload_switch, self->project->livereload);
   adw_combo_row_set_selected (self->notify_row, self->project->notify);
   for (guint i = 0; i < self->project->programs->len; i++)
     add_program (self, g_ptr_array_index (self->project->programs, i));
@@ -532,6 +536,7 @@ dup_filled_in (RouseProjectForm *self)
   project->url = dup_text (self->url_row);
   if (*project->url == '\0')
     g_clear_pointer (&project->url, g_free);
+  project->livereload = gtk_switch_get_active (self->livereload_switch);
   project->notify = (RouseNotify) adw_combo_row_get_selected (self->notify_row);
   g_ptr_array_set_size (project->programs, 0);
   for (guint i = 0; i < self->programs->len && !self->shared; i++)

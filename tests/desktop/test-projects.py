@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from desk import (BUTTON, ENTRY, check, check_equal, drag, find, find_text, geometry, gone, has, key, look, main, name_of, position,
+from desk import (BUTTON, ENTRY, SWITCH, check, check_equal, drag, find, find_text, geometry, gone, has, key, look, main, name_of, position,
                   press, read_text, set_text, shot, spin, test, text, texts, type_text, wait_for, wait_until, xdo)
 from window import add_project, choose, page, row, switch_of
 
@@ -170,11 +170,13 @@ def edit(desk):
     shot('edit')
     command = wait_for(lambda: look(dialog, ENTRY, 'Command')[1], 'the second program')
     set_text(command, text(command) + ' --print hello')
+    press(find(dialog, SWITCH, 'Pages in Browsers Follow'))
     press(find(dialog, BUTTON, re.compile('Save$|Apply$|Done$')))
     shop.wait_starts(3)
     shop.stays(3)
     check_equal([line.rest for line in shop.lines('env')].count('ROUSE_PROGRAM=worker'), 2, 'starts of what was changed')
     check('--print hello' in stored(desk)['shop.ini'], stored(desk))
+    check('\nlivereload=true\n' in stored(desk)['shop.ini'], stored(desk))
 
 
 def other_window(tray):
