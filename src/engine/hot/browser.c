@@ -5,9 +5,12 @@
 
 G_DEFINE_INTERFACE (RouseBrowser, rouse_browser, G_TYPE_OBJECT)
 
+static guint pages_changed_signal;
+
 static void
 rouse_browser_default_init (RouseBrowserInterface *iface)
 {
+  pages_changed_signal = g_signal_new ("pages-changed", ROUSE_TYPE_BROWSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 gboolean
@@ -48,4 +51,23 @@ rouse_browser_dup_script (RouseBrowser *self, const char *key)
   g_return_val_if_fail (ROUSE_IS_BROWSER (self), NULL);
 
   return ROUSE_BROWSER_GET_IFACE (self)->dup_script (self, key);
+}
+
+guint
+rouse_browser_get_n_pages (RouseBrowser *self, const char *key)
+{
+  RouseBrowserInterface *iface;
+
+  g_return_val_if_fail (ROUSE_IS_BROWSER (self), 0);
+
+  iface = ROUSE_BROWSER_GET_IFACE (self);
+  return iface->get_n_pages != NULL ? iface->get_n_pages (self, key) : 0;
+}
+
+void
+rouse_browser_pages_changed (RouseBrowser *self, const char *key)
+{
+  g_return_if_fail (ROUSE_IS_BROWSER (self));
+
+  g_signal_emit (self, pages_changed_signal, 0, key);
 }

@@ -8,7 +8,11 @@ G_BEGIN_DECLS
 #define ROUSE_TYPE_BROWSER (rouse_browser_get_type ())
 G_DECLARE_INTERFACE (RouseBrowser, rouse_browser, ROUSE, BROWSER, GObject)
 
-/* Main context only. Projects are named by a key of their own, which is what rouse_session_get_id() says. */
+/**
+ * Main context only. Projects are named by a key of their own, which is what rouse_session_get_id() says.
+ *
+ * Signals: pages-changed (const char *key)  the number of the project's pages, or the address of its script
+ */
 struct _RouseBrowserInterface
 {
   GTypeInterface parent_iface;
@@ -18,6 +22,7 @@ struct _RouseBrowserInterface
   void (*reload) (RouseBrowser *self, const char *key, const char *const *paths);
   void (*set_error) (RouseBrowser *self, const char *key, const char *program, const char *text);
   char *(*dup_script) (RouseBrowser *self, const char *key);
+  guint (*get_n_pages) (RouseBrowser *self, const char *key); /* (nullable) of one that does not know */
 };
 
 /**
@@ -36,5 +41,10 @@ void rouse_browser_reload (RouseBrowser *self, const char *key, const char *cons
 void rouse_browser_set_error (RouseBrowser *self, const char *key, const char *program, const char *text);
 /** (transfer full) (nullable): the address of the script that a page of the project needs; %NULL when it was not added. */
 char *rouse_browser_dup_script (RouseBrowser *self, const char *key);
+/** How many pages follow the project now. */
+guint rouse_browser_get_n_pages (RouseBrowser *self, const char *key);
+
+/** For implementations: emits `pages-changed`. */
+void rouse_browser_pages_changed (RouseBrowser *self, const char *key);
 
 G_END_DECLS
