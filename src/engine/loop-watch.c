@@ -9,18 +9,24 @@ struct _RouseLoopWatch
   RouseSupervisor   *supervisor; /* (owned) */
   RouseClock        *clock;      /* (owned) */
   RouseLoopDetector *detector;   /* (owned) */
+  RouseProcess      *command;    /* (owned) (nullable) of a hot action under way */
   guint              alarm;      /* 0 while nothing is suspicious */
 };
 
 static guint64
 count_writes (RouseLoopWatch *self)
 {
-  RouseProcess *process = rouse_supervisor_get_process (self->supervisor);
-  RouseProcess *build = rouse_supervisor_get_build_process (self->supervisor);
+  RouseProcess *processes[] = { rouse_supervisor_get_process (self->supervisor), rouse_supervisor_get_build_process (self->supervisor), self->command };
+  guint64       count = 0;
+  gboolean      any = FALSE;
 
-  if (process == NULL && build == NULL)
-    return ROUSE_LOOP_NOTHING_RUNS;
-  return (process != NULL ? rouse_process_get_write_count (process) : 0) + (build != NULL ? rouse_process_get_write_count (build) : 0);
+  for (guint i = 0; i < G_N_ELEMENTS (processes); i++)
+    if (processes[i] != NULL)
+      {
+        any = TRUE;
+        count += rouse_process_get_write_count (processes[i]);
+      }
+  return any ? count : ROUSE_LOOP_NOTHING_RUNS;
 }
 
 static void
@@ -64,6 +70,7 @@ rouse_loop_watch_free (RouseLoopWatch *self)
 {
   rouse_clock_clear_alarm (self->clock, &self->alarm);
   rouse_loop_detector_free (self->detector);
+  g_clear_object (&self->command);
   g_object_unref (self->supervisor);
   g_object_unref (self->clock);
   g_free (self);
@@ -95,6 +102,22 @@ rouse_loop_watch_build_ended (RouseLoopWatch *self)
 {
   rouse_loop_detector_build_ended (self->detector, rouse_clock_get_now (self->clock));
   look (self);
+}
+
+void
+rouse_loop_watch_hot_started (RouseLoopWatch *self, RouseProcess *command)
+{
+  g_set_object (&self->command, command);
+  rouse_loop_watch_build_started (self);
+}
+
+void
+rouse_loop_watch_hot_ended (RouseLoopWatch *self, gboolean enough)
+{
+  rouse_loop_watch_build_ended (self);
+  if (enough)
+    rouse_loop_detector_no_run_follows (self->detector);
+  g_clear_object (&self->command);
 }
 
 RouseLoopVerdict

@@ -20,6 +20,10 @@ void rouse_loop_watch_run_started (RouseLoopWatch *self);
 void rouse_loop_watch_build_started (RouseLoopWatch *self);
 /** It is over, or given up. */
 void rouse_loop_watch_build_ended (RouseLoopWatch *self);
+/** A hot action has begun; @command (nullable) is the process that carries it out, beside those of the program. */
+void rouse_loop_watch_hot_started (RouseLoopWatch *self, RouseProcess *command);
+/** It is over; @enough: no run comes of it. */
+void rouse_loop_watch_hot_ended (RouseLoopWatch *self, gboolean enough);
 /** What @changes are in view of the runs so far. */
 RouseLoopVerdict rouse_loop_watch_check (RouseLoopWatch *self, const RouseChangeSet *changes);
 /** (nullable): the file by which the program restarts itself, once that is known. */

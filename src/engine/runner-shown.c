@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "rouse-session"
 #include "config.h"
 #include "runner-private.h"
+#include "hot/command.h"
 
 void
 rouse_runner_write (RouseRunner *self, const char *data, gsize length)
@@ -18,7 +19,11 @@ rouse_runner_write (RouseRunner *self, const char *data, gsize length)
 void
 rouse_runner_resize (RouseRunner *self, guint columns, guint rows)
 {
+  self->columns = columns;
+  self->rows = rows;
   rouse_supervisor_resize (self->supervisor, columns, rows);
+  if (ROUSE_IS_COMMAND_ACTION (self->hot_action))
+    rouse_command_action_resize (ROUSE_COMMAND_ACTION (self->hot_action), columns, rows);
 }
 
 RouseSupervisor *
@@ -93,19 +98,40 @@ rouse_runner_get_stop_deadline (RouseRunner *self)
   return self->stop_deadline;
 }
 
+/* (transfer full) (element-type RouseProcess): of the run, a build, and commands. */
+static GPtrArray *
+list_processes (RouseRunner *self)
+{
+  GPtrArray    *processes = g_ptr_array_new ();
+  RouseProcess *of_supervisor[] = { rouse_supervisor_get_process (self->supervisor), rouse_supervisor_get_build_process (self->supervisor) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_supervisor); i++)
+    if (of_supervisor[i] != NULL)
+      g_ptr_array_add (processes, of_supervisor[i]);
+  if (ROUSE_IS_COMMAND_ACTION (self->hot_action) && rouse_command_action_get_process (ROUSE_COMMAND_ACTION (self->hot_action)) != NULL)
+    g_ptr_array_add (processes, rouse_command_action_get_process (ROUSE_COMMAND_ACTION (self->hot_action)));
+  for (guint i = 0; i < self->commands->len; i++)
+    g_ptr_array_add (processes, rouse_command_action_get_process (g_ptr_array_index (self->commands, i)));
+  return processes;
+}
+
 gboolean
 rouse_runner_is_alive (RouseRunner *self)
 {
-  return rouse_supervisor_get_process (self->supervisor) != NULL || rouse_supervisor_get_build_process (self->supervisor) != NULL;
+  g_autoptr (GPtrArray) processes = list_processes (self);
+
+  return processes->len > 0;
 }
 
 guint64
 rouse_runner_read_memory (RouseRunner *self)
 {
-  RouseProcess *process = rouse_supervisor_get_process (self->supervisor);
-  RouseProcess *build = rouse_supervisor_get_build_process (self->supervisor);
+  g_autoptr (GPtrArray) processes = list_processes (self);
+  guint64               memory = 0;
 
-  return (process != NULL ? rouse_process_read_memory (process) : 0) + (build != NULL ? rouse_process_read_memory (build) : 0);
+  for (guint i = 0; i < processes->len; i++)
+    memory += rouse_process_read_memory (g_ptr_array_index (processes, i));
+  return memory;
 }
 
 GBytes *

@@ -45,11 +45,14 @@ put_off (RouseRunner *self, RouseReload *reload, const char *const *awaited, gbo
 void
 rouse_runner_start_when (RouseRunner *self, RouseReload *reload, const char *const *awaited)
 {
+  g_autoptr (RouseInterrupted) interrupted = rouse_runner_interrupt_hot (self, reload);
+
   rouse_runner_set_held (self, FALSE);
   if (put_off (self, reload, awaited, TRUE))
     rouse_supervisor_stop (self->supervisor);
   else
     rouse_supervisor_restart (self->supervisor, reload);
+  rouse_runner_conclude_interrupted (self, interrupted);
 }
 
 void

@@ -4,7 +4,6 @@
 #include "config.h"
 #include "runner-private.h"
 #include "base/error.h"
-#include "decide/decide.h"
 #include "run/run-life.h"
 
 #include <string.h>
@@ -58,9 +57,8 @@ set_stop_deadline (RouseRunner *self, gint64 deadline)
   rouse_runner_tell (self, PROP_STOP_DEADLINE);
 }
 
-/* Tells whether there is a file whose changes do not count, and which. */
-static void
-tell_suspended (RouseRunner *self)
+void
+rouse_runner_tell_suspended (RouseRunner *self)
 {
   const char *path = rouse_loop_watch_get_path (self->loops);
 
@@ -72,84 +70,12 @@ tell_suspended (RouseRunner *self)
   g_signal_emit (self, signals[SUSPENDED], 0, path);
 }
 
-/* changes → decide → supervisor */
-
-void
-rouse_runner_carry_out (RouseRunner *self, RouseReload *reload)
-{
-  RouseDecideInput input = { rouse_supervisor_get_state (self->supervisor), self->held };
-
-  switch (rouse_decide (rouse_supervisor_get_program (self->supervisor), input))
-    {
-    case ROUSE_PLAN_NONE:
-      return;
-    case ROUSE_PLAN_START:
-    case ROUSE_PLAN_RESTART:
-    case ROUSE_PLAN_FOLD:
-      rouse_supervisor_restart (self->supervisor, reload);
-      return;
-    case ROUSE_PLAN_FOLLOW:
-      rouse_supervisor_follow (self->supervisor, reload);
-      return;
-    }
-  g_return_if_reached ();
-}
-
 void
 rouse_runner_set_program (RouseRunner *self, RouseProgram *program)
 {
   g_return_if_fail (ROUSE_IS_RUNNER (self));
 
   rouse_supervisor_set_program (self->supervisor, program);
-}
-
-void
-rouse_runner_set_concern (RouseRunner *self, RouseConcern *concern)
-{
-  g_return_if_fail (ROUSE_IS_RUNNER (self));
-
-  rouse_concern_ref (concern);
-  g_clear_pointer (&self->concern, rouse_concern_unref);
-  self->concern = concern;
-}
-
-RouseChangeSet *
-rouse_runner_judge_changes (RouseRunner *self, RouseChangeSet *changes)
-{
-  g_return_val_if_fail (ROUSE_IS_RUNNER (self), NULL);
-
-  g_clear_pointer (&self->changes, rouse_change_set_unref);
-  self->changes = self->concern != NULL ? rouse_concern_select (self->concern, changes) : rouse_change_set_ref (changes);
-  if (self->changes == NULL)
-    return NULL;
-  self->verdict = rouse_loop_watch_check (self->loops, self->changes);
-  return self->verdict != ROUSE_LOOP_OWN ? self->changes : NULL;
-}
-
-gboolean
-rouse_runner_is_concerned (RouseRunner *self)
-{
-  gboolean own = self->verdict == ROUSE_LOOP_OWN || self->verdict == ROUSE_LOOP_SUSPEND;
-
-  return self->changes != NULL && !own && !self->held && !self->is_down;
-}
-
-void
-rouse_runner_take_changes (RouseRunner *self, const char *const *awaited)
-{
-  g_autoptr (RouseChangeSet) changes = NULL;
-  g_autoptr (RouseReload)    reload = NULL;
-
-  g_return_if_fail (ROUSE_IS_RUNNER (self));
-
-  changes = g_steal_pointer (&self->changes);
-  tell_suspended (self);
-  if (changes == NULL || self->verdict == ROUSE_LOOP_OWN || self->verdict == ROUSE_LOOP_SUSPEND)
-    return;
-  reload = rouse_reload_new (ROUSE_CAUSE_CHANGE, changes);
-  reload->settle_us = changes->settled_us - changes->first_us;
-  reload->at = rouse_clock_get_real (self->clock) - (rouse_clock_get_now (self->clock) - changes->first_us);
-  rouse_runner_restart_when (self, reload, awaited);
 }
 
 /* supervisor → history, output */
@@ -170,8 +96,8 @@ feed (RouseRunner *self, GBytes *bytes)
   g_signal_emit (self, signals[FED], 0, bytes);
 }
 
-static void
-feed_mark (RouseRunner *self, const char *what, const RouseRun *run)
+void
+rouse_runner_feed_mark (RouseRunner *self, const char *what, const RouseRun *run)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (run->started_at / G_TIME_SPAN_SECOND);
   g_autoptr (GDateTime) local = g_date_time_to_local (utc);
@@ -185,6 +111,7 @@ feed_mark (RouseRunner *self, const char *what, const RouseRun *run)
 static void
 state_cb (RouseRunner *self)
 {
+  rouse_runner_tell_hot_of_state (self);
   rouse_runner_tell (self, PROP_STATE);
 }
 
@@ -206,7 +133,7 @@ static void
 building_cb (RouseRunner *self, RouseRun *build, RouseReload *reload)
 {
   rouse_loop_watch_build_started (self->loops);
-  feed_mark (self, "build ", build);
+  rouse_runner_feed_mark (self, "build ", build);
   g_signal_emit (self, signals[BUILDING], 0, build, reload);
 }
 
@@ -236,7 +163,7 @@ started_cb (RouseRunner *self, RouseRun *run, RouseReload *reload)
   rouse_loop_watch_run_started (self->loops);
   /* Already now: of a Rouse that is killed, the runs that were alive are known at least. */
   record_run (self, run);
-  feed_mark (self, "", run);
+  rouse_runner_feed_mark (self, "", run);
   rouse_runner_tell (self, PROP_N_STARTS);
   rouse_runner_tell (self, PROP_RUN);
   g_signal_emit (self, signals[STARTED], 0, run, reload);
@@ -252,15 +179,19 @@ ready_cb (RouseRunner *self, RouseRun *run, RouseReload *reload)
 static void
 exited_cb (RouseRunner *self, RouseRun *run)
 {
+  rouse_runner_tell_hot_of_end (self, run);
   record_run (self, run);
   set_stop_deadline (self, 0);
+  rouse_runner_end_hot_with_program (self);
   rouse_runner_tell (self, PROP_RUN);
   g_signal_emit (self, signals[EXITED], 0, run);
 }
 
-static void
-reloaded_cb (RouseRunner *self, RouseReload *reload)
+void
+rouse_runner_handle_reloaded (RouseRunner *self, RouseReload *reload)
 {
+  if (reload->fall_back == ROUSE_FALL_BACK_NONE || reload->fall_back == ROUSE_FALL_BACK_MIXED)
+    reload->tried = reload->action;
   if (self->history != NULL)
     rouse_history_add_reload (self->history, reload);
   rouse_reload_ref (reload);
@@ -270,11 +201,18 @@ reloaded_cb (RouseRunner *self, RouseReload *reload)
   g_signal_emit (self, signals[RELOADED], 0, reload);
 }
 
-static void
-output_cb (RouseRunner *self, GBytes *bytes, gboolean is_err)
+void
+rouse_runner_handle_output (RouseRunner *self, GBytes *bytes, gboolean is_err)
 {
   feed (self, bytes);
   g_signal_emit (self, signals[OUTPUT], 0, bytes, is_err);
+}
+
+void
+rouse_runner_tell_idle (RouseRunner *self)
+{
+  self->idle_owed = FALSE;
+  g_signal_emit (self, signals[IDLE], 0);
 }
 
 static void
@@ -282,7 +220,10 @@ idle_cb (RouseRunner *self)
 {
   set_stop_deadline (self, 0);
   rouse_loop_watch_build_ended (self->loops);
-  g_signal_emit (self, signals[IDLE], 0);
+  if (self->commands->len > 0)
+    self->idle_owed = TRUE;
+  else
+    rouse_runner_tell_idle (self);
 }
 
 static void
@@ -292,6 +233,7 @@ rouse_runner_dispose (GObject *object)
 
   if (self->supervisor != NULL)
     g_signal_handlers_disconnect_by_data (self->supervisor, self);
+  rouse_runner_dispose_hot (self);
   g_clear_pointer (&self->loops, rouse_loop_watch_free);
   g_clear_pointer (&self->concern, rouse_concern_unref);
   g_clear_pointer (&self->changes, rouse_change_set_unref);
@@ -311,6 +253,7 @@ static void
 rouse_runner_finalize (GObject *object)
 {
   rouse_output_log_free (ROUSE_RUNNER (object)->output);
+  g_ptr_array_unref (ROUSE_RUNNER (object)->commands);
 
   G_OBJECT_CLASS (rouse_runner_parent_class)->finalize (object);
 }
@@ -330,6 +273,9 @@ rouse_runner_get_property (GObject *object, guint id, GValue *value, GParamSpec 
       return;
     case PROP_RELOAD:
       g_value_set_boxed (value, self->reload);
+      return;
+    case PROP_HOT:
+      g_value_set_boxed (value, self->hot);
       return;
     case PROP_N_STARTS:
       g_value_set_uint (value, self->n_starts);
@@ -380,6 +326,7 @@ rouse_runner_class_init (RouseRunnerClass *klass)
   properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, ROUSE_STATE_BUILDING, 0, flags);
   properties[PROP_RUN] = g_param_spec_boxed ("run", NULL, NULL, ROUSE_TYPE_RUN, flags);
   properties[PROP_RELOAD] = g_param_spec_boxed ("reload", NULL, NULL, ROUSE_TYPE_RELOAD, flags);
+  properties[PROP_HOT] = g_param_spec_boxed ("hot", NULL, NULL, ROUSE_TYPE_RELOAD, flags);
   properties[PROP_N_STARTS] = g_param_spec_uint ("n-starts", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_SUSPENDED] = g_param_spec_string ("suspended", NULL, NULL, NULL, flags);
   properties[PROP_HELD] = g_param_spec_boolean ("held", NULL, NULL, FALSE, flags);
@@ -405,6 +352,7 @@ static void
 rouse_runner_init (RouseRunner *self)
 {
   self->output = rouse_output_log_new (ROUSE_RUNNER_OUTPUT_BYTES);
+  self->commands = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 RouseRunner *
@@ -427,8 +375,8 @@ rouse_runner_new (RouseProgram  *program,
     { "started", G_CALLBACK (started_cb) },
     { "ready", G_CALLBACK (ready_cb) },
     { "exited", G_CALLBACK (exited_cb) },
-    { "reloaded", G_CALLBACK (reloaded_cb) },
-    { "output", G_CALLBACK (output_cb) },
+    { "reloaded", G_CALLBACK (rouse_runner_handle_reloaded) },
+    { "output", G_CALLBACK (rouse_runner_handle_output) },
     { "idle", G_CALLBACK (idle_cb) },
   };
   RouseRunner *self = g_object_new (ROUSE_TYPE_RUNNER, NULL);
@@ -451,7 +399,7 @@ rouse_runner_start (RouseRunner *self, RouseCause cause, const char *const *awai
 
   if (cause == ROUSE_CAUSE_MANUAL)
     rouse_loop_watch_reset (self->loops);
-  tell_suspended (self);
+  rouse_runner_tell_suspended (self);
   reload = rouse_reload_new (cause, NULL);
   reload->at = rouse_clock_get_real (self->clock);
   rouse_runner_start_when (self, reload, awaited);
@@ -466,31 +414,38 @@ rouse_runner_restart (RouseRunner *self)
 void
 rouse_runner_stop (RouseRunner *self)
 {
-  g_autoptr (RouseReload) dropped = NULL;
+  g_autoptr (RouseReload)      dropped = NULL;
+  g_autoptr (RouseInterrupted) interrupted = NULL;
 
   g_return_if_fail (ROUSE_IS_RUNNER (self));
 
   dropped = rouse_runner_end_wait (self);
+  interrupted = rouse_runner_interrupt_hot (self, NULL);
   rouse_runner_set_held (self, TRUE);
   rouse_supervisor_stop (self->supervisor);
+  rouse_runner_conclude_interrupted (self, interrupted);
 }
 
 void
 rouse_runner_kill (RouseRunner *self)
 {
-  g_autoptr (RouseReload) dropped = NULL;
+  g_autoptr (RouseReload)      dropped = NULL;
+  g_autoptr (RouseInterrupted) interrupted = NULL;
 
   g_return_if_fail (ROUSE_IS_RUNNER (self));
 
   /* Of a restart under way, it is the stop that takes too long. */
   if (rouse_runner_get_state (self) == ROUSE_STATE_STOPPING)
     {
-      rouse_supervisor_kill (self->supervisor);
+      rouse_runner_kill_leaving (self);
       return;
     }
   dropped = rouse_runner_end_wait (self);
+  interrupted = rouse_runner_interrupt_hot (self, NULL);
   rouse_runner_set_held (self, TRUE);
   rouse_supervisor_stop_at_once (self->supervisor);
+  rouse_runner_kill_commands (self);
+  rouse_runner_conclude_interrupted (self, interrupted);
 }
 
 gboolean

@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (RouseRunner, rouse_runner, ROUSE, RUNNER, GObject)
 
 /**
  * Main context only. Properties, all notified: "state" (uint, RouseState), "run" (RouseRun, the one that is
- * alive or the last), "reload" (RouseReload, the last that is final), "n-starts" (uint, since it was made),
+ * alive or the last), "reload" (RouseReload, the last that is final), "hot" (RouseReload, nullable: the one whose hot
+ * action is under way; the state says what the program does, so that it stays `running`), "n-starts" (uint, since it was made),
  * "suspended" (string, a file whose changes do not count because the program itself writes it after every
  * start), "held" (boolean: stopped by hand, changes do not start it), "stop-deadline" (int64, monotonic µs:
  * when what is being stopped is killed; 0 when nothing is), "status-text" (string, nullable: what the run that is
@@ -25,8 +26,13 @@ G_DECLARE_FINAL_TYPE (RouseRunner, rouse_runner, ROUSE, RUNNER, GObject)
  *   building (RouseRun *, RouseReload *) · built (RouseRun *, RouseReload *)
  *   stopping (RouseRun *) · started (RouseRun *, RouseReload *) · ready (RouseRun *, RouseReload *)
  *   exited (RouseRun *) · reloaded (RouseReload *) · output (GBytes *, gboolean) · idle
- *                                 handed on from the supervisor
+ *                                 handed on from the supervisor; `reloaded` also of what was done without it, and the
+ *                                 output of the commands of rules is the program's
  *   fed (GBytes *)                what has been added to the output, marks between the runs included
+ *
+ * A change is answered by a hot action, when the rules say so and the run is ready to take it, see runner-hot.c: then
+ * no run begins, and `reloaded` tells of it, as ready. One that is not enough is followed by a restart, of which the very
+ * same reload tells. What only pages have to take is told by a reload that is final at once, whatever the program does.
  */
 RouseRunner *rouse_runner_new (RouseProgram  *program,
                                RouseLauncher *launcher,
@@ -65,6 +71,8 @@ void rouse_runner_restart (RouseRunner *self);
 void rouse_runner_stop (RouseRunner *self);
 /** Stops it with SIGKILL at once, otherwise as stop(); when it is being stopped already, a start that is to follow does. */
 void rouse_runner_kill (RouseRunner *self);
+/** SIGKILL for whatever is being stopped, leftovers of commands included; nothing for what runs and is wanted. */
+void rouse_runner_kill_leaving (RouseRunner *self);
 /**
  * Says something in its name, in the words of sd_notify(3): %FALSE when @message says nothing, or too much, or when the
  * program does not run, which only leaves it to be asked for a restart, unless it was stopped by hand.
@@ -82,6 +90,8 @@ gboolean         rouse_runner_get_held (RouseRunner *self);
 /** (nullable) (transfer none) */
 RouseRun    *rouse_runner_get_run (RouseRunner *self);
 RouseReload *rouse_runner_get_reload (RouseRunner *self);
+/** (nullable) (transfer none): what the hot action under way is for. */
+RouseReload *rouse_runner_get_hot (RouseRunner *self);
 /** (nullable) (transfer none): why it has failed though it may run: see rouse_supervisor_get_failed_build(). */
 RouseRun *rouse_runner_get_failed_build (RouseRunner *self);
 /** Why it has failed and is not started again: see rouse_supervisor_get_n_in_vain(). */

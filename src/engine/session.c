@@ -53,11 +53,11 @@ runner_reloaded_cb (RouseSession *self, RouseReload *reload, RouseRunner *runner
   g_signal_emit (self, rouse_session_signals[RUNNER_RELOADED], 0, runner, reload);
 }
 
-/* When everybody has been told. */
+/* When everybody has been told. A program that took the change as it runs has not been away: nobody has to follow. */
 static void
 after_reloaded_cb (RouseSession *self, RouseReload *reload, RouseRunner *runner)
 {
-  if (reload->outcome == ROUSE_OUTCOME_READY)
+  if (reload->outcome == ROUSE_OUTCOME_READY && !rouse_reload_action_is_hot (reload->action))
     rouse_session_cascade (self, runner, reload);
 }
 
@@ -212,9 +212,9 @@ rouse_session_kill (RouseSession *self)
   g_return_if_fail (ROUSE_IS_SESSION (self));
 
   for (guint i = 0; i < self->leaving->len; i++)
-    rouse_supervisor_kill (rouse_runner_get_supervisor (g_ptr_array_index (self->leaving, i)));
+    rouse_runner_kill_leaving (g_ptr_array_index (self->leaving, i));
   for (guint i = 0; i < self->runners->len; i++)
-    rouse_supervisor_kill (rouse_runner_get_supervisor (g_ptr_array_index (self->runners, i)));
+    rouse_runner_kill_leaving (g_ptr_array_index (self->runners, i));
 }
 
 void

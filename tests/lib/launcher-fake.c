@@ -29,7 +29,7 @@ struct _RouseLauncherFake
 {
   GObject parent_instance;
 
-  GHashTable       *processes; /* (owned) program name, or "NAME/build" → its newest process */
+  GHashTable       *processes; /* (owned) program name, "NAME/build" or "NAME/command" → its newest process */
   RouseProcessFake *process;   /* (unowned) (nullable) the newest of all */
   GError           *refusal;   /* (owned) (nullable) */
   char             *size;      /* (owned) (nullable) */
@@ -228,7 +228,10 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const RouseLaunch 
   RouseLauncherFake *self = ROUSE_LAUNCHER_FAKE (launcher);
   RouseProcessFake  *before;
   gboolean           is_build = g_strcmp0 (program->shell, "build") == 0 || (program->argv != NULL && g_str_equal (program->argv[0], "build"));
-  g_autofree char   *key = g_strconcat (program->name, is_build ? "/build" : NULL, NULL);
+  gboolean           is_command = program->shell != NULL && g_str_has_prefix (program->shell, "hot ");
+  g_autofree char   *key = g_strconcat (program->name, is_build ? "/build" : is_command ? "/command"
+                                                                                        : NULL,
+                                        NULL);
 
   g_assert_nonnull (launch->run_id);
   before = g_hash_table_lookup (self->processes, key);

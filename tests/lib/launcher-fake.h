@@ -35,7 +35,7 @@ guint              rouse_launcher_fake_get_n_launches (RouseLauncherFake *self);
 /** (transfer none) (nullable): the newest process; valid until the next launch. */
 RouseProcessFake *rouse_launcher_fake_get_process (RouseLauncherFake *self);
 /** (transfer none) (nullable): the newest process of the program of that name; "NAME/build" is its build, which is what
- * has the command "build". */
+ * has the command "build", and "NAME/command" what a rule runs, whose line begins with "hot ". */
 RouseProcessFake *rouse_launcher_fake_find (RouseLauncherFake *self, const char *program);
 /** The size that the last launch asked for, as in "80x24". */
 const char *rouse_launcher_fake_get_size (RouseLauncherFake *self);

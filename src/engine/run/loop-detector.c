@@ -133,6 +133,12 @@ rouse_loop_detector_build_ended (RouseLoopDetector *self, gint64 now)
   self->built = TRUE;
 }
 
+void
+rouse_loop_detector_no_run_follows (RouseLoopDetector *self)
+{
+  self->built = FALSE;
+}
+
 static gboolean
 is_soon (RouseLoopDetector *self, gint64 at)
 {

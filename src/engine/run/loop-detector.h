@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * A file that changes soon after every start is written by the program, or by a person who saves it again and
  * again. What tells them apart is whether the program's processes wrote anything at the time of the change. So:
  *
- * (A program with a build begins with that: the build and the run that comes of it are one start.)
+ * (A program with a build begins with that: the build and the run that comes of it are one start. A hot action is told
+ * as a build as well: what the program writes because of it, or its command, leads to the next one.)
  *
  * - when one path has changed within 5 s of each of the last 5 starts, it is suspicious, and the write count
  *   is sampled from the next start on;
@@ -47,6 +48,8 @@ void rouse_loop_detector_run_started (RouseLoopDetector *self, gint64 now);
 void rouse_loop_detector_build_started (RouseLoopDetector *self, gint64 now);
 /** It is over, or given up. */
 void rouse_loop_detector_build_ended (RouseLoopDetector *self, gint64 now);
+/** What was told as a build was a hot action, and is a start of its own: the next run has other reasons. */
+void rouse_loop_detector_no_run_follows (RouseLoopDetector *self);
 /** In how many ms a sample is wanted, besides one now; 0 when none is. Ask after each start and each sample. */
 guint rouse_loop_detector_wants_sample (RouseLoopDetector *self, gint64 now);
 /** What rouse_process_get_write_count() says now; 0 when the system does not tell. */

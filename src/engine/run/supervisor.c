@@ -191,6 +191,14 @@ rouse_supervisor_get_program (RouseSupervisor *self)
   return self->program;
 }
 
+RouseLauncher *
+rouse_supervisor_get_launcher (RouseSupervisor *self)
+{
+  g_return_val_if_fail (ROUSE_IS_SUPERVISOR (self), NULL);
+
+  return self->launcher;
+}
+
 void
 rouse_supervisor_set_program (RouseSupervisor *self, RouseProgram *program)
 {

@@ -50,7 +50,8 @@ RouseSupervisor *rouse_supervisor_new (RouseProgram *program, RouseLauncher *lau
 RouseState    rouse_supervisor_get_state (RouseSupervisor *self);
 RouseProgram *rouse_supervisor_get_program (RouseSupervisor *self);
 /** From now on; @program's runs are equal to those of the one before. */
-void rouse_supervisor_set_program (RouseSupervisor *self, RouseProgram *program);
+void           rouse_supervisor_set_program (RouseSupervisor *self, RouseProgram *program);
+RouseLauncher *rouse_supervisor_get_launcher (RouseSupervisor *self);
 /** Whether a start is to come as soon as what runs is gone. */
 gboolean rouse_supervisor_has_next (RouseSupervisor *self);
 /** (nullable): the run that is alive, or the last one. */
