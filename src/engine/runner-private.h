@@ -5,7 +5,9 @@
 
 #include "decide/hot-plan.h"
 #include "hot/action.h"
+#include "hot/proxy.h"
 #include "loop-watch.h"
+#include "run/listen-set.h"
 #include "run/output-log.h"
 
 G_BEGIN_DECLS
@@ -50,6 +52,10 @@ struct _RouseRunner
   gboolean        idle_owed;  /* when that is gone */
   guint           columns;    /* of the terminal; 0 until somebody says */
   guint           rows;
+
+  GPtrArray      *proxies; /* (owned) (nullable) (element-type RouseProxy) from its first start until it is stopped */
+  RouseListenSet *fronts;  /* (owned) (nullable) where they listen */
+  char           *script;  /* (owned) (nullable) what they put into pages */
 };
 
 /* A hot action that was ended for something else, until that has begun. */
@@ -89,6 +95,13 @@ void rouse_runner_tell_idle (RouseRunner *self);
 /** Starts or restarts it, as its state has it; @reload is about what a hot action under way was for, too. */
 void rouse_runner_carry_out (RouseRunner *self, RouseReload *reload);
 
+/* runner-proxy.c */
+
+/** Opens what is not open: before each start. */
+gboolean rouse_runner_open_proxies (RouseRunner *self, GError **error);
+/** Something has changed of which they have to know: the state, whether it is held. */
+void rouse_runner_tell_proxies (RouseRunner *self);
+void rouse_runner_close_proxies (RouseRunner *self);
 /* runner-hot.c */
 
 /** Does what @plan, which is about the changes of @reload, says, or restarts it where nobody could take a hot action. */

@@ -45,6 +45,7 @@ rouse_runner_set_held (RouseRunner *self, gboolean held)
   if (self->held == held)
     return;
   self->held = held;
+  rouse_runner_tell_proxies (self);
   rouse_runner_tell (self, PROP_HELD);
 }
 
@@ -111,8 +112,15 @@ rouse_runner_feed_mark (RouseRunner *self, const char *what, const RouseRun *run
 static void
 state_cb (RouseRunner *self)
 {
+  rouse_runner_tell_proxies (self);
   rouse_runner_tell_hot_of_state (self);
   rouse_runner_tell (self, PROP_STATE);
+}
+
+static gboolean
+prepare_cb (gpointer self, GError **error)
+{
+  return rouse_runner_open_proxies (self, error);
 }
 
 static void
@@ -234,6 +242,10 @@ rouse_runner_dispose (GObject *object)
   if (self->supervisor != NULL)
     g_signal_handlers_disconnect_by_data (self->supervisor, self);
   rouse_runner_dispose_hot (self);
+  if (self->supervisor != NULL)
+    rouse_supervisor_set_prepare (self->supervisor, NULL, NULL);
+  rouse_runner_close_proxies (self);
+  g_clear_pointer (&self->script, g_free);
   g_clear_pointer (&self->loops, rouse_loop_watch_free);
   g_clear_pointer (&self->concern, rouse_concern_unref);
   g_clear_pointer (&self->changes, rouse_change_set_unref);
@@ -384,6 +396,7 @@ rouse_runner_new (RouseProgram  *program,
   self->supervisor = rouse_supervisor_new (program, launcher, clock);
   self->history = history != NULL ? g_object_ref (history) : NULL;
   self->clock = g_object_ref (clock);
+  rouse_supervisor_set_prepare (self->supervisor, prepare_cb, self);
   self->loops = rouse_loop_watch_new (self->supervisor, clock);
   for (guint i = 0; i < G_N_ELEMENTS (joins); i++)
     g_signal_connect_swapped (self->supervisor, joins[i].signal, joins[i].callback, self);

@@ -78,6 +78,8 @@ void rouse_runner_kill_leaving (RouseRunner *self);
  * program does not run, which only leaves it to be asked for a restart, unless it was stopped by hand.
  */
 gboolean rouse_runner_notify (RouseRunner *self, const char *message, GError **error);
+/** The address of the script that its proxies put into pages; %NULL: none. */
+void rouse_runner_set_script (RouseRunner *self, const char *url);
 /** Types into its terminal, or that of its build when nothing else is alive. */
 void rouse_runner_write (RouseRunner *self, const char *data, gsize length);
 /** The terminal's size, for this run and the next ones. */

@@ -15,7 +15,7 @@ struct _RouseProxy
   char           *program;     /* (owned) */
   RouseClock     *clock;       /* (owned) */
   GSocketClient  *client;      /* (owned) connects to the program */
-  GSocket        *socket;      /* (owned) (nullable) listens */
+  GSocket        *socket;      /* (owned) (nullable) listens; %NULL when it is about to be freed */
   GSource        *source;      /* (owned) (nullable) while somebody may come */
   guint           alarm;       /* 0; or it tries again to accept somebody */
   GQueue          connections; /* (element-type RouseProxyConnection) the longest there first */

@@ -4,12 +4,12 @@
 #include "config.h"
 #include "hot/proxy-private.h"
 
+#include <glib-unix.h>
+
 /* Those that are accepted at a time. */
 #define BATCH 16
 /* When nobody could be accepted, for want of descriptors perhaps. */
 #define PAUSE_MS 100
-/* Those who wait to be accepted; the kernel may allow less. */
-#define BACKLOG 1024
 
 static void listen_on (RouseProxy *self);
 
@@ -110,23 +110,29 @@ rouse_proxy_forget (RouseProxy *self, RouseProxyConnection *connection)
 }
 
 RouseProxy *
-rouse_proxy_new (RouseProxySpec *spec, const char *program, RouseClock *clock)
+rouse_proxy_new (RouseProxySpec *spec, const char *program, GSocket *socket, RouseClock *clock)
 {
   RouseProxy *self = g_new0 (RouseProxy, 1);
 
   self->spec = spec;
+  self->socket = g_object_ref (socket);
   self->program = g_strdup (program);
   self->clock = g_object_ref (clock);
   self->client = g_socket_client_new ();
   g_socket_client_set_enable_proxy (self->client, FALSE);
   g_queue_init (&self->connections);
+  g_socket_set_blocking (socket, FALSE);
+  g_unix_set_fd_nonblocking (g_socket_get_fd (socket), TRUE, NULL); /* of one that somebody else has made, that is not the same */
+  listen_on (self);
   return self;
 }
 
 void
 rouse_proxy_free (RouseProxy *self)
 {
-  rouse_proxy_stop (self);
+  stop_listening (self);
+  rouse_clock_clear_alarm (self->clock, &self->alarm);
+  g_clear_object (&self->socket);
   while (self->connections.head != NULL)
     rouse_proxy_connection_close (self->connections.head->data);
   g_object_unref (self->client);
@@ -136,43 +142,6 @@ rouse_proxy_free (RouseProxy *self)
   g_free (self->text);
   g_free (self->script);
   g_free (self);
-}
-
-gboolean
-rouse_proxy_start (RouseProxy *self, GError **error)
-{
-  g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GSocket)        socket = NULL;
-  g_autoptr (GError)         local_error = NULL;
-
-  if (self->socket != NULL)
-    return TRUE;
-  address = g_inet_socket_address_new_from_string (self->spec->listen_host, self->spec->listen_port);
-  if (address != NULL)
-    socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &local_error);
-  else
-    g_set_error (&local_error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s is no address", self->spec->listen_host);
-  if (socket != NULL)
-    g_socket_set_listen_backlog (socket, BACKLOG);
-  if (socket == NULL || !g_socket_bind (socket, address, TRUE, &local_error) || !g_socket_listen (socket, &local_error))
-    {
-      g_propagate_prefixed_error (error, g_steal_pointer (&local_error), "Cannot listen at %s:%u for the proxy: ", self->spec->listen_host, self->spec->listen_port);
-      return FALSE;
-    }
-  g_socket_set_blocking (socket, FALSE);
-  self->socket = g_steal_pointer (&socket);
-  listen_on (self);
-  return TRUE;
-}
-
-void
-rouse_proxy_stop (RouseProxy *self)
-{
-  stop_listening (self);
-  rouse_clock_clear_alarm (self->clock, &self->alarm);
-  if (self->socket != NULL)
-    g_socket_close (self->socket, NULL); /* there is nobody to tell */
-  g_clear_object (&self->socket);
 }
 
 void

@@ -17,7 +17,8 @@ typedef enum
 typedef struct _RouseProxy RouseProxy;
 
 /**
- * A proxy for @program, by name, as @spec (transfer full) says. Main context only.
+ * A proxy for @program, by name, before what @spec (transfer full) says, for those who connect to @socket, which listens. Main
+ * context only.
  *
  * What it passes on it passes on byte by byte, in both directions, as it comes and no faster than it is taken; heads are
  * read only to know where messages end, and what cannot be understood in one way alone is refused. A connection of a client
@@ -29,14 +30,10 @@ typedef struct _RouseProxy RouseProxy;
  * it can be repeated (GET, HEAD, OPTIONS, TRACE without a body) and nothing of the answer had been passed on. Never twice
  * to the same run.
  */
-RouseProxy *rouse_proxy_new (RouseProxySpec *spec, const char *program, RouseClock *clock);
-/** Closes all that is open. */
+RouseProxy *rouse_proxy_new (RouseProxySpec *spec, const char *program, GSocket *socket, RouseClock *clock);
+/** Closes all that is open, but for the socket at which it listens. */
 void rouse_proxy_free (RouseProxy *self);
 
-/** Begins to listen; nothing when it does. The message of an error names the address. */
-gboolean rouse_proxy_start (RouseProxy *self, GError **error);
-/** Listens no longer; connections there are go on. */
-void rouse_proxy_stop (RouseProxy *self);
 /** How it is with the program; @text (nullable) says more of %ROUSE_PROXY_FAILED. Begins with %ROUSE_PROXY_DOWN. */
 void rouse_proxy_set_state (RouseProxy *self, RouseProxyState state, const char *text);
 /** The address of the script that pages get from now on; %NULL: none. */

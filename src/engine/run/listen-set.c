@@ -264,6 +264,14 @@ rouse_listen_set_get_names (RouseListenSet *self)
 }
 
 GSocket *
+rouse_listen_set_get_socket (RouseListenSet *self, guint index)
+{
+  g_return_val_if_fail (index < self->specs->len, NULL);
+
+  return self->held[index].socket;
+}
+
+GSocket *
 rouse_listen_set_find_tcp (RouseListenSet *self, const char *host, guint16 port)
 {
   for (guint i = 0; i < self->specs->len; i++)

@@ -38,6 +38,8 @@ gboolean rouse_listen_set_renew (RouseListenSet *self, GError **error);
 const int *rouse_listen_set_get_fds (RouseListenSet *self, guint *n);
 /** Their names, with colons between: what systemd calls $LISTEN_FDNAMES, and as there "unknown" where there is none. */
 const char *rouse_listen_set_get_names (RouseListenSet *self);
+/** (transfer none): the one of the text at @index. */
+GSocket *rouse_listen_set_get_socket (RouseListenSet *self, guint index);
 /** (nullable) (transfer none): the one that a connection to @port of this machine, or of @host, reaches. */
 GSocket *rouse_listen_set_find_tcp (RouseListenSet *self, const char *host, guint16 port);
 

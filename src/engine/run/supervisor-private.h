@@ -57,6 +57,9 @@ struct _RouseSupervisor
   char            *changes_file; /* (owned) (nullable) what `process` can read of the changes that began it */
   RouseReadyProbe *probe;        /* (owned) (nullable) while `run` has begun and is not ready */
 
+  RouseSupervisorPrepare prepare; /* (nullable) */
+  gpointer               prepare_data;
+
   RouseListenSet *sockets; /* (owned) (nullable) what `program` listens at, from its first start until it is stopped */
 
   RouseNotifySocket *notify_socket; /* (owned) (nullable) where `process` speaks of itself */

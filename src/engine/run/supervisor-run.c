@@ -335,7 +335,7 @@ launch_next (RouseSupervisor *self)
   extra_env = make_extra_env (self);
   launch.run_id = self->run->id;
   launch.extra_env = (const char *const *) extra_env;
-  if (rouse_supervisor_open_sockets (self, &launch, &error))
+  if ((self->prepare == NULL || self->prepare (self->prepare_data, &error)) && rouse_supervisor_open_sockets (self, &launch, &error))
     self->process = rouse_launcher_launch (self->launcher, self->program, &launch, &error);
   if (self->process == NULL)
     {

@@ -175,6 +175,15 @@ rouse_supervisor_new (RouseProgram *program, RouseLauncher *launcher, RouseClock
   return self;
 }
 
+void
+rouse_supervisor_set_prepare (RouseSupervisor *self, RouseSupervisorPrepare prepare, gpointer data)
+{
+  g_return_if_fail (ROUSE_IS_SUPERVISOR (self));
+
+  self->prepare = prepare;
+  self->prepare_data = data;
+}
+
 RouseState
 rouse_supervisor_get_state (RouseSupervisor *self)
 {

@@ -47,6 +47,11 @@ G_DECLARE_FINAL_TYPE (RouseSupervisor, rouse_supervisor, ROUSE, SUPERVISOR, GObj
  */
 RouseSupervisor *rouse_supervisor_new (RouseProgram *program, RouseLauncher *launcher, RouseClock *clock);
 
+typedef gboolean (*RouseSupervisorPrepare) (gpointer data, GError **error);
+
+/** What has to succeed right before each run; %NULL: nothing. On an error the start has failed as one that found no command. */
+void rouse_supervisor_set_prepare (RouseSupervisor *self, RouseSupervisorPrepare prepare, gpointer data);
+
 RouseState    rouse_supervisor_get_state (RouseSupervisor *self);
 RouseProgram *rouse_supervisor_get_program (RouseSupervisor *self);
 /** From now on; @program's runs are equal to those of the one before. */
