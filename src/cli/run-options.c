@@ -258,6 +258,8 @@ check_together (const Gathered *gathered, GError **error)
     return set_error (error, _ ("--once and --restart-on-exit exclude each other"));
   if (options->once && options->events != NULL)
     return set_error (error, _ ("--once and --events exclude each other: nothing is watched"));
+  if (options->once && !rouse_run_serve_check_once (options->serve, error))
+    return FALSE;
   if (options->quiet && options->verbose)
     return set_error (error, _ ("-q and -v exclude each other"));
   return TRUE;
@@ -347,7 +349,7 @@ rouse_run_options_parse (int argc, char **argv, gboolean *help, GError **error)
     return NULL;
   if (!check_command (&gathered, words->len > 0, error) || !check_together (&gathered, error))
     return NULL;
-  if (words->len > 0 && (!set_command (&gathered, words, error) || !rouse_run_serve_finish (self->serve, self->program, self->once, error)))
+  if (words->len > 0 && (!set_command (&gathered, words, error) || !rouse_run_serve_finish (self->serve, self->program, error)))
     return NULL;
   if (self->once && words->len > 0)
     self->program->kind = ROUSE_KIND_TASK; /* whatever its exit code, it is not started again */

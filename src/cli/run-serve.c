@@ -191,15 +191,25 @@ check_addresses (RouseProgram *program, GError **error)
   return FALSE;
 }
 
-gboolean
-rouse_run_serve_finish (const RouseRunServe *self, RouseProgram *program, gboolean once, GError **error)
+static gboolean
+serves (const RouseRunServe *self)
 {
-  gboolean serves = self->ready || self->proxies != NULL || self->hot_ask;
+  return self->ready || self->proxies != NULL || self->hot_ask;
+}
 
-  if (program->kind == ROUSE_KIND_TASK && serves)
-    return set_error (error, _ ("--task excludes --ready, --proxy and --hot: a task serves nobody"));
-  if (once && (serves || self->livereload || self->browser != NULL))
+gboolean
+rouse_run_serve_check_once (const RouseRunServe *self, GError **error)
+{
+  if (serves (self) || self->livereload || self->browser != NULL)
     return set_error (error, _ ("--once excludes --ready, --proxy, --hot, --livereload and --browser: nothing is watched"));
+  return TRUE;
+}
+
+gboolean
+rouse_run_serve_finish (const RouseRunServe *self, RouseProgram *program, GError **error)
+{
+  if (program->kind == ROUSE_KIND_TASK && serves (self))
+    return set_error (error, _ ("--task excludes --ready, --proxy and --hot: a task serves nobody"));
   if (self->browser != NULL && !self->livereload)
     return set_error (error, _ ("--browser needs --livereload"));
   program->hot_ask = self->hot_ask;

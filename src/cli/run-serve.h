@@ -29,8 +29,10 @@ gboolean rouse_run_serve_set (RouseRunServe *self, const RouseOption *option, co
 
 /** Without a command, only what is about a project as a whole can be asked for. */
 gboolean rouse_run_serve_check_file (const RouseRunServe *self, GError **error);
-/** Whether all goes together, and with @program, which has to have a name, and gets what was asked for. @once: nothing is watched. */
-gboolean rouse_run_serve_finish (const RouseRunServe *self, RouseProgram *program, gboolean once, GError **error);
+/** When all runs but once, nothing is watched. */
+gboolean rouse_run_serve_check_once (const RouseRunServe *self, GError **error);
+/** Whether all goes together, and with @program, which has to have a name, and gets what was asked for. */
+gboolean rouse_run_serve_finish (const RouseRunServe *self, RouseProgram *program, GError **error);
 
 /** Has @project do what was asked for. The error is an option that does nothing there. */
 gboolean rouse_run_serve_override (const RouseRunServe *self, RouseProject *project, GError **error);

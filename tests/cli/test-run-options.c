@@ -95,6 +95,7 @@ static const struct
   { "--hot|ask|--task|true", "--task excludes --ready, --proxy and --hot" },
   { "--once|--livereload|true", "--once excludes --ready" },
   { "--once|--ready|port:1|true", "--once excludes --ready" },
+  { "--once|--livereload", "--once excludes --ready" },
   { "--listen|8000", "--ready, --listen, --proxy and --hot need a command" },
   { "--hot=ask", "--ready, --listen, --proxy and --hot need a command" },
   { "--ready=notify", "--ready, --listen, --proxy and --hot need a command" },
