@@ -8,7 +8,7 @@
 #include "folder-chooser.h"
 #include "form-check.h"
 #include "message-row.h"
-#include "program-form.h"
+#include "program-forms.h"
 #include "project/detect/detect.h"
 #include "project/ini.h"
 #include "project/project-file.h"
@@ -26,31 +26,28 @@ struct _RouseProjectForm
 
   RouseProject *project;       /* (owned) as it was */
   GPtrArray    *other_folders; /* (owned) (element-type filename) with a %NULL at the end */
-  GPtrArray    *programs;      /* (owned) (element-type RouseProgramForm), all in programs_box */
   char         *folder;        /* (owned) (nullable) if there is one of that name */
   guint         n_watched;     /* folders that are watched for it already */
   guint         typing_source;
   gboolean      is_new;
-  gboolean      named;   /* the name is the user's */
-  gboolean      touched; /* the programs are */
-  gboolean      shared;  /* what is run is said by a file in the folder */
+  gboolean      named;  /* the name is the user's */
+  gboolean      shared; /* what is run is said by a file in the folder */
   gboolean      filling;
 
-  RouseBanner     *error;
-  GtkEditable     *folder_row;
-  RouseMessageRow *folder_message;
-  GtkEditable     *name_row;
-  RouseMessageRow *name_message;
-  RouseDryLookRow *look_row;
-  RouseMessageRow *look_message;
-  RouseBanner     *origin;
-  GtkBox          *programs_box;
-  GtkWidget       *add_program_button;
-  GtkEditable     *ignore_row;
-  RouseMessageRow *ignore_message;
-  GtkEditable     *url_row;
-  GtkSwitch       *livereload_switch;
-  AdwComboRow     *notify_row;
+  RouseBanner       *error;
+  GtkEditable       *folder_row;
+  RouseMessageRow   *folder_message;
+  GtkEditable       *name_row;
+  RouseMessageRow   *name_message;
+  RouseDryLookRow   *look_row;
+  RouseMessageRow   *look_message;
+  RouseBanner       *origin;
+  RouseProgramForms *programs;
+  GtkEditable       *ignore_row;
+  RouseMessageRow   *ignore_message;
+  GtkEditable       *url_row;
+  GtkSwitch         *livereload_switch;
+  AdwComboRow       *notify_row;
 };
 
 enum
@@ -134,97 +131,28 @@ entered_cb (RouseProjectForm *self)
   g_signal_emit (self, signals[ENTERED], 0);
 }
 
-/* Programs */
-
-static void
-show_alone (RouseProjectForm *self)
-{
-  for (guint i = 0; i < self->programs->len; i++)
-    rouse_program_form_set_alone (g_ptr_array_index (self->programs, i), self->programs->len == 1);
-}
-
-static void
-program_changed_cb (RouseProjectForm *self)
-{
-  self->touched = TRUE;
-}
-
-static void
-program_removed_cb (RouseProjectForm *self, RouseProgramForm *form)
-{
-  self->touched = TRUE;
-  g_ptr_array_remove (self->programs, form);
-  gtk_box_remove (self->programs_box, GTK_WIDGET (form));
-  show_alone (self);
-  rouse_program_form_focus (g_ptr_array_index (self->programs, 0));
-}
-
-static RouseProgramForm *
-add_program (RouseProjectForm *self, RouseProgram *program)
-{
-  GtkWidget *form = rouse_program_form_new (program);
-
-  gtk_box_append (self->programs_box, form);
-  g_ptr_array_add (self->programs, form);
-  g_signal_connect_object (form, "changed", G_CALLBACK (program_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (form, "removed", G_CALLBACK (program_removed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (form, "entered", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
-  rouse_program_form_set_folder (ROUSE_PROGRAM_FORM (form), self->folder);
-  show_alone (self);
-  return ROUSE_PROGRAM_FORM (form);
-}
-
-/* (transfer full): with what the preferences say of new programs. */
-static RouseProgram *
-new_program (const char *name)
-{
-  g_autoptr (GSettings) settings = g_settings_new (ROUSE_APP_ID);
-  RouseProgram         *program = rouse_program_new ();
-
-  program->name = g_strdup (name);
-  program->terminal = TRUE;
-  program->stop_timeout_us = g_settings_get_uint (settings, "stop-timeout-ms") * G_TIME_SPAN_MILLISECOND;
-  return program;
-}
-
-static void
-add_program_cb (RouseProjectForm *self)
-{
-  g_autoptr (RouseProgram) program = new_program ("");
-
-  self->touched = TRUE;
-  rouse_program_form_focus (add_program (self, program));
-}
-
 /* What a folder seems to be */
-
-static void
-clear_programs (RouseProjectForm *self)
-{
-  for (guint i = 0; i < self->programs->len; i++)
-    gtk_box_remove (self->programs_box, g_ptr_array_index (self->programs, i));
-  g_ptr_array_set_size (self->programs, 0);
-}
 
 /* Puts what was found, if anything, in the place of the project that is filled in. */
 static void
 take_proposal (RouseProjectForm *self, const RouseProject *found)
 {
-  g_autoptr (RouseProgram) usual = new_program ("main");
+  g_autoptr (RouseProgram) usual = rouse_program_forms_new_program ("main");
+  g_autoptr (GPtrArray)    programs = g_ptr_array_new ();
   g_autofree char         *globs = found != NULL && found->ignore != NULL ? g_strjoinv ("; ", found->ignore) : NULL;
 
   g_clear_pointer (&self->project, rouse_project_unref);
   self->project = found != NULL ? rouse_project_copy (found) : rouse_project_new ();
-  clear_programs (self);
   for (guint i = 0; i < self->project->programs->len; i++)
     {
       RouseProgram *program = g_ptr_array_index (self->project->programs, i);
 
       program->stop_timeout_us = usual->stop_timeout_us;
-      add_program (self, program);
+      g_ptr_array_add (programs, program);
     }
-  if (self->programs->len == 0)
-    add_program (self, usual);
+  if (programs->len == 0)
+    g_ptr_array_add (programs, usual);
+  rouse_program_forms_set_programs (self->programs, programs);
   type (self, self->ignore_row, globs);
   type (self, self->url_row, self->project->url);
   gtk_switch_set_active (self->livereload_switch, self->project->livereload);
@@ -283,15 +211,14 @@ propose (RouseProjectForm *self)
   self->shared = file != NULL;
   if (!self->named)
     type (self, self->name_row, name);
-  if (!self->touched && !self->shared)
+  if (!rouse_program_forms_get_touched (self->programs) && !self->shared)
     {
       proposal = rouse_detect_folder (self->folder, NULL);
       take_proposal (self, proposal != NULL ? proposal->project : NULL);
     }
   origin = self->shared ? take_shared (self, file) : dup_origin_words (proposal);
   rouse_banner_set_text (self->origin, ROUSE_BANNER_INFO, origin);
-  gtk_widget_set_visible (GTK_WIDGET (self->programs_box), !self->shared);
-  gtk_widget_set_visible (self->add_program_button, !self->shared);
+  gtk_widget_set_visible (GTK_WIDGET (self->programs), !self->shared);
 }
 
 /* The folder, and what follows from it */
@@ -311,8 +238,7 @@ check_folder (RouseProjectForm *self)
     {
       g_free (self->folder);
       self->folder = g_steal_pointer (&folder);
-      for (guint i = 0; i < self->programs->len; i++)
-        rouse_program_form_set_folder (g_ptr_array_index (self->programs, i), self->folder);
+      rouse_program_forms_set_folder (self->programs, self->folder);
       propose (self);
     }
   look (self);
@@ -374,29 +300,6 @@ choose_cb (RouseProjectForm *self)
   rouse_folder_chooser_present (GTK_WIDGET (self), self->folder, chosen_cb, self);
 }
 
-/* Checks */
-
-/* (nullable): the first row in a program that is wrong. */
-static GtkWidget *
-check_programs (RouseProjectForm *self)
-{
-  GtkWidget *wrong = NULL;
-
-  for (guint i = 0; i < self->programs->len; i++)
-    {
-      g_autoptr (GPtrArray) others = g_ptr_array_new ();
-      GtkWidget            *row;
-
-      for (guint j = 0; j < self->programs->len; j++)
-        if (j != i)
-          g_ptr_array_add (others, (gpointer) rouse_program_form_get_name (g_ptr_array_index (self->programs, j)));
-      g_ptr_array_add (others, NULL);
-      row = rouse_program_form_check (g_ptr_array_index (self->programs, i), (const char *const *) others->pdata);
-      wrong = wrong != NULL ? wrong : row;
-    }
-  return wrong;
-}
-
 /* The object */
 
 static void
@@ -407,7 +310,6 @@ rouse_project_form_dispose (GObject *object)
   g_clear_handle_id (&self->typing_source, g_source_remove);
   g_clear_pointer (&self->project, rouse_project_unref);
   g_clear_pointer (&self->other_folders, g_ptr_array_unref);
-  g_clear_pointer (&self->programs, g_ptr_array_unref);
   g_clear_pointer (&self->folder, g_free);
 
   G_OBJECT_CLASS (rouse_project_form_parent_class)->dispose (object);
@@ -424,6 +326,7 @@ rouse_project_form_class_init (RouseProjectFormClass *klass)
   g_type_ensure (ROUSE_TYPE_BANNER);
   g_type_ensure (ROUSE_TYPE_DRY_LOOK_ROW);
   g_type_ensure (ROUSE_TYPE_MESSAGE_ROW);
+  g_type_ensure (ROUSE_TYPE_PROGRAM_FORMS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/rouse/Rouse/ui/project-form.ui");
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, error);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, folder_row);
@@ -433,8 +336,7 @@ rouse_project_form_class_init (RouseProjectFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, look_row);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, look_message);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, origin);
-  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, programs_box);
-  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, add_program_button);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, programs);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, ignore_row);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, ignore_message);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, url_row);
@@ -446,14 +348,12 @@ rouse_project_form_class_init (RouseProjectFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
   gtk_widget_class_bind_template_callback (widget_class, looked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, add_program_cb);
 }
 
 static void
 rouse_project_form_init (RouseProjectForm *self)
 {
   self->filling = TRUE;
-  self->programs = g_ptr_array_new ();
   self->other_folders = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filling = FALSE;
@@ -479,8 +379,8 @@ fill_in_existing (RouseProjectForm *self, RouseSession *session)
   type (self, self->url_row, self->project->url);
   gtk_switch_set_active (self->livereload_switch, self->project->livereload);
   adw_combo_row_set_selected (self->notify_row, self->project->notify);
-  for (guint i = 0; i < self->project->programs->len; i++)
-    add_program (self, g_ptr_array_index (self->project->programs, i));
+  if (self->project->programs->len > 0)
+    rouse_program_forms_set_programs (self->programs, self->project->programs);
 }
 
 static void
@@ -510,16 +410,13 @@ rouse_project_form_fill_in (RouseProjectForm *self, RouseEngine *engine, RouseSe
     fill_in_existing (self, session);
   else
     {
-      g_autoptr (RouseProgram) program = new_program ("main");
-
-      self->project = rouse_project_new ();
-      add_program (self, program);
+      take_proposal (self, NULL);
       type (self, self->folder_row, folder);
     }
   if (session != NULL || folder != NULL)
     check_folder (self);
   if (self->folder != NULL && self->is_new && !self->shared)
-    rouse_program_form_focus (g_ptr_array_index (self->programs, 0));
+    rouse_program_forms_focus (self->programs);
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->is_new ? self->folder_row : self->name_row));
 }
@@ -538,10 +435,13 @@ dup_filled_in (RouseProjectForm *self)
     g_clear_pointer (&project->url, g_free);
   project->livereload = gtk_switch_get_active (self->livereload_switch);
   project->notify = (RouseNotify) adw_combo_row_get_selected (self->notify_row);
-  g_ptr_array_set_size (project->programs, 0);
-  for (guint i = 0; i < self->programs->len && !self->shared; i++)
+  g_ptr_array_unref (project->programs);
+  project->programs = rouse_program_forms_dup_programs (self->programs);
+  if (self->shared)
+    g_ptr_array_set_size (project->programs, 0);
+  for (guint i = 0; i < project->programs->len; i++)
     {
-      RouseProgram *program = rouse_program_form_dup_program (g_ptr_array_index (self->programs, i));
+      RouseProgram *program = g_ptr_array_index (project->programs, i);
 
       g_free (program->project);
       program->project = g_strdup (project->name);
@@ -551,7 +451,6 @@ dup_filled_in (RouseProjectForm *self)
           g_free (program->cwd);
           program->cwd = g_strdup (project->root);
         }
-      g_ptr_array_add (project->programs, program);
     }
   return project;
 }
@@ -562,7 +461,7 @@ rouse_project_form_dup_project (RouseProjectForm *self)
   g_autofree char *name_text = NULL;
   gboolean         folder_fine = check_folder (self);
   RouseCheckLevel  name = rouse_check_name (gtk_editable_get_text (self->name_row), &name_text);
-  GtkWidget       *wrong = self->shared ? NULL : check_programs (self);
+  GtkWidget       *wrong = self->shared ? NULL : rouse_program_forms_check (self->programs);
 
   rouse_banner_set_text (self->error, ROUSE_BANNER_ERROR, NULL);
   rouse_message_row_set (self->name_message, GTK_WIDGET (self->name_row), name, name_text);
