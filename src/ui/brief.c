@@ -5,6 +5,7 @@
 
 #include "base/duration.h"
 #include "watch/filesystem.h"
+#include "words/address-words.h"
 #include "words/hot-words.h"
 #include "words/printable.h"
 #include "words/signal-names.h"
@@ -358,4 +359,38 @@ rouse_brief_dry_look (const RouseDryLook *look)
   if (others == 0)
     return g_strdup_printf (_ ("%s, %'u ignored by .gitignore"), watched, look->n_ignored);
   return g_strdup_printf (_ ("%s, %'u ignored by .gitignore and %'u by other rules"), watched, look->n_ignored_vcs, others);
+}
+
+/* Without what every address has. */
+static const char *
+skip_scheme (const char *text)
+{
+  return g_str_has_prefix (text, "http://") ? text + strlen ("http://") : text;
+}
+
+char *
+rouse_brief_dup_addresses_markup (const RouseProgram *program)
+{
+  g_autoptr (GPtrArray) words = rouse_words_for_addresses ((const char *const *) program->listen, (const char *const *) program->proxies);
+  GString              *markup = g_string_new (NULL);
+
+  for (guint i = 0; i < words->len; i++)
+    {
+      const RouseAddressWords *address = g_ptr_array_index (words, i);
+      g_autofree char         *bare = g_strdup (skip_scheme (address->text));
+      g_autofree char         *shown = NULL;
+      g_autofree char         *note = g_markup_escape_text (address->note, -1);
+      g_autofree char         *url = address->url != NULL ? g_markup_escape_text (address->url, -1) : NULL;
+
+      if (url != NULL && g_str_has_suffix (bare, "/"))
+        bare[strlen (bare) - 1] = '\0';
+      shown = g_markup_escape_text (bare, -1);
+      g_string_append (markup, i > 0 ? " · " : "");
+      if (url != NULL)
+        g_string_append_printf (markup, "<a href=\"%s\">%s</a> ", url, shown);
+      else
+        g_string_append_printf (markup, "%s ", shown);
+      g_string_append (markup, note);
+    }
+  return g_string_free (markup, words->len == 0);
 }

@@ -41,4 +41,7 @@ char *rouse_brief_health (const RouseHealth *health);
 /** (transfer full): "1,204 files in 85 folders watched, 31,000 ignored by .gitignore". */
 char *rouse_brief_dry_look (const RouseDryLook *look);
 
+/** (transfer full) (nullable): where @program can be reached, as markup with links; %NULL when Rouse has no part in that. */
+char *rouse_brief_dup_addresses_markup (const RouseProgram *program);
+
 G_END_DECLS

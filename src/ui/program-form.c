@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "rouse-ui"
 #include "config.h"
 #include "program-form.h"
+#include "form-addresses.h"
 #include "form-check.h"
 #include "message-row.h"
 
@@ -19,6 +20,8 @@ struct _RouseProgramForm
   RouseProgram *program;      /* (owned) as it was */
   char         *command;      /* (owned) its command as it was shown */
   char         *folder;       /* (owned) (nullable) */
+  char         *listen;       /* (owned) what it listens at as it was shown */
+  char         *proxies;      /* (owned) its proxies, likewise */
   GArray       *stop_signals; /* (owned) (element-type int) in the order of signal_row */
   gboolean      touched;      /* the command is the user's */
   gboolean      filling;      /* it is us who type */
@@ -32,8 +35,15 @@ struct _RouseProgramForm
   AdwComboRow     *kind_row;
   GtkWidget       *exit_row;
   GtkSwitch       *exit_switch;
+  GtkWidget       *ask_row;
+  GtkSwitch       *ask_switch;
+  GtkEditable     *listen_row;
+  RouseMessageRow *listen_message;
+  GtkEditable     *proxy_row;
+  RouseMessageRow *proxy_message;
   AdwComboRow     *signal_row;
   GtkSpinButton   *timeout_spin;
+  AdwExpanderRow  *network_row;
 };
 
 enum
@@ -89,6 +99,29 @@ kind_changed_cb (RouseProgramForm *self)
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->kind_row), task ? _ ("Runs to its end on each change, such as tests") : _ ("Stays alive and is started anew on each change, such as a server"));
   gtk_widget_set_visible (self->exit_row, !task);
+  gtk_widget_set_visible (self->ask_row, !task);
+  gtk_widget_set_visible (GTK_WIDGET (self->proxy_row), !task);
+  if (task)
+    rouse_message_row_set (self->proxy_message, GTK_WIDGET (self->proxy_row), ROUSE_CHECK_FINE, NULL);
+}
+
+/* Until the one who types is done, an address is seldom right. */
+static void
+listen_changed_cb (RouseProgramForm *self)
+{
+  if (self->filling)
+    return;
+  rouse_message_row_set (self->listen_message, GTK_WIDGET (self->listen_row), ROUSE_CHECK_FINE, NULL);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+proxy_changed_cb (RouseProgramForm *self)
+{
+  if (self->filling)
+    return;
+  rouse_message_row_set (self->proxy_message, GTK_WIDGET (self->proxy_row), ROUSE_CHECK_FINE, NULL);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -141,6 +174,11 @@ fill_in (RouseProgramForm *self)
   adw_combo_row_set_selected (self->kind_row, self->program->kind);
   kind_changed_cb (self);
   gtk_switch_set_active (self->exit_switch, self->program->restart_on_exit);
+  self->listen = rouse_form_dup_addresses_text (self->program->listen);
+  self->proxies = rouse_form_dup_addresses_text (self->program->proxies);
+  type (self, self->listen_row, self->listen);
+  type (self, self->proxy_row, self->proxies);
+  gtk_switch_set_active (self->ask_switch, self->program->hot_ask);
   fill_in_signals (self);
   gtk_spin_button_set_value (self->timeout_spin, get_timeout (self));
 }
@@ -153,6 +191,8 @@ rouse_program_form_dispose (GObject *object)
   g_clear_pointer (&self->program, rouse_program_unref);
   g_clear_pointer (&self->command, g_free);
   g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->listen, g_free);
+  g_clear_pointer (&self->proxies, g_free);
   g_clear_pointer (&self->stop_signals, g_array_unref);
 
   G_OBJECT_CLASS (rouse_program_form_parent_class)->dispose (object);
@@ -184,12 +224,21 @@ rouse_program_form_class_init (RouseProgramFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, kind_row);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, exit_row);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, exit_switch);
+  gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, ask_row);
+  gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, ask_switch);
+  gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, listen_row);
+  gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, listen_message);
+  gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, proxy_row);
+  gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, proxy_message);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, signal_row);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, timeout_spin);
+  gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, network_row);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, command_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, kind_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, listen_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, proxy_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
 }
 
@@ -239,6 +288,33 @@ rouse_program_form_get_name (RouseProgramForm *self)
   return gtk_editable_get_text (self->name_row);
 }
 
+static gboolean
+is_task (RouseProgramForm *self)
+{
+  return adw_combo_row_get_selected (self->kind_row) == ROUSE_KIND_TASK;
+}
+
+/* (nullable): the first row that is wrong. */
+static GtkWidget *
+check_addresses (RouseProgramForm *self)
+{
+  g_autofree char *listen_text = NULL;
+  g_autofree char *proxy_text = NULL;
+  g_auto (GStrv)   ignored = NULL;
+  g_auto (GStrv)   ignored_too = NULL;
+  RouseCheckLevel  listen = rouse_form_read_listen (gtk_editable_get_text (self->listen_row), self->folder, &ignored, &listen_text);
+  RouseCheckLevel  proxy = ROUSE_CHECK_FINE;
+
+  if (!is_task (self))
+    proxy = rouse_form_read_proxies (gtk_editable_get_text (self->proxy_row), &ignored_too, &proxy_text);
+  rouse_message_row_set (self->listen_message, GTK_WIDGET (self->listen_row), listen, listen_text);
+  rouse_message_row_set (self->proxy_message, GTK_WIDGET (self->proxy_row), proxy, proxy_text);
+  if (listen == ROUSE_CHECK_FINE && proxy == ROUSE_CHECK_FINE)
+    return NULL;
+  adw_expander_row_set_expanded (self->network_row, TRUE);
+  return GTK_WIDGET (listen == ROUSE_CHECK_ERROR ? self->listen_row : self->proxy_row);
+}
+
 GtkWidget *
 rouse_program_form_check (RouseProgramForm *self, const char *const *others)
 {
@@ -246,13 +322,37 @@ rouse_program_form_check (RouseProgramForm *self, const char *const *others)
   g_autofree char *command_text = NULL;
   RouseCheckLevel  name = rouse_check_program_name (rouse_program_form_get_name (self), others, &name_text);
   RouseCheckLevel  command = rouse_check_command (gtk_editable_get_text (self->command_row), self->folder, &command_text);
+  GtkWidget       *addresses;
 
   if (!self->alone)
     rouse_message_row_set (self->name_message, GTK_WIDGET (self->name_row), name, name_text);
   rouse_message_row_set (self->command_message, GTK_WIDGET (self->command_row), command, command_text);
+  addresses = check_addresses (self);
   if (!self->alone && name == ROUSE_CHECK_ERROR)
     return GTK_WIDGET (self->name_row);
-  return command == ROUSE_CHECK_ERROR ? GTK_WIDGET (self->command_row) : NULL;
+  return command == ROUSE_CHECK_ERROR ? GTK_WIDGET (self->command_row) : addresses;
+}
+
+/* What was typed, which is known to be right, where it is not what was shown. */
+static void
+take_addresses (RouseProgramForm *self, RouseProgram *program)
+{
+  const char      *listen = gtk_editable_get_text (self->listen_row);
+  const char      *proxies = is_task (self) ? "" : gtk_editable_get_text (self->proxy_row);
+  g_autofree char *ignored = NULL;
+
+  if (g_strcmp0 (listen, self->listen) != 0)
+    {
+      g_clear_pointer (&program->listen, g_strfreev);
+      rouse_form_read_listen (listen, self->folder, &program->listen, &ignored);
+    }
+  if (program->listen == NULL)
+    program->listen_pid = ROUSE_LISTEN_PID_AUTO;
+  g_clear_pointer (&ignored, g_free);
+  if (g_strcmp0 (proxies, self->proxies) == 0)
+    return;
+  g_clear_pointer (&program->proxies, g_strfreev);
+  rouse_form_read_proxies (proxies, &program->proxies, &ignored);
 }
 
 RouseProgram *
@@ -268,7 +368,9 @@ rouse_program_form_dup_program (RouseProgramForm *self)
     rouse_check_take_command (program, command);
   if (gtk_spin_button_get_value (self->timeout_spin) != get_timeout (self))
     program->stop_timeout_us = (gint64) round (gtk_spin_button_get_value (self->timeout_spin) * G_TIME_SPAN_SECOND);
-  program->kind = adw_combo_row_get_selected (self->kind_row) == ROUSE_KIND_TASK ? ROUSE_KIND_TASK : ROUSE_KIND_SERVICE;
+  program->kind = is_task (self) ? ROUSE_KIND_TASK : ROUSE_KIND_SERVICE;
+  take_addresses (self, program);
+  program->hot_ask = !is_task (self) && gtk_switch_get_active (self->ask_switch);
   /* What the other kind has no use for would contradict it. */
   if (program->kind == ROUSE_KIND_TASK)
     program->ready_kind = ROUSE_READY_ALIVE;

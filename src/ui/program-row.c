@@ -8,6 +8,7 @@
 #include "banner.h"
 #include "project-menu.h"
 
+#include "words/address-words.h"
 #include "words/printable.h"
 
 #include <glib/gi18n.h>
@@ -23,6 +24,7 @@ struct _RouseProgramRow
   GtkImage      *state_image;
   GtkLabel      *name_label;
   GtkLabel      *command_label;
+  GtkLabel      *addresses_label;
   GtkLabel      *status_label;
   GtkLabel      *state_label;
   GtkButton     *main_button;
@@ -171,6 +173,7 @@ rouse_program_row_class_init (RouseProgramRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RouseProgramRow, state_image);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramRow, command_label);
+  gtk_widget_class_bind_template_child (widget_class, RouseProgramRow, addresses_label);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramRow, status_label);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramRow, state_label);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramRow, main_button);
@@ -185,6 +188,18 @@ rouse_program_row_init (RouseProgramRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* What a browser can open is a link. */
+static void
+show_addresses (RouseProgramRow *self, const RouseProgram *program)
+{
+  g_autofree char *markup = rouse_brief_dup_addresses_markup (program);
+  g_autofree char *text = rouse_words_for_all_addresses ((const char *const *) program->listen, (const char *const *) program->proxies);
+
+  gtk_label_set_markup (self->addresses_label, markup != NULL ? markup : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->addresses_label), text);
+  gtk_widget_set_visible (GTK_WIDGET (self->addresses_label), markup != NULL);
+}
+
 static void
 show_program (RouseProgramRow *self, gboolean single)
 {
@@ -197,6 +212,7 @@ show_program (RouseProgramRow *self, gboolean single)
   gtk_label_set_label (self->name_label, program->name);
   gtk_widget_set_visible (GTK_WIDGET (self->name_label), !single);
   gtk_label_set_label (self->command_label, shown);
+  show_addresses (self, program);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->command_label), shown);
   if (!single)
     gtk_widget_add_css_class (GTK_WIDGET (self->command_label), "dim-label");

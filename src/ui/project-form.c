@@ -9,6 +9,7 @@
 #include "form-check.h"
 #include "message-row.h"
 #include "program-forms.h"
+#include "rules-group.h"
 #include "project/detect/detect.h"
 #include "project/ini.h"
 #include "project/project-file.h"
@@ -47,6 +48,7 @@ struct _RouseProjectForm
   RouseMessageRow   *ignore_message;
   GtkEditable       *url_row;
   GtkSwitch         *livereload_switch;
+  RouseRulesGroup   *rules;
   AdwComboRow       *notify_row;
 };
 
@@ -153,6 +155,7 @@ take_proposal (RouseProjectForm *self, const RouseProject *found)
   if (programs->len == 0)
     g_ptr_array_add (programs, usual);
   rouse_program_forms_set_programs (self->programs, programs);
+  rouse_rules_group_set_project (self->rules, self->project);
   type (self, self->ignore_row, globs);
   type (self, self->url_row, self->project->url);
   gtk_switch_set_active (self->livereload_switch, self->project->livereload);
@@ -327,6 +330,7 @@ rouse_project_form_class_init (RouseProjectFormClass *klass)
   g_type_ensure (ROUSE_TYPE_DRY_LOOK_ROW);
   g_type_ensure (ROUSE_TYPE_MESSAGE_ROW);
   g_type_ensure (ROUSE_TYPE_PROGRAM_FORMS);
+  g_type_ensure (ROUSE_TYPE_RULES_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/rouse/Rouse/ui/project-form.ui");
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, error);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, folder_row);
@@ -341,6 +345,7 @@ rouse_project_form_class_init (RouseProjectFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, ignore_message);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, url_row);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, livereload_switch);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, rules);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, notify_row);
   gtk_widget_class_bind_template_callback (widget_class, folder_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, ignore_changed_cb);
@@ -379,6 +384,7 @@ fill_in_existing (RouseProjectForm *self, RouseSession *session)
   type (self, self->url_row, self->project->url);
   gtk_switch_set_active (self->livereload_switch, self->project->livereload);
   adw_combo_row_set_selected (self->notify_row, self->project->notify);
+  rouse_rules_group_set_project (self->rules, self->project);
   if (self->project->programs->len > 0)
     rouse_program_forms_set_programs (self->programs, self->project->programs);
 }

@@ -116,6 +116,29 @@ rouse_words_for_rule (const char *name)
 }
 
 char *
+rouse_words_for_rule_action (const RouseRule *rule)
+{
+  g_autofree char *word = NULL;
+
+  switch (rule->action)
+    {
+    case ROUSE_ACTION_RESTART:
+      return g_strdup (_ ("restarts"));
+    case ROUSE_ACTION_IGNORE:
+      return g_strdup (_ ("does nothing"));
+    case ROUSE_ACTION_SIGNAL:
+      word = rouse_signal_dup_name (rule->signal);
+      return g_strdup_printf (_ ("sends %s"), word);
+    case ROUSE_ACTION_COMMAND:
+      word = rouse_text_dup_printable (rule->command != NULL ? rule->command : "");
+      return g_strdup_printf (_ ("runs %s"), word);
+    case ROUSE_ACTION_BROWSER:
+      return g_strdup (_ ("reloads pages"));
+    }
+  g_return_val_if_reached (NULL);
+}
+
+char *
 rouse_words_for_hot_begin (RouseReloadAction action, const RouseRule *rule)
 {
   if (action == ROUSE_RELOAD_SIGNAL && rule != NULL && rule->signal > 0)

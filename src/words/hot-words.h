@@ -21,6 +21,9 @@ char *rouse_words_for_fall_back (const RouseReload *reload);
 /** (transfer full): a rule by its name, as the middle of a sentence: "rule “styles”". */
 char *rouse_words_for_rule (const char *name);
 
+/** (transfer full): what it does, in a few words: "restarts", "sends SIGHUP", "runs make css". */
+char *rouse_words_for_rule_action (const RouseRule *rule);
+
 /** (transfer full): what a hot action is going to do: "sending SIGHUP", "running make css". @rule (nullable) asks for it. */
 char *rouse_words_for_hot_begin (RouseReloadAction action, const RouseRule *rule);
 

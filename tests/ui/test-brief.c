@@ -222,6 +222,22 @@ test_health_limit (void)
   g_assert_true (g_str_has_prefix (words, "The system lets you watch 8 folders at most: 4 of this project are looked at now and then instead."));
 }
 
+static void
+test_addresses (void)
+{
+  g_autoptr (RouseProgram) program = rouse_program_new ();
+  g_autofree char         *none = rouse_brief_dup_addresses_markup (program);
+  g_autofree char         *markup = NULL;
+
+  g_assert_null (none);
+  program->listen = g_strdupv ((char *[]){ (char *) "unix:/run/<x>.sock", (char *) "8000", NULL });
+  program->proxies = g_strdupv ((char *[]){ (char *) "8080 -> 8000", NULL });
+  markup = rouse_brief_dup_addresses_markup (program);
+  g_assert_cmpstr (markup, ==,
+                   "<a href=\"http://localhost:8080/\">localhost:8080</a> proxy for localhost:8000 · unix:/run/&lt;x&gt;.sock held open · "
+                   "<a href=\"http://localhost:8000/\">localhost:8000</a> held open");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -241,5 +257,6 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (healths); i++)
     g_test_add_data_func (healths[i].name, GUINT_TO_POINTER (i), test_health);
   g_test_add_func ("/ui/brief/health/limit", test_health_limit);
+  g_test_add_func ("/ui/brief/addresses", test_addresses);
   return g_test_run ();
 }

@@ -86,6 +86,20 @@ test_rule (void)
   g_assert_cmpstr (words, ==, "rule “sty\\nles”");
 }
 
+static void
+test_rule_action (void)
+{
+  static const char *const expected[] = { "restarts", "does nothing", "sends SIGHUP", "runs make css", "reloads pages" };
+  RouseRule                rule = { .signal = SIGHUP, .command = (char *) "make css" };
+
+  for (rule.action = ROUSE_ACTION_RESTART; rule.action <= ROUSE_ACTION_BROWSER; rule.action++)
+    {
+      g_autofree char *words = rouse_words_for_rule_action (&rule);
+
+      g_assert_cmpstr (words, ==, expected[rule.action]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -98,5 +112,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/hot-words/hot", test_hot);
   g_test_add_func ("/hot-words/rule", test_rule);
+  g_test_add_func ("/hot-words/rule-action", test_rule_action);
   return g_test_run ();
 }
