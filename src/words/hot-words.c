@@ -44,7 +44,19 @@ rouse_words_for_actions (const RouseReload *reload)
 static const char *
 get_signal_failure (RouseFallBack fall_back)
 {
-  return fall_back == ROUSE_FALL_BACK_ENDED ? _ ("the signal ended it") : _ ("the signal could not be sent");
+  switch (fall_back)
+    {
+    case ROUSE_FALL_BACK_ENDED:
+      return _ ("the signal ended it");
+    case ROUSE_FALL_BACK_TIMED_OUT:
+      return _ ("it was not ready in time after the signal");
+    case ROUSE_FALL_BACK_REFUSED:
+    case ROUSE_FALL_BACK_UNREACHABLE:
+    case ROUSE_FALL_BACK_NONE:
+    case ROUSE_FALL_BACK_MIXED:
+      break;
+    }
+  return _ ("the signal could not be sent");
 }
 
 static const char *

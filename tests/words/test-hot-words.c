@@ -15,6 +15,7 @@ static const struct
   { "none", ROUSE_RELOAD_RESTART, ROUSE_FALL_BACK_NONE, "restart", NULL },
   { "mixed", ROUSE_RELOAD_RESTART, ROUSE_FALL_BACK_MIXED, "restart", "the changes need several actions" },
   { "signal-ended", ROUSE_RELOAD_SIGNAL, ROUSE_FALL_BACK_ENDED, "signal → restart", "the signal ended it" },
+  { "signal-timed-out", ROUSE_RELOAD_SIGNAL, ROUSE_FALL_BACK_TIMED_OUT, "signal → restart", "it was not ready in time after the signal" },
   { "signal-unreachable", ROUSE_RELOAD_SIGNAL, ROUSE_FALL_BACK_UNREACHABLE, "signal → restart", "the signal could not be sent" },
   { "command-refused", ROUSE_RELOAD_COMMAND, ROUSE_FALL_BACK_REFUSED, "command → restart", "the command failed" },
   { "command-timed-out", ROUSE_RELOAD_COMMAND, ROUSE_FALL_BACK_TIMED_OUT, "command → restart", "the command took too long" },
