@@ -95,6 +95,8 @@ is_known (const char *host, const char *const *hosts)
 {
   g_autofree char *name = normalize (host);
 
+  if (strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789.-_:") != strlen (name))
+    return FALSE;
   return rouse_live_reload_is_loopback (name) || (hosts != NULL && g_strv_contains (hosts, name));
 }
 

@@ -44,7 +44,7 @@
       (project ? '?project=' + encodeURIComponent(project) : '');
   }
 
-  /* The segments of an address's path, without what we or the page have added behind it. */
+  /* The segments of an address's path, without what stands behind it. */
   function segments(url) {
     var path = String(url);
 
@@ -65,50 +65,116 @@
     return n;
   }
 
-  function renew(url) {
-    var fresh;
+  function plain(url) {
+    return url.replace(/[?&]rouse-reload=[a-z0-9]+/, '');
+  }
 
-    if (/^(data|blob|about|javascript):/i.test(url))
-      return url;
-    fresh = new URL(url, document.baseURI);
-    fresh.searchParams.set(PARAMETER, Date.now().toString(36));
-    return fresh.href;
+  /* Of what was renewed in this page: by the plain address, the one that has it. Who asks for the plain one may still get
+   * what it was, be it from the browser's memory or from what it has stored. */
+  var renewed = Object.create(null);
+
+  function getRenewed(url) {
+    return renewed[plain(url)] || null;
+  }
+
+  /* (promise): the stored copy is the new one, for the pages that come, and the address that leads to it in this one. */
+  function renew(url) {
+    var old = plain(url), bare = old.replace(/#.*$/, '');
+
+    function done() {
+      renewed[old] = bare + (bare.indexOf('?') < 0 ? '?' : '&') + PARAMETER + '=' + Date.now().toString(36) + old.slice(bare.length);
+      return renewed[old];
+    }
+
+    if (!window.fetch)
+      return Promise.resolve(done());
+    return fetch(bare, { cache: 'reload', mode: 'no-cors' }).then(done, done);
+  }
+
+  // -- images, wherever they are named; map() has their address, and gives another one or null
+
+  function mapAttributes(map) {
+    var places = [['img', 'src'], ['input[type="image"]', 'src'], ['video', 'poster'], ['link[rel~="icon"]', 'href'], ['embed', 'src']];
+
+    places.forEach(function (place) {
+      Array.prototype.forEach.call(document.querySelectorAll(place[0] + '[' + place[1] + ']'), function (element) {
+        var fresh = map(element[place[1]]);
+
+        if (fresh)
+          element[place[1]] = fresh;
+      });
+    });
+  }
+
+  function mapUrl(url, base, map) {
+    try {
+      return map(new URL(url, base).href);
+    } catch (error) {
+      return null;
+    }
+  }
+
+  function mapSets(map) {
+    Array.prototype.forEach.call(document.querySelectorAll('img[srcset], source[srcset]'), function (element) {
+      var set = element.srcset.replace(/(^|,)(\s*)([^\s,]\S*[^\s,])/g, function (all, comma, blanks, url) {
+        return comma + blanks + (mapUrl(url, document.baseURI, map) || url);
+      });
+
+      if (set !== element.srcset)
+        element.srcset = set;
+    });
+  }
+
+  function mapStyle(style, base, map) {
+    Array.prototype.slice.call(style).forEach(function (name) {
+      var value = style.getPropertyValue(name), fresh;
+
+      if (value.indexOf('url(') < 0)
+        return;
+      fresh = value.replace(/url\(\s*(["']?)([^"')]*)\1\s*\)/g, function (all, quote, url) {
+        var other = mapUrl(url, base, map);
+
+        return other ? 'url(' + JSON.stringify(other) + ')' : all;
+      });
+      if (fresh !== value)
+        style.setProperty(name, fresh, style.getPropertyPriority(name));
+    });
+  }
+
+  function mapRules(sheet, rules, map) {
+    Array.prototype.forEach.call(rules || [], function (rule) {
+      if (rule.styleSheet)
+        mapRules(rule.styleSheet, readRules(rule.styleSheet), map);
+      if (rule.style)
+        mapStyle(rule.style, sheet.href || document.baseURI, map);
+      if (rule.cssRules)
+        mapRules(sheet, rule.cssRules, map);
+    });
+  }
+
+  function mapImages(map) {
+    mapAttributes(map);
+    mapSets(map);
+    Array.prototype.forEach.call(document.styleSheets, function (sheet) { mapRules(sheet, readRules(sheet), map); });
+    Array.prototype.forEach.call(document.querySelectorAll('[style*="url("]'), function (element) {
+      mapStyle(element.style, document.baseURI, map);
+    });
+  }
+
+  function takeImage(wanted) {
+    var found = Object.create(null);
+
+    mapImages(function (url) {
+      if (/^https?:/.test(url) && agree(wanted, url) > 0)
+        found[plain(url)] = true;
+      return null;
+    });
+    return Promise.all(Object.keys(found).map(renew)).then(function () {
+      mapImages(function (url) { return plain(url) in found ? getRenewed(url) : null; });
+    });
   }
 
   // -- style sheets
-
-  /* Of a list of {url, take}, takes those that agree best; how many those were. */
-  function takeBest(wanted, candidates) {
-    var scores = candidates.map(function (candidate) { return agree(wanted, candidate.url); });
-    var best = Math.max.apply(null, scores.concat(0));
-
-    if (best === 0)
-      return 0;
-    return candidates.filter(function (candidate, i) { return scores[i] === best; })
-      .map(function (candidate) { candidate.take(); }).length;
-  }
-
-  /* The new sheet comes beside the old one, which goes when the new one is there: nothing is ever without a style. */
-  function swapLink(link) {
-    var fresh = link.cloneNode(false);
-
-    link.rouseNext = fresh;
-    fresh.rousePrevious = link;
-    fresh.removeAttribute('integrity'); /* of what it was */
-    fresh.href = renew(link.href);
-    fresh.addEventListener('load', function () {
-      var old;
-
-      for (old = fresh.rousePrevious; old; old = old.rousePrevious)
-        old.remove();
-      fresh.rousePrevious = null;
-    });
-    fresh.addEventListener('error', function () {
-      link.rouseNext = null;
-      fresh.remove();
-    });
-    link.parentNode.insertBefore(fresh, link.nextSibling);
-  }
 
   /* (rules or null): those of a sheet from elsewhere, or of one that is not there yet, cannot be read. */
   function readRules(sheet) {
@@ -123,125 +189,148 @@
     return Array.prototype.indexOf.call(readRules(sheet) || [], rule);
   }
 
-  /* As swapLink(), of a rule: a sheet that is imported has no element. */
-  function swapImport(rule) {
+  function getImports(sheet) {
+    return Array.prototype.filter.call(readRules(sheet) || [], function (rule) { return rule instanceof CSSImportRule; });
+  }
+
+  function getImportUrl(rule) {
+    return new URL(rule.href, rule.parentStyleSheet.href || document.baseURI).href;
+  }
+
+  /* (promise): a sheet that has just come names what it imports, and images, by their plain addresses. */
+  function renewWithin(sheet) {
+    mapRules(sheet, readRules(sheet), getRenewed);
+    return Promise.all(getImports(sheet).map(function (rule) {
+      var fresh = getRenewed(getImportUrl(rule));
+
+      return fresh && fresh !== getImportUrl(rule) ? swapImport(rule, fresh) : renewWithin(rule.styleSheet);
+    }));
+  }
+
+  /* (promise): the new sheet comes beside the old one, which goes when the new one is there: nothing is ever without a style. */
+  function swapLink(link, url) {
+    var fresh = link.cloneNode(false);
+
+    fresh.removeAttribute('integrity'); /* of what it was */
+    fresh.href = url;
+    return new Promise(function (resolve, reject) {
+      function end(event) {
+        /* Once: browsers also tell of the sheets that are imported into it later. */
+        clearTimeout(timer);
+        fresh.removeEventListener('load', end);
+        fresh.removeEventListener('error', end);
+        if (event && event.type === 'load')
+          renewWithin(fresh.sheet).then(function () { link.remove(); }).then(resolve, reject);
+        else {
+          fresh.remove();
+          resolve();
+        }
+      }
+
+      var timer = setTimeout(end, SHEET_MS);
+
+      fresh.addEventListener('load', end);
+      fresh.addEventListener('error', end);
+      if (link.parentNode)
+        link.parentNode.insertBefore(fresh, link.nextSibling);
+      else
+        end(); /* the page has taken it away meanwhile */
+    });
+  }
+
+  /* Chromium does not see what changes in a sheet that is imported by one that is imported. */
+  function wakeSheet(sheet) {
+    var top = sheet;
+
+    while (top.parentStyleSheet)
+      top = top.parentStyleSheet;
+    if (top === sheet || top.disabled)
+      return;
+    top.disabled = true;
+    top.disabled = false;
+  }
+
+  /* (promise): the same of a rule: a sheet that is imported has no element, and nobody says when it is there. */
+  function swapImport(rule, url) {
     var parent = rule.parentStyleSheet, deadline = Date.now() + SHEET_MS, fresh;
     var text = rule.cssText.replace(/url\(\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^)]*)\s*\)|"(?:[^"\\]|\\.)*"/,
-      function () { return 'url(' + JSON.stringify(renew(new URL(rule.href, parent.href || document.baseURI).href)) + ')'; });
+      function () { return 'url(' + JSON.stringify(url) + ')'; });
 
-    function settle() {
-      if (!readRules(fresh.styleSheet)) {
-        if (Date.now() < deadline)
-          setTimeout(settle, 20);
-        else if (indexOfRule(parent, fresh) >= 0)
-          parent.deleteRule(indexOfRule(parent, fresh));
-        return;
-      }
-      if (indexOfRule(parent, rule) >= 0)
-        parent.deleteRule(indexOfRule(parent, rule));
+    function remove(one) {
+      var index = indexOfRule(parent, one);
+
+      if (index >= 0)
+        parent.deleteRule(index);
+      wakeSheet(parent);
     }
 
-    parent.insertRule(text, indexOfRule(parent, rule) + 1);
-    fresh = parent.cssRules[indexOfRule(parent, rule) + 1];
-    settle();
-  }
+    return new Promise(function (resolve, reject) {
+      function look() {
+        if (readRules(fresh.styleSheet))
+          renewWithin(fresh.styleSheet).then(function () { remove(rule); }).then(resolve, reject);
+        else if (Date.now() < deadline)
+          setTimeout(look, 20);
+        else {
+          remove(fresh);
+          resolve();
+        }
+      }
 
-  function collectImports(sheet, found) {
-    Array.prototype.forEach.call(readRules(sheet) || [], function (rule) {
-      if (!(rule instanceof CSSImportRule))
+      if (indexOfRule(parent, rule) < 0) {
+        resolve();
         return;
-      found.push({
-        url: new URL(rule.href, sheet.href || document.baseURI).href,
-        take: function () { swapImport(rule); }
-      });
-      collectImports(rule.styleSheet, found);
+      }
+      parent.insertRule(text, indexOfRule(parent, rule) + 1);
+      fresh = parent.cssRules[indexOfRule(parent, rule) + 1];
+      wakeSheet(parent);
+      look();
     });
   }
 
-  function collectSheets() {
-    var found = [], links = document.querySelectorAll('link[rel~="stylesheet"][href]');
+  function collectImports(sheet, outer, found) {
+    getImports(sheet).forEach(function (rule) {
+      var entry = { url: getImportUrl(rule), outer: outer, swap: function (url) { return swapImport(rule, url); } };
 
-    Array.prototype.forEach.call(links, function (link) {
-      if (!link.rouseNext)
-        found.push({ url: link.href, take: function () { swapLink(link); } });
+      found.push(entry);
+      collectImports(rule.styleSheet, entry, found);
     });
-    Array.prototype.forEach.call(document.styleSheets, function (sheet) {
-      if (!sheet.ownerNode || !sheet.ownerNode.rouseNext)
-        collectImports(sheet, found);
+  }
+
+  /* All that can be told apart: elements, what they import, and what style elements do. */
+  function collectSheets() {
+    var found = [];
+
+    Array.prototype.forEach.call(document.querySelectorAll('link[rel~="stylesheet"][href]'), function (link) {
+      var entry = { url: link.href, outer: null, swap: function (url) { return swapLink(link, url); } };
+
+      found.push(entry);
+      collectImports(link.sheet, entry, found);
+    });
+    Array.prototype.forEach.call(document.querySelectorAll('style'), function (style) {
+      collectImports(style.sheet, null, found);
     });
     return found;
   }
 
+  /* (promise) */
   function takeSheet(wanted) {
     var sheets = collectSheets();
+    var scores = sheets.map(function (sheet) { return agree(wanted, sheet.url); });
+    var best = Math.max.apply(null, scores.concat(0));
+    /* One that nobody names may be part of any: of a bundle, or of what a server puts together. */
+    var chosen = sheets.filter(function (sheet, i) { return scores[i] === best; });
 
-    /* One that nobody has named may be part of any: a bundle, or what a server puts together. */
-    if (takeBest(wanted, sheets) === 0)
-      sheets.forEach(function (sheet) { sheet.take(); });
-  }
+    function comesWithAnother(sheet) {
+      for (sheet = sheet.outer; sheet; sheet = sheet.outer)
+        if (chosen.indexOf(sheet) >= 0)
+          return true;
+      return false;
+    }
 
-  // -- images
-
-  function takeAttributes(wanted) {
-    var places = [['img', 'src'], ['input[type="image"]', 'src'], ['video', 'poster'], ['link[rel~="icon"]', 'href'], ['embed', 'src']];
-
-    places.forEach(function (place) {
-      Array.prototype.forEach.call(document.querySelectorAll(place[0] + '[' + place[1] + ']'), function (element) {
-        if (agree(wanted, element[place[1]]) > 0)
-          element[place[1]] = renew(element[place[1]]);
-      });
-    });
-  }
-
-  function takeSets(wanted) {
-    Array.prototype.forEach.call(document.querySelectorAll('img[srcset], source[srcset]'), function (element) {
-      var set = element.srcset.replace(/(^|,\s+|\s*,\s*(?=\S*\/))([^\s,]\S*[^\s,])/g, function (all, before, url) {
-        return agree(wanted, url) > 0 ? before + renew(url) : all;
-      });
-
-      if (set !== element.srcset)
-        element.srcset = set;
-    });
-  }
-
-  function takeStyle(style, base, wanted) {
-    Array.prototype.slice.call(style).forEach(function (name) {
-      var value = style.getPropertyValue(name), fresh;
-
-      if (value.indexOf('url(') < 0)
-        return;
-      fresh = value.replace(/url\(\s*(["']?)([^"')]*)\1\s*\)/g, function (all, quote, url) {
-        var absolute;
-
-        try {
-          absolute = new URL(url, base).href;
-        } catch (error) {
-          return all;
-        }
-        return agree(wanted, absolute) > 0 ? 'url(' + JSON.stringify(renew(absolute)) + ')' : all;
-      });
-      if (fresh !== value)
-        style.setProperty(name, fresh, style.getPropertyPriority(name));
-    });
-  }
-
-  function takeRules(sheet, rules, wanted) {
-    Array.prototype.forEach.call(rules || [], function (rule) {
-      if (rule.styleSheet)
-        takeRules(rule.styleSheet, readRules(rule.styleSheet), wanted);
-      if (rule.style)
-        takeStyle(rule.style, sheet.href || document.baseURI, wanted);
-      if (rule.cssRules)
-        takeRules(sheet, rule.cssRules, wanted);
-    });
-  }
-
-  function takeImage(wanted) {
-    takeAttributes(wanted);
-    takeSets(wanted);
-    Array.prototype.forEach.call(document.styleSheets, function (sheet) { takeRules(sheet, readRules(sheet), wanted); });
-    Array.prototype.forEach.call(document.querySelectorAll('[style*="url("]'), function (element) {
-      takeStyle(element.style, document.baseURI, wanted);
+    return Promise.all(chosen.map(function (sheet) { return renew(sheet.url); })).then(function () {
+      return Promise.all(chosen.map(function (sheet) {
+        return comesWithAnother(sheet) ? null : sheet.swap(getRenewed(sheet.url));
+      }));
     });
   }
 
@@ -294,13 +383,18 @@
     loadWhenAnswered(100);
   }
 
-  function reload(path) {
-    var wanted = path.replace(/\.css\.map$/i, '.css').split('/').filter(Boolean);
+  /* One after the other: what is taken builds on what the page has by then. */
+  var queue = Promise.resolve();
 
-    if (/\.css$/i.test(path) || /\.css\.map$/i.test(path))
-      takeSheet(wanted);
+  function reload(path) {
+    var wanted = path.replace(/\.css\.map$/i, '.css').split('/').filter(Boolean), take = null;
+
+    if (/\.css(\.map)?$/i.test(path))
+      take = takeSheet;
     else if (/\.(apng|avif|bmp|gif|ico|jpe?g|png|svg|webp)$/i.test(path))
-      takeImage(wanted);
+      take = takeImage;
+    if (take)
+      queue = queue.then(function () { return take(wanted); }).catch(loadPage);
     else
       loadPage();
   }
@@ -348,6 +442,7 @@
 
   var errors = [];
   var overlay = null;
+  var dismissed = false; /* the user has read it: until there is something new */
 
   function add(parent, name, className, text) {
     var element = document.createElement(name);
@@ -379,6 +474,11 @@
     overlay = null;
   }
 
+  function dismiss() {
+    dismissed = true;
+    hideErrors();
+  }
+
   function addError(parent, error) {
     var section = add(parent, 'section'), text = error.text.replace(/\s+$/, ''), end = text.indexOf('\n');
 
@@ -392,7 +492,7 @@
     var root, dialog, close;
 
     hideErrors();
-    if (errors.length === 0)
+    if (errors.length === 0 || dismissed)
       return;
     overlay = document.createElement('rouse-overlay');
     root = overlay.attachShadow({ mode: 'open' });
@@ -405,15 +505,17 @@
     close = add(dialog, 'button', 'close', '\u00d7');
     close.type = 'button';
     close.setAttribute('aria-label', 'Close');
-    close.addEventListener('click', hideErrors);
+    close.addEventListener('click', dismiss);
     document.documentElement.appendChild(overlay);
   }
 
   function setError(program, text) {
     var rest = errors.filter(function (error) { return error.program !== program; });
 
-    if (text !== null)
+    if (text !== null) {
       rest.push({ program: program, text: text });
+      dismissed = false;
+    }
     rest.sort(function (a, b) { return a.program < b.program ? -1 : 1; });
     errors = rest;
     showErrors();
@@ -421,7 +523,7 @@
 
   document.addEventListener('keydown', function (event) {
     if (event.key === 'Escape' && overlay) {
-      hideErrors();
+      dismiss();
       event.stopPropagation();
     }
   }, true);

@@ -36,6 +36,8 @@ static const struct
   { "evil.example@localhost", FALSE },
   { "localhost@evil.example", FALSE },
   { "localhost, evil.example", FALSE },
+  { "evil.example\\.localhost", FALSE },
+  { "evil.example%2f.localhost", FALSE },
   { "localhost/", FALSE },
   { "localhost#x", FALSE },
   { "localhost:99999", FALSE },
@@ -79,6 +81,8 @@ static const struct
   { "chrome-extension-not://x", FALSE },
   { "localhost", FALSE },
   { "http://localhost, http://evil.example", FALSE },
+  { "http://evil.example\\.localhost", FALSE },
+  { "http://evil.example%2f.localhost", FALSE },
 };
 
 static void
