@@ -7,6 +7,7 @@
 #include "hot/command.h"
 #include "hot/signal.h"
 
+#include <string.h>
 #include <sys/wait.h>
 
 /*
@@ -188,10 +189,22 @@ fall_back_on_restart (RouseRunner *self, RouseReload *reload, RouseFallBack fall
   rouse_runner_carry_out (self, reload);
 }
 
+/* What the program said about it stands among what it prints. */
+static void
+show_why (RouseRunner *self, const char *why)
+{
+  gboolean           terminal = rouse_runner_get_program (self)->terminal;
+  char              *line = terminal ? g_strdup_printf ("\r\033[K\033[90m── %s ──\033[0m\r\n", why) : g_strdup_printf ("── %s ──\n", why);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (line, strlen (line));
+
+  rouse_runner_handle_output (self, bytes, TRUE);
+}
+
 static void
 done_cb (RouseRunner *self, guint fall_back)
 {
   g_autoptr (RouseRunner) alive = g_object_ref (self);
+  g_autofree char        *why = g_strdup (rouse_hot_action_get_why (self->hot_action));
   g_autoptr (RouseReload) reload = end_action (self, fall_back == ROUSE_FALL_BACK_NONE);
   g_autoptr (RouseReload) next = g_steal_pointer (&self->hot_next);
 
@@ -214,6 +227,8 @@ done_cb (RouseRunner *self, guint fall_back)
       rouse_runner_tell (self, PROP_HOT);
       if (next != NULL)
         conclude (self, next, ROUSE_OUTCOME_SUPERSEDED);
+      if (why != NULL)
+        show_why (self, why);
     }
 }
 
