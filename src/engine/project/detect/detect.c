@@ -4,6 +4,7 @@
 #include "project/detect/detect.h"
 
 #include "base/error.h"
+#include "project/address-check.h"
 #include "project/detect/kinds.h"
 
 #include <string.h>
@@ -154,6 +155,31 @@ look_below (RouseDetection *self)
     }
 }
 
+/* Files that know nothing of each other may want the same port. */
+static void
+check_addresses (RouseDetection *self)
+{
+  RouseProject       *project = self->proposal->project;
+  const RouseProgram *culprit;
+  const char         *key;
+
+  if (rouse_address_check (project, &culprit, &key, NULL))
+    return;
+  g_free (self->prefix);
+  self->prefix = g_strdup ("");
+  g_clear_pointer (&project->url, g_free);
+  for (guint i = 0; i < project->programs->len; i++)
+    {
+      RouseProgram *program = g_ptr_array_index (project->programs, i);
+
+      self->file = g_ptr_array_index (self->proposal->origins, i);
+      if (program->proxies != NULL)
+        rouse_detection_note (self, ROUSE_NOTE_NOT_KEPT, "proxy");
+      g_clear_pointer (&program->proxies, g_strfreev);
+      rouse_detection_set_port (self, program, program->ready_port); /* and with it the address of the project */
+    }
+}
+
 /* Services first: they are what one looks at. */
 static void
 sort_programs (RouseProposal *self)
@@ -238,6 +264,7 @@ rouse_detect_folder (const char *folder, GError **error)
   look (&self);
   if (self.proposal->project->programs->len == 0)
     look_below (&self);
+  check_addresses (&self);
   finish (self.proposal);
   g_object_unref (self.filter);
   g_free (self.folder);

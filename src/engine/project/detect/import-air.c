@@ -5,6 +5,7 @@
 #include "project/detect/kinds.h"
 
 #include "base/duration.h"
+#include "project/proxy-spec.h"
 
 #include <signal.h>
 #include <string.h>
@@ -38,6 +39,7 @@ static const char *const known[] = {
   "color.*",
   "log.*",
   "misc.*",
+  "proxy.*",
   "screen.*",
   "testdata_dir",
   NULL,
@@ -189,6 +191,40 @@ import_kill_delay (RouseProgram *program, JsonNode *air)
     program->stop_timeout_us = time;
 }
 
+/* (nullable) (transfer full): from where to where Air's proxy passes on. */
+static RouseProxySpec *
+read_proxy (JsonNode *air)
+{
+  g_autofree char *front = rouse_document_dup_scalar (rouse_document_get (air, "proxy.proxy_port"));
+  g_autofree char *app = rouse_document_dup_scalar (rouse_document_get (air, "proxy.app_port"));
+  g_autofree char *text = g_strconcat (front != NULL ? front : "", ":", app, NULL);
+
+  return rouse_proxy_spec_parse (text, NULL);
+}
+
+/* It is there for the pages that follow. */
+static void
+import_proxy (RouseDetection *self, RouseProgram *program, JsonNode *air)
+{
+  g_autoptr (RouseProxySpec) proxy = NULL;
+  RouseProject              *project = self->proposal->project;
+
+  if (!rouse_document_is_true (rouse_document_get (air, "proxy.enabled")))
+    return;
+  proxy = read_proxy (air);
+  if (proxy == NULL)
+    {
+      rouse_detection_note (self, ROUSE_NOTE_NOT_KEPT, "proxy.enabled");
+      return;
+    }
+  program->proxies = g_new0 (char *, 2);
+  program->proxies[0] = rouse_proxy_spec_dup_text (proxy);
+  project->livereload = TRUE;
+  if (project->url == NULL)
+    project->url = g_strdup_printf ("http://localhost:%u/", proxy->listen_port);
+  rouse_detection_set_port (self, program, proxy->target_port);
+}
+
 void
 rouse_kind_air (RouseDetection *self)
 {
@@ -230,4 +266,5 @@ rouse_kind_air (RouseDetection *self)
   if (rouse_document_get (air, "env_files") != NULL)
     rouse_detection_add_env_files (self, program, rouse_document_get (air, "env_files"));
   note_keys (self, json_node_get_object (air), NULL);
+  import_proxy (self, program, air);
 }

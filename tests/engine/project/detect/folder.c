@@ -80,6 +80,7 @@ describe_program (GString *out, const RouseProgram *program, const char *root)
   describe_list (out, "watch", program->watch);
   describe_list (out, "ignore", program->ignore);
   describe_list (out, "after", program->after);
+  describe_list (out, "proxy", program->proxies);
   describe_list (out, "env", program->env);
   describe_files (out, "env-file", program->env_files, root);
   if (build != NULL || program->build_shell != NULL)
