@@ -25,6 +25,7 @@ struct _RouseEngine
   RouseHistory      *history;   /* (owned) (nullable) */
   RouseClock        *clock;     /* (owned) */
   RouseObserverPool *observers; /* (owned) */
+  RouseBrowser      *browser;   /* (owned) (nullable) */
   GPtrArray         *sessions;  /* (owned) (element-type RouseSession) */
   GHashTable        *removed;   /* (owned) (element-type utf8 RouseProject) by id, as they were when they were removed */
   GPtrArray         *leaving;   /* (owned) (element-type RouseSession) removed, but something of them still runs */
@@ -182,6 +183,7 @@ insert_session (RouseEngine *self, const char *id, guint position, GError **erro
   for (guint i = 0; i < G_N_ELEMENTS (joins); i++)
     g_signal_connect_object (session, joins[i].signal, joins[i].callback, self, G_CONNECT_SWAPPED);
   rouse_session_set_pool (session, self->observers);
+  rouse_session_set_browser (session, self->browser);
   rouse_session_set_paused (session, self->paused);
   g_ptr_array_insert (self->sessions, position, session);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
@@ -202,6 +204,7 @@ rouse_engine_dispose (GObject *object)
   g_clear_pointer (&self->sessions, g_ptr_array_unref);
   g_clear_pointer (&self->leaving, g_ptr_array_unref);
   g_clear_object (&self->observers);
+  g_clear_object (&self->browser);
   g_clear_pointer (&self->removed, g_hash_table_unref);
   g_clear_object (&self->store);
   g_clear_object (&self->launcher);
@@ -305,6 +308,17 @@ rouse_engine_new (RouseProjectStore *store,
   self->history = history != NULL ? g_object_ref (history) : NULL;
   self->clock = g_object_ref (clock);
   return self;
+}
+
+void
+rouse_engine_set_browser (RouseEngine *self, RouseBrowser *browser)
+{
+  g_return_if_fail (ROUSE_IS_ENGINE (self));
+
+  if (!g_set_object (&self->browser, browser))
+    return;
+  for (guint i = 0; i < self->sessions->len; i++)
+    rouse_session_set_browser (g_ptr_array_index (self->sessions, i), browser);
 }
 
 void

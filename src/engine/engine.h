@@ -29,6 +29,9 @@ RouseEngine *rouse_engine_new (RouseProjectStore *store,
                                RouseHistory      *history, /* (nullable) */
                                RouseClock        *clock);
 
+/** Who tells pages in browsers of all projects (nullable: nobody); see rouse_session_set_browser(). */
+void rouse_engine_set_browser (RouseEngine *self, RouseBrowser *browser);
+
 /** Loads the projects and switches on those that were on. @crashed and @died_at as in begin_life(). */
 void rouse_engine_load (RouseEngine *self, gboolean *crashed, gint64 *died_at);
 

@@ -37,6 +37,13 @@ rouse_session_set_health (RouseSession *self, RouseHealth *health)
   rouse_session_notify (self, PROP_HEALTH);
 }
 
+void
+rouse_session_tell_problem (RouseSession *self, const char *text)
+{
+  rouse_session_set_string (self, &self->problem, text, PROP_PROBLEM);
+  g_signal_emit (self, rouse_session_signals[MESSAGE], 0, text);
+}
+
 /* The object */
 
 static void
@@ -44,6 +51,7 @@ rouse_session_dispose (GObject *object)
 {
   RouseSession *self = ROUSE_SESSION (object);
 
+  rouse_session_drop_pages (self);
   g_clear_pointer (&self->retired, g_ptr_array_unref);
   if (self->observer != NULL)
     g_signal_handlers_disconnect_by_data (self->observer, self);
@@ -113,6 +121,9 @@ rouse_session_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_PENDING:
       g_value_set_boxed (value, self->pending);
       return;
+    case PROP_BROWSER_SCRIPT:
+      g_value_set_string (value, rouse_session_get_browser_script (self));
+      return;
     case N_PROPERTIES:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -180,6 +191,7 @@ rouse_session_class_init (RouseSessionClass *klass)
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   properties[PROP_FILE] = g_param_spec_string ("file", NULL, NULL, NULL, flags);
   properties[PROP_PENDING] = g_param_spec_boxed ("pending", NULL, NULL, ROUSE_TYPE_PENDING, flags);
+  properties[PROP_BROWSER_SCRIPT] = g_param_spec_string ("browser-script", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   rouse_session_signals[ARMED] = new_signal ("armed", 1, ROUSE_TYPE_HEALTH);

@@ -39,7 +39,9 @@ rouse_session_handle_changes (RouseSession *self, RouseChangeSet *set)
     rouse_session_set_string (self, &self->branch, set->branch_after, PROP_BRANCH);
   if (concerning != NULL)
     g_signal_emit (self, rouse_session_signals[CHANGED], 0, concerning);
+  rouse_session_begin_pages (self);
   rouse_session_take_changes (self);
+  rouse_session_end_pages (self);
 }
 
 static void
@@ -61,13 +63,6 @@ held_cb (RouseSession *self, const char *reason)
 {
   rouse_session_set_string (self, &self->held, reason, PROP_HELD);
   g_signal_emit (self, rouse_session_signals[HELD], 0, reason);
-}
-
-static void
-message_cb (RouseSession *self, const char *text)
-{
-  rouse_session_set_string (self, &self->problem, text, PROP_PROBLEM);
-  g_signal_emit (self, rouse_session_signals[MESSAGE], 0, text);
 }
 
 /* (transfer full): what the project ignores, and what Rouse itself writes, should that lie in it. */
@@ -134,7 +129,7 @@ rouse_session_observe (RouseSession *self, GError **error)
   g_signal_connect_swapped (self->observer, "changed", G_CALLBACK (rouse_session_handle_changes), self);
   g_signal_connect_swapped (self->observer, "held", G_CALLBACK (held_cb), self);
   g_signal_connect_swapped (self->observer, "health", G_CALLBACK (health_cb), self);
-  g_signal_connect_swapped (self->observer, "message", G_CALLBACK (message_cb), self);
+  g_signal_connect_swapped (self->observer, "message", G_CALLBACK (rouse_session_tell_problem), self);
   return TRUE;
 }
 

@@ -5,8 +5,10 @@
 
 G_BEGIN_DECLS
 
+typedef struct _RouseSessionPages RouseSessionPages;
+
 /* session-object.c has the object and what it shows; session.c what it does, session-order.c in which order,
- * session-observe.c and session-retire.c upon which changes. */
+ * session-observe.c and session-retire.c upon which changes, session-browser.c what pages hear of it. */
 struct _RouseSession
 {
   GObject parent_instance;
@@ -31,6 +33,7 @@ struct _RouseSession
   RouseProjectSource *source;         /* (owned) (nullable) */
   RousePending       *pending;        /* (owned) (nullable) */
   char               *config_problem; /* (owned) (nullable) of its configuration: told first, and until that is mended */
+  RouseSessionPages  *pages;          /* (owned) (nullable) when there is somebody who knows browsers */
   gboolean            paused;
   gboolean            stopping; /* idle is owed */
 };
@@ -49,6 +52,7 @@ typedef enum
   PROP_PROBLEM,
   PROP_FILE,
   PROP_PENDING,
+  PROP_BROWSER_SCRIPT,
   N_PROPERTIES
 } RouseSessionProperty;
 
@@ -74,6 +78,8 @@ void rouse_session_notify (RouseSession *self, RouseSessionProperty property);
 void rouse_session_set_string (RouseSession *self, char **field, const char *value, RouseSessionProperty property);
 /** What is told of its configuration; each (nullable). */
 void rouse_session_set_config (RouseSession *self, const char *file, RousePending *pending, const char *problem);
+/** Something that a person should know. */
+void rouse_session_tell_problem (RouseSession *self, const char *text);
 void rouse_session_set_health (RouseSession *self, RouseHealth *health);
 
 /* session-observe.c */
@@ -108,5 +114,21 @@ void rouse_session_take_changes (RouseSession *self);
 void rouse_session_cascade (RouseSession *self, RouseRunner *restarted, const RouseReload *reload);
 /** A state has changed: whoever waited for it need not any longer. */
 void rouse_session_look_at_waits (RouseSession *self);
+
+/* session-browser.c */
+
+/** Lets pages follow, or leaves them, as the project and whether it is on say now. */
+void rouse_session_update_pages (RouseSession *self);
+void rouse_session_drop_pages (RouseSession *self);
+/** Around take_changes(): what pages have to take is told them when it is over, once. */
+void rouse_session_begin_pages (RouseSession *self);
+void rouse_session_end_pages (RouseSession *self);
+/** What has become of a program. */
+void rouse_session_tell_pages_of_ready (RouseSession *self, RouseRunner *runner);
+void rouse_session_tell_pages_of_end (RouseSession *self, RouseRunner *runner, RouseRun *run);
+void rouse_session_tell_pages_of_reload (RouseSession *self, RouseRunner *runner, const RouseReload *reload);
+void rouse_session_tell_pages_of_state (RouseSession *self, RouseRunner *runner);
+/** Has them loaded again if that is due and can be. */
+void rouse_session_look_at_pages (RouseSession *self);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
  *   watch → tree → filter → settle   the observer, on its own thread (observation.c)
  *   → whom does it concern?          session-observe.c
  *   → decide → run → record          each program's runner (runner.c)
+ *   → pages in browsers              session-browser.c
  *   → show                           this object's and the runners' signals
  *
  * While it is off there is no observer. A runner that the project has no longer stays in `leaving` until
@@ -28,18 +29,22 @@ runner_notify_cb (RouseSession *self, GParamSpec *pspec, RouseRunner *runner)
     rouse_session_notify (self, PROP_STATE);
   if (state || g_str_equal (pspec->name, "held"))
     rouse_session_look_at_waits (self);
+  if (state || g_str_equal (pspec->name, "held") || g_str_equal (pspec->name, "awaits") || g_str_equal (pspec->name, "hot"))
+    rouse_session_tell_pages_of_state (self, runner);
   g_signal_emit (self, rouse_session_signals[RUNNER_CHANGED], 0, runner);
 }
 
 static void
 runner_ready_cb (RouseSession *self, RouseRun *run, RouseReload *reload, RouseRunner *runner)
 {
+  rouse_session_tell_pages_of_ready (self, runner);
   g_signal_emit (self, rouse_session_signals[RUNNER_READY], 0, runner, run, reload);
 }
 
 static void
 runner_exited_cb (RouseSession *self, RouseRun *run, RouseRunner *runner)
 {
+  rouse_session_tell_pages_of_end (self, runner, run);
   g_signal_emit (self, rouse_session_signals[RUNNER_EXITED], 0, runner, run);
 }
 
@@ -50,6 +55,7 @@ runner_reloaded_cb (RouseSession *self, RouseReload *reload, RouseRunner *runner
   g_clear_pointer (&self->reload, rouse_reload_unref);
   self->reload = reload;
   rouse_session_notify (self, PROP_RELOAD);
+  rouse_session_tell_pages_of_reload (self, runner, reload);
   g_signal_emit (self, rouse_session_signals[RUNNER_RELOADED], 0, runner, reload);
 }
 
@@ -59,6 +65,7 @@ after_reloaded_cb (RouseSession *self, RouseReload *reload, RouseRunner *runner)
 {
   if (reload->outcome == ROUSE_OUTCOME_READY && !rouse_reload_action_is_hot (reload->action))
     rouse_session_cascade (self, runner, reload);
+  rouse_session_look_at_pages (self);
 }
 
 /* Emits idle if it is owed and nothing is left. */
@@ -180,6 +187,7 @@ rouse_session_start (RouseSession *self, gboolean postpone, GError **error)
   /* In this order: what changes after the program has begun to read its files must be noticed. */
   rouse_observer_share_start (self->observer);
   rouse_session_notify (self, PROP_ON);
+  rouse_session_update_pages (self);
   if (!postpone)
     rouse_session_start_runners (self, ROUSE_CAUSE_FIRST, NULL);
   return TRUE;
@@ -194,6 +202,7 @@ rouse_session_stop (RouseSession *self)
 
   rouse_session_stop_observing (self);
   self->stopping = TRUE;
+  rouse_session_update_pages (self);
   for (guint i = 0; i < self->runners->len; i++)
     rouse_runner_stop (g_ptr_array_index (self->runners, i));
   if (was_on)
@@ -313,6 +322,7 @@ rouse_session_set_project (RouseSession *self, RouseProject *project, GError **e
   rouse_session_notify (self, PROP_PROJECT);
   rouse_session_notify (self, PROP_NAME);
   replace_runners (self, concerns);
+  rouse_session_update_pages (self);
   rouse_session_refresh_branch (self);
   return TRUE;
 }

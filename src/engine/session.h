@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "base/clock.h"
+#include "hot/browser.h"
 #include "observer-pool.h"
 #include "project/project-source.h"
 #include "runner.h"
@@ -22,7 +23,8 @@ G_DECLARE_FINAL_TYPE (RouseSession, rouse_session, ROUSE, SESSION, GObject)
  * nullable until armed), "held" (string, nullable: what a settled change waits for, such as "git"),
  * "reload" (RouseReload, nullable: the last one of any of its programs), "problem" (string, nullable: why it
  * could not be switched on, or what a person should know of it), "file" (string, nullable: its rouse.ini),
- * "pending" (RousePending, nullable: what stands in that file and runs nothing until it is allowed).
+ * "pending" (RousePending, nullable: what stands in that file and runs nothing until it is allowed), "browser-script"
+ * (string, nullable: the address of the script that lets a page follow, while pages do).
  *
  * Signals:
  *   armed (RouseHealth *)      everything is watched
@@ -41,6 +43,16 @@ RouseSession *rouse_session_new (RouseProject  *project,
 
 /** With whom it shares observers (nullable: nobody), from when it is switched on next. */
 void rouse_session_set_pool (RouseSession *self, RouseObserverPool *pool);
+
+/**
+ * Who tells pages in browsers (nullable): those of the project follow while it is on and its `livereload` says so. That they
+ * cannot becomes its "problem".
+ */
+void rouse_session_set_browser (RouseSession *self, RouseBrowser *browser);
+/** (nullable) (transfer none) */
+const char *rouse_session_get_browser_script (RouseSession *self);
+/** How many pages follow now; rouse_browser's `pages-changed` tells when that is different. */
+guint rouse_session_get_n_pages (RouseSession *self);
 
 /**
  * Switches it on: begins to observe and, unless @postpone, starts its programs, each when those that it comes after
