@@ -102,9 +102,10 @@ add_wanted (RouseTree *self, RouseDir *dir, int fd, const RawName *raw, const ch
         reading->found = ROUSE_FOUND_CLOSED;
       return;
     }
+  /* Also of what is no file: a server that makes its socket here changes the directory, and nothing else. */
+  reading->newest_ns = MAX (reading->newest_ns, print.stamp_ns);
   if (print.type == ROUSE_ENTRY_NONE)
     return;
-  reading->newest_ns = MAX (reading->newest_ns, print.stamp_ns);
   /* A kind that changed between readdir() and stat() was judged as the wrong one. */
   if ((print.type == ROUSE_ENTRY_DIR) == is_dir)
     rouse_listing_add (self->listing, name, &print);

@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define ENTRY ROUSE_HINT_ENTRY
@@ -369,6 +370,25 @@ test_delete_while_arming (TreeFixture *f, gconstpointer data)
   tree_fixture_assert_changes (f, "modified root/sub");
 }
 
+static void /* What is no file is no change; and the new time of its folder has its reason, even before that is listed. */
+test_special_while_arming (TreeFixture *f, gconstpointer data)
+{
+  const char      *roots[] = { f->root, NULL };
+  RouseTreeOptions options = { roots, &f->filter, TRUE, FALSE };
+  g_autofree char *path = tree_fixture_path (f, "root/sub/pipe");
+
+  tree_fixture_write (f, "root/sub/kept", "1");
+  tree_fixture_arm (f);
+  g_clear_object (&f->tree);
+
+  f->tree = rouse_tree_new (&options, NULL);
+  rouse_tree_mark_start (f->tree);
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  rouse_tree_start (f->tree, ROUSE_WATCHER (f->watcher));
+  tree_fixture_pump (f);
+  tree_fixture_assert_changes (f, "");
+}
+
 static void /* Ignore files themselves restart nothing; what they alone let in or out is no change. */
 test_rules_change (TreeFixture *f, gconstpointer data)
 {
@@ -435,6 +455,7 @@ main (int argc, char **argv)
   ADD ("fill", test_fill);
   ADD ("change-while-arming", test_change_while_arming);
   ADD ("delete-while-arming", test_delete_while_arming);
+  ADD ("special-while-arming", test_special_while_arming);
   ADD ("rules-change", test_rules_change);
   ADD ("pruned", test_pruned);
   return g_test_run ();
