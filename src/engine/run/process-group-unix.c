@@ -7,8 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <stdio.h>
@@ -173,18 +171,4 @@ rouse_process_group_get_peer (int fd, uid_t *uid, pid_t *pid)
   *pid = 0;
   return getpeereid (fd, uid, &gid) == 0;
 #endif
-}
-
-int
-rouse_process_group_get_queue_length (int fd)
-{
-#ifdef __linux__
-  struct tcp_info info;
-  socklen_t       length = sizeof info;
-
-  /* Of a socket that listens, the kernel puts the length of its queue where else the unacknowledged segments are. */
-  if (getsockopt (fd, IPPROTO_TCP, TCP_INFO, &info, &length) == 0)
-    return info.tcpi_state == TCP_LISTEN ? (int) info.tcpi_unacked : 0;
-#endif
-  return -1;
 }

@@ -37,5 +37,10 @@ gboolean rouse_process_group_get_peer (int fd, uid_t *uid, pid_t *pid);
  * peer has closed meanwhile counts, too: so it gets less only when somebody accepts. 0 when it does not listen.
  */
 int rouse_process_group_get_queue_length (int fd);
+/**
+ * Whether the TCP connection from @client to @server, both of this machine, still waits to be accepted: 1, or 0 when it was, and
+ * may be over by now. -1 when the system does not tell.
+ */
+int rouse_process_group_is_in_queue (GSocketAddress *client, GSocketAddress *server);
 
 G_END_DECLS

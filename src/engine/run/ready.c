@@ -22,6 +22,9 @@
 #define HELD_TRY_TIMEOUT_S 60
 /* There we only look, and what we look for may be seen for a moment only. */
 #define HELD_MAX_TRY_MS 50
+/* What we put into the backlog stays there when the run ends without a look at it, and the next one puts another: that many are
+ * enough. */
+#define JOIN_MAX_QUEUED 16
 /* A line longer than that is no message. */
 #define LINE_MAX_BYTES 8192
 /* Colours, and what else a terminal hides. */
@@ -34,17 +37,18 @@ struct _RouseReadyProbe
   RouseReadyFunc      func;    /* %NULL once it has been called */
   gpointer            data;
 
-  guint         alarm;
-  guint         delay_ms;
-  guint         waited_ms;   /* for all tries so far */
-  GCancellable *cancellable; /* (owned) of the tries */
-  SoupSession  *session;     /* (owned) (nullable) for an address */
-  GSocket      *held;        /* (owned) (nullable) for a port that Rouse listens at itself: its socket, */
-  GIOStream    *connection;  /* (owned) (nullable) who stands in its queue for us, */
-  int           queued;      /* and how long that was when we looked last */
-  GRegex       *pattern;     /* (owned) (nullable) for output */
-  GRegex       *escapes;     /* (owned) (nullable) */
-  GString      *line;        /* (owned) (nullable) the beginning of one */
+  guint           alarm;
+  guint           delay_ms;
+  guint           waited_ms;   /* for all tries so far */
+  GCancellable   *cancellable; /* (owned) of the tries */
+  SoupSession    *session;     /* (owned) (nullable) for an address */
+  GSocket        *held;        /* (owned) (nullable) for a port that Rouse listens at itself: its socket, */
+  int             queued;      /* how long its queue was when we looked last, */
+  gboolean        joined;      /* and whether we have put a connection there: */
+  GSocketAddress *ends[2];     /* (owned) (nullable) from here, to there */
+  GRegex         *pattern;     /* (owned) (nullable) for output */
+  GRegex         *escapes;     /* (owned) (nullable) */
+  GString        *line;        /* (owned) (nullable) the beginning of one */
 };
 
 static void try_again (RouseReadyProbe *self);
@@ -95,7 +99,14 @@ connected_cb (GObject *client, GAsyncResult *result, gpointer data)
       become_ready (self);
       return;
     }
-  self->connection = (GIOStream *) g_steal_pointer (&connection);
+  if (connection != NULL)
+    {
+      /* It is closed now, and stays in the queue all the same. A simple server would wait for what we have to say, and
+       * everybody else for that. */
+      self->joined = TRUE;
+      self->ends[0] = g_socket_connection_get_local_address (connection, NULL);
+      self->ends[1] = g_socket_connection_get_remote_address (connection, NULL);
+    }
   try_again (self); /* whatever the reason why there is none: the next try tells */
 }
 
@@ -151,8 +162,17 @@ accepted_cb (GObject *session, GAsyncResult *result, gpointer data)
     become_ready (self);
 }
 
-/* The kernel accepts for whoever holds the socket, and that is us: so what tells is the queue. If somebody stands there,
- * whoever it is, it gets shorter; if nobody does, we go there. */
+/* Whether the connection that we have put there has been accepted. */
+static gboolean
+was_accepted (RouseReadyProbe *self)
+{
+  if (!self->joined)
+    return FALSE;
+  return self->queued == 0 || (self->ends[0] != NULL && self->ends[1] != NULL && rouse_process_group_is_in_queue (self->ends[0], self->ends[1]) == 0);
+}
+
+/* The kernel welcomes everybody for whoever has the socket, and that is us: so what tells is the queue. It gets shorter only
+ * when somebody accepts. But when as many come as go, that does not show: so we go there as well, and look for ourselves. */
 static void
 look_at_queue (RouseReadyProbe *self)
 {
@@ -165,9 +185,9 @@ look_at_queue (RouseReadyProbe *self)
       address = g_strdup_printf ("http://localhost:%u/", self->program->ready_port);
       ask (self, address, accepted_cb);
     }
-  else if (self->queued < before || (self->queued == 0 && self->connection != NULL))
+  else if (self->queued < before || was_accepted (self))
     become_ready (self);
-  else if (self->queued == 0)
+  else if (!self->joined && self->queued < JOIN_MAX_QUEUED)
     connect_to_port (self);
   else
     try_again (self);
@@ -309,7 +329,8 @@ rouse_ready_probe_free (RouseReadyProbe *self)
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   g_clear_object (&self->session);
-  g_clear_object (&self->connection);
+  g_clear_object (&self->ends[0]);
+  g_clear_object (&self->ends[1]);
   g_clear_object (&self->held);
   g_clear_pointer (&self->pattern, g_regex_unref);
   g_clear_pointer (&self->escapes, g_regex_unref);

@@ -1,6 +1,7 @@
 /* test-ready.c - when a run is ready, with real sockets and a time that moves only when told
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "clock-fake.h"
+#include "run/process-group.h"
 #include "run/ready.h"
 
 #include <libsoup/soup.h>
@@ -212,26 +213,64 @@ test_held_queue (Fixture *f, gconstpointer data)
     g_object_unref (others[i]);
 }
 
-/* A run that never accepts leaves one of ours in the queue; the next one finds it there, and does not go there itself. */
+/* As many come as are accepted, so that the queue is always as long as it was. */
+static void
+test_held_steady (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  GSocketConnection        *others[2]; /* (owned) */
+  g_autoptr (GSocket)       accepted = NULL;
+
+  hold_port (f);
+  begin (f);
+  go_on (f);
+  others[0] = g_socket_client_connect_to_host (client, "127.0.0.1", f->program->ready_port, NULL, NULL);
+  go_on (f);
+  g_assert_cmpuint (f->n_ready, ==, 0);
+  others[1] = g_socket_client_connect_to_host (client, "127.0.0.1", f->program->ready_port, NULL, NULL);
+  accepted = accept_one (f); /* that is us */
+  let_try (f, 0);
+  g_assert_cmpuint (f->n_ready, ==, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    g_object_unref (others[i]);
+}
+
+/* Whoever accepts us finds that we have left already, and does not wait for a word of ours. */
+static void
+test_held_left (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSocket) accepted = NULL;
+  char                byte;
+
+  hold_port (f);
+  begin (f);
+  go_on (f);
+  accepted = accept_one (f);
+  g_assert_cmpint (g_socket_receive (accepted, &byte, 1, NULL, NULL), ==, 0);
+  let_try (f, 0);
+  g_assert_cmpuint (f->n_ready, ==, 1);
+}
+
+/* Runs that never accept leave us in the queue, but not without end. */
 static void
 test_held_again (Fixture *f, gconstpointer data)
 {
   g_autoptr (GSocket) accepted = NULL;
 
   hold_port (f);
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < 30; i++)
     {
       begin (f);
       go_on (f);
+      g_assert_cmpuint (f->n_ready, ==, 0);
       g_clear_pointer (&f->probe, rouse_ready_probe_free);
-      go_on (f);
     }
+  g_assert_cmpint (rouse_process_group_get_queue_length (g_socket_get_fd (f->listener)), ==, 16);
   begin (f);
   go_on (f);
   accepted = accept_one (f);
   let_try (f, 0);
   g_assert_cmpuint (f->n_ready, ==, 1);
-  g_assert_cmpint (g_socket_condition_check (f->listener, G_IO_IN), ==, 0);
 }
 
 static void
@@ -335,6 +374,8 @@ main (int argc, char **argv)
   g_test_add ("/ready/freed", Fixture, NULL, set_up, test_freed, tear_down);
   g_test_add ("/ready/held", Fixture, NULL, set_up, test_held, tear_down);
   g_test_add ("/ready/held-queue", Fixture, NULL, set_up, test_held_queue, tear_down);
+  g_test_add ("/ready/held-steady", Fixture, NULL, set_up, test_held_steady, tear_down);
+  g_test_add ("/ready/held-left", Fixture, NULL, set_up, test_held_left, tear_down);
   g_test_add ("/ready/held-again", Fixture, NULL, set_up, test_held_again, tear_down);
   g_test_add ("/ready/http", Fixture, NULL, set_up, test_http, tear_down);
   g_test_add ("/ready/http-never", Fixture, NULL, set_up, test_http_never, tear_down);
