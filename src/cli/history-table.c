@@ -125,6 +125,13 @@ dup_duration (gint64 us)
   return us >= 0 ? rouse_duration_format (us) : g_strdup ("–");
 }
 
+/* Nobody says how long pages take. */
+static gint64
+get_hot_us (const RouseReload *reload)
+{
+  return reload->action == ROUSE_RELOAD_BROWSER ? -1 : reload->hot_us;
+}
+
 /* (transfer full) (element-type utf8) */
 static GPtrArray *
 make_cells (const RouseHistoryRow *row, const gboolean *shown, GDateTime *now)
@@ -159,7 +166,7 @@ make_cells (const RouseHistoryRow *row, const gboolean *shown, GDateTime *now)
           text = dup_duration (reload->settle_us);
           break;
         case COLUMN_HOT:
-          text = dup_duration (reload->hot_us);
+          text = dup_duration (get_hot_us (reload));
           break;
         case COLUMN_BUILD:
           text = dup_duration (reload->build_us);
@@ -233,7 +240,7 @@ choose_columns (GPtrArray *rows, gboolean *shown)
       const RouseReload *reload = ((const RouseHistoryRow *) g_ptr_array_index (rows, i))->reload;
 
       shown[COLUMN_RULE] |= reload->rule != NULL;
-      shown[COLUMN_HOT] |= reload->hot_us >= 0;
+      shown[COLUMN_HOT] |= get_hot_us (reload) >= 0;
       shown[COLUMN_BUILD] |= reload->build_us >= 0;
     }
 }

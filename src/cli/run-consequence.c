@@ -5,6 +5,7 @@
 #include "text.h"
 
 #include "decide/decide.h"
+#include "words/hot-words.h"
 
 #include <glib/gi18n.h>
 
@@ -23,6 +24,13 @@ rouse_run_consequence_set_queued (RouseRunner *runner, gboolean queued)
   g_object_set_data (G_OBJECT (runner), "rouse-run-queued", queued ? runner : NULL);
 }
 
+/* (nullable) (transfer none): of a program that they concern, what happens in place of a restart. */
+static const RouseHotPlan *
+get_hot (RouseRunner *runner)
+{
+  return rouse_runner_is_concerned (runner) ? rouse_runner_get_hot_plan (runner) : NULL;
+}
+
 static RousePlan
 get_plan (RouseRunner *runner)
 {
@@ -31,8 +39,8 @@ get_plan (RouseRunner *runner)
   return rouse_decide (rouse_runner_get_program (runner), input);
 }
 
-const char *
-rouse_run_consequence_get_for_one (RouseRunner *runner)
+static const char *
+get_words (RouseRunner *runner)
 {
   switch (get_plan (runner))
     {
@@ -49,6 +57,70 @@ rouse_run_consequence_get_for_one (RouseRunner *runner)
       return "";
     }
   g_return_val_if_reached ("");
+}
+
+char *
+rouse_run_consequence_dup_for_one (RouseRunner *runner)
+{
+  const RouseHotPlan *hot = rouse_runner_get_hot_plan (runner);
+  g_autofree char    *words = hot != NULL ? rouse_words_for_hot_begin (hot) : NULL;
+
+  return words != NULL ? g_strconcat (" → ", words, NULL) : g_strdup (get_words (runner));
+}
+
+/* Adds a name to what @words say of the @n before it. */
+static void
+add_name (GString *out, const char *words, RouseRunner *runner, guint n)
+{
+  g_autofree char *name = rouse_text_dup_printable (rouse_runner_get_program (runner)->name);
+
+  if (n >= NAMES_MAX)
+    return;
+  if (n == 0)
+    g_string_append_printf (out, "%s%s ", out->len == 0 ? " → " : "; ", words);
+  g_string_append_printf (out, "%s%s", n == 0 ? "" : ", ", name);
+}
+
+static void
+add_rest (GString *out, guint n)
+{
+  if (n > NAMES_MAX)
+    g_string_append_printf (out, _ (" and %u more"), n - NAMES_MAX);
+}
+
+/* Those to which the same happens in place of a restart stand together; pages belong to none of them. */
+static void
+add_hot (GString *out, RouseSession *session)
+{
+  g_autoptr (GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < rouse_session_get_n_runners (session); i++)
+    {
+      RouseRunner        *first = rouse_session_get_runner (session, i);
+      const RouseHotPlan *hot = get_hot (first);
+      g_autofree char    *words = hot != NULL ? rouse_words_for_hot_begin (hot) : NULL;
+      g_autofree char    *heading = words != NULL ? g_strconcat (words, ":", NULL) : NULL;
+      guint               n = 0;
+
+      if (words == NULL || g_hash_table_contains (said, words))
+        continue;
+      g_hash_table_add (said, g_strdup (words));
+      if (hot->action == ROUSE_RELOAD_BROWSER)
+        {
+          g_string_append_printf (out, "%s%s", out->len == 0 ? " → " : "; ", words);
+          continue;
+        }
+      for (guint j = i; j < rouse_session_get_n_runners (session); j++)
+        {
+          RouseRunner        *runner = rouse_session_get_runner (session, j);
+          const RouseHotPlan *other = get_hot (runner);
+          g_autofree char    *other_words = other != NULL ? rouse_words_for_hot_begin (other) : NULL;
+
+          if (g_strcmp0 (words, other_words) == 0)
+            add_name (out, heading, runner, n++);
+        }
+      add_rest (out, n);
+    }
 }
 
 char *
@@ -71,22 +143,16 @@ rouse_run_consequence_dup_for_all (RouseSession *session)
 
       for (guint j = 0; j < rouse_session_get_n_runners (session); j++)
         {
-          RouseRunner     *runner = rouse_session_get_runner (session, j);
-          g_autofree char *name = NULL;
+          RouseRunner *runner = rouse_session_get_runner (session, j);
 
-          if (!rouse_runner_is_concerned (runner) || get_plan (runner) != parts[i].plan)
+          if (!rouse_runner_is_concerned (runner) || get_hot (runner) != NULL || get_plan (runner) != parts[i].plan)
             continue;
-          if (n++ >= NAMES_MAX)
-            continue;
-          name = rouse_text_dup_printable (rouse_runner_get_program (runner)->name);
-          if (n == 1)
-            g_string_append_printf (out, "%s%s ", out->len == 0 ? " → " : "; ", _ (parts[i].words));
-          g_string_append_printf (out, "%s%s", n == 1 ? "" : ", ", name);
+          add_name (out, _ (parts[i].words), runner, n++);
           rouse_run_consequence_set_queued (runner, parts[i].plan == ROUSE_PLAN_FOLLOW);
         }
-      if (n > NAMES_MAX)
-        g_string_append_printf (out, _ (" and %u more"), n - NAMES_MAX);
+      add_rest (out, n);
     }
+  add_hot (out, session);
   return g_string_free (out, FALSE);
 }
 
@@ -97,8 +163,21 @@ rouse_run_consequence_is_held (RouseSession *session)
     {
       RouseRunner *runner = rouse_session_get_runner (session, i);
 
-      if (rouse_runner_is_concerned (runner) && !rouse_runner_get_held (runner))
+      if (get_hot (runner) != NULL || (rouse_runner_is_concerned (runner) && !rouse_runner_get_held (runner)))
         return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+rouse_run_consequence_is_start (RouseSession *session)
+{
+  for (guint i = 0; i < rouse_session_get_n_runners (session); i++)
+    {
+      RouseRunner *runner = rouse_session_get_runner (session, i);
+
+      if (rouse_runner_is_concerned (runner) && get_hot (runner) == NULL && !rouse_runner_get_held (runner))
+        return TRUE;
+    }
+  return FALSE;
 }

@@ -11,11 +11,13 @@ void     rouse_run_consequence_set_queued (RouseRunner *runner, gboolean queued)
 
 /* Of the changes at hand, in handlers of RouseSession::changed; what follows a run that goes on is queued by this. */
 
-/** Of the only program there is. */
-const char *rouse_run_consequence_get_for_one (RouseRunner *runner);
+/** (transfer full): of the only program there is. */
+char *rouse_run_consequence_dup_for_one (RouseRunner *runner);
 /** (transfer full): what becomes of which of several programs. */
 char *rouse_run_consequence_dup_for_all (RouseSession *session);
 /** Whether all that they concern has been stopped by hand. */
 gboolean rouse_run_consequence_is_held (RouseSession *session);
+/** Whether a program that they concern is going to start anew, now or later. */
+gboolean rouse_run_consequence_is_start (RouseSession *session);
 
 G_END_DECLS

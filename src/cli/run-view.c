@@ -8,6 +8,7 @@
 #include "text.h"
 
 #include "base/duration.h"
+#include "words/hot-words.h"
 #include "words/words.h"
 
 #include <glib/gi18n.h>
@@ -21,6 +22,8 @@
 #define FILES_MAX 20
 /* Of output that went somewhere else. */
 #define TAIL_LINES 10
+/* Of a runner: the hot action that goes on. */
+#define HOT_KEY "rouse-run-hot"
 
 struct _RouseRunView
 {
@@ -209,16 +212,51 @@ changed_cb (RouseRunView *self, RouseChangeSet *changes)
 {
   gboolean         shared = rouse_run_output_is_shared (self->output);
   g_autofree char *words = rouse_words_for_changes (changes, self->base);
-  g_autofree char *consequences = shared ? rouse_run_consequence_dup_for_all (self->session) : NULL;
-  const char      *consequence = shared ? consequences : rouse_run_consequence_get_for_one (rouse_session_get_runner (self->session, 0));
+  g_autofree char *consequence = shared ? rouse_run_consequence_dup_for_all (self->session) : rouse_run_consequence_dup_for_one (rouse_session_get_runner (self->session, 0));
   gboolean         held = rouse_run_consequence_is_held (self->session);
 
   /* Of several, all that a change restarts begin on the same page. */
-  if (self->options->clear && shared && !held)
+  if (self->options->clear && shared && rouse_run_consequence_is_start (self->session))
     rouse_run_output_clear (self->output);
   if (self->options->verbose)
     say_files (self, changes);
   rouse_run_view_sayf (self, held && !self->options->verbose ? ROUSE_SAY_DETAIL : ROUSE_SAY_NOTE, "%s%s", words, consequence);
+}
+
+/* A hot action that was not enough: said before what follows, whatever that begins with. */
+static void
+say_fall_back (RouseRunView *self, RouseRunner *runner)
+{
+  const RouseReload *hot = g_object_get_data (G_OBJECT (runner), HOT_KEY);
+  g_autofree char   *because = hot != NULL ? rouse_words_for_fall_back (hot) : NULL;
+
+  if (because == NULL)
+    return;
+  /* Translators: why a program could not go on: "the command failed → restarting". */
+  tell (self, runner, ROUSE_SAY_NOTE, _ ("%s → restarting"), because);
+  g_object_set_data (G_OBJECT (runner), HOT_KEY, NULL);
+}
+
+static void
+hot_cb (RouseRunView *self, GParamSpec *pspec, RouseRunner *runner)
+{
+  RouseReload *hot = rouse_runner_get_hot (runner);
+
+  say_fall_back (self, runner);
+  if (hot != NULL)
+    g_object_set_data_full (G_OBJECT (runner), HOT_KEY, rouse_reload_ref (hot), (GDestroyNotify) rouse_reload_unref);
+}
+
+/* Only what was done without a run: of the others, it is the run that is told of. */
+static void
+reloaded_cb (RouseRunView *self, RouseReload *reload, RouseRunner *runner)
+{
+  g_autofree char *words = NULL;
+
+  if (!rouse_reload_action_is_hot (reload->action) || reload->outcome != ROUSE_OUTCOME_READY)
+    return;
+  words = rouse_words_for_hot_end (reload);
+  tell (self, runner, reload->action == ROUSE_RELOAD_BROWSER ? ROUSE_SAY_DETAIL : ROUSE_SAY_NOTE, "%s", words);
 }
 
 static void
@@ -226,6 +264,7 @@ building_cb (RouseRunView *self, RouseRun *build, RouseReload *reload, RouseRunn
 {
   if (self->options->clear && !rouse_run_output_is_shared (self->output))
     rouse_run_output_clear (self->output);
+  say_fall_back (self, runner);
   /* What the build prints does not go on with the line of what runs. */
   if (rouse_run_output_is_shared (self->output))
     rouse_run_output_end_run (self->output, get_name (runner));
@@ -250,6 +289,7 @@ built_cb (RouseRunView *self, RouseRun *build, RouseReload *reload, RouseRunner 
 static void
 stopping_cb (RouseRunView *self, RouseRun *run, RouseRunner *runner)
 {
+  say_fall_back (self, runner);
   tell (self, runner, ROUSE_SAY_DETAIL, _ ("stopping pid %d"), (int) run->pid);
 }
 
@@ -277,10 +317,12 @@ started_cb (RouseRunView *self, RouseRun *run, RouseReload *reload, RouseRunner 
 static void
 ready_cb (RouseRunView *self, RouseRun *run, RouseReload *reload, RouseRunner *runner)
 {
-  g_autofree char *ready = reload->ready_us >= 0 ? rouse_duration_format (reload->ready_us) : NULL;
+  g_autofree char    *ready = reload->ready_us >= 0 ? rouse_duration_format (reload->ready_us) : NULL;
+  const RouseProgram *program = rouse_runner_get_program (runner);
 
-  if (ready != NULL && rouse_runner_get_program (runner)->kind == ROUSE_KIND_SERVICE)
-    tell (self, runner, ROUSE_SAY_DETAIL, _ ("ready after %s"), ready);
+  /* Who says nothing about when it is ready does not want to know either. */
+  if (ready != NULL && program->kind == ROUSE_KIND_SERVICE)
+    tell (self, runner, program->ready_kind == ROUSE_READY_ALIVE ? ROUSE_SAY_DETAIL : ROUSE_SAY_NOTE, _ ("ready in %s"), ready);
 }
 
 /* In the program's own words. */
@@ -456,6 +498,8 @@ rouse_run_view_connect_runner (RouseRunView *self, RouseRunner *runner)
     { "built", G_CALLBACK (built_cb) },
     { "stopping", G_CALLBACK (stopping_cb) },
     { "notify::awaits", G_CALLBACK (awaits_cb) },
+    { "notify::hot", G_CALLBACK (hot_cb) },
+    { "reloaded", G_CALLBACK (reloaded_cb) },
     { "started", G_CALLBACK (started_cb) },
     { "ready", G_CALLBACK (ready_cb) },
     { "notify::status-text", G_CALLBACK (status_text_cb) },

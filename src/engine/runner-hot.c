@@ -271,6 +271,16 @@ rouse_runner_go (RouseRunner *self, RouseReload *reload, const RouseHotPlan *pla
     begin (self, reload, plan);
 }
 
+const RouseHotPlan *
+rouse_runner_get_hot_plan (RouseRunner *self)
+{
+  g_return_val_if_fail (ROUSE_IS_RUNNER (self), NULL);
+
+  if (self->plan == NULL || self->plan->action == ROUSE_RELOAD_BROWSER)
+    return self->plan;
+  return self->plan->action != ROUSE_RELOAD_RESTART && self->waiting == NULL && can_take (self) ? self->plan : NULL;
+}
+
 RouseInterrupted *
 rouse_runner_interrupt_hot (RouseRunner *self, RouseReload *heir)
 {

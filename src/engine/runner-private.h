@@ -3,7 +3,6 @@
 #pragma once
 #include "runner.h"
 
-#include "decide/hot-plan.h"
 #include "hot/action.h"
 #include "hot/proxy.h"
 #include "loop-watch.h"

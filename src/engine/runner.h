@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "base/clock.h"
-#include "decide/concern.h"
+#include "decide/hot-plan.h"
 #include "record/history.h"
 #include "run/supervisor.h"
 
@@ -50,6 +50,11 @@ void rouse_runner_set_concern (RouseRunner *self, RouseConcern *concern);
 RouseChangeSet *rouse_runner_judge_changes (RouseRunner *self, RouseChangeSet *changes);
 /** Between judge_changes() and take_changes(): whether it is going to do something about them. */
 gboolean rouse_runner_is_concerned (RouseRunner *self);
+/**
+ * (nullable) (transfer none): what is going to be done about them in place of a start or restart, as far as can be foreseen;
+ * %NULL when there is nothing in its place.
+ */
+const RouseHotPlan *rouse_runner_get_hot_plan (RouseRunner *self);
 /** Does what the changes that were just judged mean for the program; with @awaited as restart_when(). */
 void rouse_runner_take_changes (RouseRunner *self, const char *const *awaited);
 

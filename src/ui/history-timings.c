@@ -191,7 +191,7 @@ rouse_history_timings_set_reload (RouseHistoryTimings *self, const RouseReload *
   g_return_if_fail (ROUSE_IS_HISTORY_TIMINGS (self));
 
   self->us[PART_SETTLE] = reload->settle_us;
-  self->us[PART_HOT] = reload->hot_us;
+  self->us[PART_HOT] = reload->action == ROUSE_RELOAD_BROWSER ? -1 : reload->hot_us; /* nobody says how long pages take */
   self->us[PART_BUILD] = reload->build_us;
   self->us[PART_STOP] = reload->stop_us;
   self->us[PART_START] = reload->start_us;

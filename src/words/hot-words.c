@@ -151,36 +151,27 @@ rouse_words_for_rule_action (const RouseRule *rule)
 }
 
 char *
-rouse_words_for_hot_begin (RouseReloadAction action, const RouseRule *rule)
+rouse_words_for_hot_begin (const RouseHotPlan *plan)
 {
-  if (action == ROUSE_RELOAD_SIGNAL && rule != NULL && rule->signal > 0)
-    {
-      g_autofree char *name = rouse_signal_dup_name (rule->signal);
+  g_autofree char *word = NULL;
 
-      return g_strdup_printf (_ ("sending %s"), name);
-    }
-  if (action == ROUSE_RELOAD_COMMAND && rule != NULL && rule->command != NULL)
-    {
-      g_autofree char *shown = rouse_text_dup_printable (rule->command);
-
-      return g_strdup_printf (_ ("running %s"), shown);
-    }
-  switch (action)
+  switch (plan->action)
     {
     case ROUSE_RELOAD_SIGNAL:
-      return g_strdup (_ ("sending a signal"));
+      word = rouse_signal_dup_name (plan->signal);
+      return g_strdup_printf (_ ("sending %s"), word);
     case ROUSE_RELOAD_COMMAND:
-      return g_strdup (_ ("running a command"));
+      word = rouse_text_dup_printable (plan->command != NULL ? plan->command : "");
+      return g_strdup_printf (_ ("running %s"), word);
     case ROUSE_RELOAD_ASK:
       return g_strdup (_ ("asking it to reload"));
     case ROUSE_RELOAD_BROWSER:
       return g_strdup (_ ("reloading pages"));
     case ROUSE_RELOAD_START:
-      return g_strdup (_ ("starting"));
     case ROUSE_RELOAD_RESTART:
-      return g_strdup (_ ("restarting"));
+      break;
     }
-  g_return_val_if_reached (NULL);
+  return g_strdup (_ ("restarting"));
 }
 
 char *

@@ -1,7 +1,7 @@
 /* hot-words.h - what a change was answered with beside a restart, in words; pure
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include "project/rule.h"
+#include "decide/hot-plan.h"
 #include "record/reload.h"
 
 G_BEGIN_DECLS
@@ -24,8 +24,8 @@ char *rouse_words_for_rule (const char *name);
 /** (transfer full): what it does, in a few words: "restarts", "sends SIGHUP", "runs make css". */
 char *rouse_words_for_rule_action (const RouseRule *rule);
 
-/** (transfer full): what a hot action is going to do: "sending SIGHUP", "running make css". @rule (nullable) asks for it. */
-char *rouse_words_for_hot_begin (RouseReloadAction action, const RouseRule *rule);
+/** (transfer full): what is going to be done in place of a restart: "sending SIGHUP", "running make css". */
+char *rouse_words_for_hot_begin (const RouseHotPlan *plan);
 
 /** (transfer full): what it has done: "reloaded in 40 ms"; of pages, "pages reloaded". */
 char *rouse_words_for_hot_end (const RouseReload *reload);

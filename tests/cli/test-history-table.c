@@ -130,6 +130,9 @@ test_hot (void)
   row->reload->rule = g_strdup ("nginx");
   row->reload->hot_us = 12000;
   row->run = new_run (SIGSEGV, NULL); /* much later */
+  row = add_row (rows, AT (13, 30, 0), ROUSE_CAUSE_CHANGE, ROUSE_OUTCOME_READY);
+  row->reload->action = ROUSE_RELOAD_BROWSER;
+  row->reload->hot_us = 0;
   row = add_row (rows, AT (13, 0, 5), ROUSE_CAUSE_CHANGE, ROUSE_OUTCOME_READY);
   row->reload->action = ROUSE_RELOAD_RESTART;
   row->reload->tried = ROUSE_RELOAD_ASK;
@@ -139,6 +142,7 @@ test_hot (void)
   g_assert_cmpstr (table, ==,
                    "TIME      PROGRAM   CAUSE          ACTION                RULE   SETTLE    HOT  STOP  START  READY  OUTCOME\n"
                    "14:00:05  shop/web  files changed  signal                nginx       –  12 ms     –      –      –  ready\n"
+                   "13:30:00  shop/web  files changed  page reload           –           –      –     –      –      –  ready\n"
                    "13:00:05  shop/web  files changed  hot reload → restart  –           –  5.0 s     –      –      –  ready\n"
                    "    restarted because it did not answer in time\n");
 }
