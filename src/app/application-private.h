@@ -9,7 +9,6 @@
 #include "app/quit.h"
 #include "app/tray-join.h"
 #include "control/service.h"
-#include "hot/live-reload.h"
 
 G_BEGIN_DECLS
 
@@ -23,7 +22,6 @@ struct _RouseApplication
   GApplication parent_instance;
 
   RouseProjectStore   *store;       /* (owned) all of these: from startup to shutdown */
-  RouseLiveReload     *live_reload; /* (owned) */
   RouseEngine         *engine;      /* (owned) */
   GSettings           *settings;    /* (owned) */
   RouseNotifier       *notifier;    /* (owned) */

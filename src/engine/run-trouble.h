@@ -6,9 +6,9 @@
 G_BEGIN_DECLS
 
 /**
- * (transfer full) (nullable): what @run, which has ended, left behind to say why: the most telling line of its output, then,
- * after an empty one, the last lines of it; or why it could not be started. Plain text without escape sequences, 8 KiB at
- * most. Files below @folder are preferred to those of libraries. %NULL when it said nothing.
+ * (transfer full): what @run, which has ended, left behind to say why: the most telling line of its output, or how it ended
+ * when none speaks of an error; then, after an empty one, the last lines of it. Of one that could not be started, why. Plain
+ * text without escape sequences, 8 KiB at most. Files below @folder are preferred to those of libraries.
  */
 char *rouse_run_dup_trouble (const RouseRun *run, const char *folder);
 

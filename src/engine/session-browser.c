@@ -180,8 +180,6 @@ show_trouble (RouseSession *self, RouseRunner *runner, const RouseRun *run)
 {
   g_autofree char *text = rouse_run_dup_trouble (run, self->project->root);
 
-  if (text == NULL)
-    text = g_strdup_printf ("exit code %d", rouse_run_get_exit_code (run));
   set_error (self, runner, text);
 }
 

@@ -437,7 +437,7 @@
     '.first { color: var(--bad); font: 600 17px/1.4 ui-monospace, monospace; margin: 0; white-space: pre-wrap;' +
     ' overflow-wrap: anywhere; }' +
     'pre { font: 13px/1.45 ui-monospace, monospace; background: var(--box); border: 1px solid var(--line); border-radius: 6px;' +
-    ' padding: 10px 12px; margin: 10px 0 0; max-height: 55vh; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 4; }' +
+    ' padding: 10px 12px; margin: 10px 0 0; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 4; }' +
     '@media print { .veil { display: none; } }';
 
   var errors = [];
@@ -479,18 +479,17 @@
     hideErrors();
   }
 
-  /* @rest gets what is to be seen from its end: that is where a traceback says what the program's own code did. */
-  function addError(parent, error, rest) {
+  function addError(parent, error) {
     var section = add(parent, 'section'), text = error.text.replace(/\s+$/, ''), end = text.indexOf('\n');
 
     add(section, 'h2', '', error.program);
     add(section, 'p', 'first', end < 0 ? text : text.slice(0, end));
     if (end >= 0)
-      rest.push(add(section, 'pre', '', text.slice(end + 1)));
+      add(section, 'pre', '', text.slice(end + 1));
   }
 
   function showErrors() {
-    var root, dialog, close, rest = [];
+    var root, dialog, close;
 
     hideErrors();
     if (errors.length === 0 || dismissed)
@@ -502,13 +501,12 @@
     dialog.setAttribute('role', 'alertdialog');
     dialog.setAttribute('aria-live', 'assertive');
     dialog.setAttribute('aria-label', errors.map(function (error) { return error.program; }).join(', '));
-    errors.forEach(function (error) { addError(dialog, error, rest); });
+    errors.forEach(function (error) { addError(dialog, error); });
     close = add(dialog, 'button', 'close', '\u00d7');
     close.type = 'button';
     close.setAttribute('aria-label', 'Close');
     close.addEventListener('click', dismiss);
     document.documentElement.appendChild(overlay);
-    rest.forEach(function (element) { element.scrollTop = element.scrollHeight; });
   }
 
   function setError(program, text) {

@@ -47,6 +47,7 @@ struct _RouseProxyConnection
   RouseProxyBody    response_body;
   gboolean          has_response; /* its head has been passed on */
   gboolean          persistent;   /* both sides go on using their connections */
+  gboolean          impatient;    /* what there is of the response is passed on, whole or not */
   gboolean          broken;       /* the client is to see that */
   RouseProxyInject *inject;       /* (owned) (nullable) */
   GString          *content;      /* (owned) of the body, for `inject`, for which there was no room */
@@ -54,8 +55,13 @@ struct _RouseProxyConnection
 
 /* proxy-connection.c */
 
-/** The program has ended the connection without an answer. */
-void rouse_proxy_connection_lose (RouseProxyConnection *self);
+/** Does all that can be done, and waits for the rest. May close it. */
+void rouse_proxy_connection_advance (RouseProxyConnection *self);
+/**
+ * The program has ended the connection without an answer. With @has_part there is a part of one, which will do when the
+ * program goes on as if nothing were.
+ */
+void rouse_proxy_connection_lose (RouseProxyConnection *self, gboolean has_part);
 /** Answers in the program's place. */
 void rouse_proxy_connection_answer (RouseProxyConnection *self, guint status, const char *title, const char *text, guint retry_after_s);
 /** The response has been passed on, if %TRUE whole: goes on to the next request, or leaves. */
@@ -67,7 +73,10 @@ void rouse_proxy_connection_finish (RouseProxyConnection *self, gboolean whole);
 void rouse_proxy_exchange_begin (RouseProxyConnection *self);
 /** Forgets request and response. */
 void rouse_proxy_exchange_clear (RouseProxyConnection *self);
-/** Passes on what can be passed on. Returns: whether something was done, so that there may be more to do. */
+/**
+ * Passes on what can be passed on. Returns: whether something was done, so that there may be more to do. Sending is left to
+ * advance(), which has to know whether that made room.
+ */
 gboolean rouse_proxy_exchange_step (RouseProxyConnection *self);
 /** The same when both sides talk as they like. */
 gboolean rouse_proxy_tunnel_step (RouseProxyConnection *self);

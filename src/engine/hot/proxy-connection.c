@@ -13,10 +13,9 @@
 #define CONNECT_MS (10 * 1000)
 /* A connection broke: how long until it is known why. */
 #define LOOK_MS 300
+#define LOOK_AT_PART_MS 100
 /* How long a client may take to notice that it is left. */
 #define LEAVE_MS 2000
-
-static void advance (RouseProxyConnection *self);
 
 static void
 free_now (gpointer data)
@@ -136,7 +135,7 @@ dispatch_alarm_cb (gpointer data)
   self->alarm = 0;
   g_rc_box_acquire (self);
   dispatch (self);
-  advance (self);
+  rouse_proxy_connection_advance (self);
   rouse_proxy_connection_unref (self);
 }
 
@@ -156,7 +155,7 @@ held_alarm_cb (gpointer data)
   self->alarm = 0;
   g_rc_box_acquire (self);
   answer_late (self);
-  advance (self);
+  rouse_proxy_connection_advance (self);
   rouse_proxy_connection_unref (self);
 }
 
@@ -166,6 +165,7 @@ hold (RouseProxyConnection *self)
   gint64 waited_ms = (rouse_clock_get_now (self->proxy->clock) - self->since_us) / 1000;
 
   self->refused_us = 0;
+  drop_upstream (self); /* it goes with the run */
   if (waited_ms >= ROUSE_PROXY_HOLD_MS || (self->proxy->n_held >= ROUSE_PROXY_HELD_MAX && self->phase != PHASE_HELD))
     answer_late (self);
   else
@@ -181,12 +181,13 @@ answer_lost (RouseProxyConnection *self)
 }
 
 void
-rouse_proxy_connection_lose (RouseProxyConnection *self)
+rouse_proxy_connection_lose (RouseProxyConnection *self, gboolean has_part)
 {
-  drop_upstream (self);
+  if (!has_part)
+    drop_upstream (self);
   self->lost = TRUE;
   /* When it has just ended, that will be known in a moment, and why. */
-  set_phase (self, PHASE_WAITING, LOOK_MS, dispatch_alarm_cb);
+  set_phase (self, PHASE_WAITING, has_part ? LOOK_AT_PART_MS : LOOK_MS, dispatch_alarm_cb);
 }
 
 static void
@@ -210,7 +211,7 @@ refuse (RouseProxyConnection *self)
 static void
 advance_cb (gpointer data)
 {
-  advance (data);
+  rouse_proxy_connection_advance (data);
 }
 
 static void
@@ -234,7 +235,7 @@ connected_cb (GObject *client, GAsyncResult *result, gpointer data)
           set_phase (self, PHASE_EXCHANGE, 0, NULL);
           rouse_proxy_exchange_begin (self);
         }
-      advance (self);
+      rouse_proxy_connection_advance (self);
     }
   rouse_proxy_connection_unref (self);
 }
@@ -266,7 +267,15 @@ has_upstream (RouseProxyConnection *self)
 static void
 serve (RouseProxyConnection *self)
 {
-  if (self->lost && (!self->repeatable || self->epoch == self->proxy->epoch))
+  gboolean is_same = self->lost && self->epoch == self->proxy->epoch;
+
+  if (is_same && self->upstream != NULL)
+    {
+      self->lost = FALSE;
+      self->impatient = TRUE;
+      set_phase (self, PHASE_EXCHANGE, 0, NULL);
+    }
+  else if (is_same || (self->lost && !self->repeatable))
     answer_lost (self);
   else if (has_upstream (self))
     {
@@ -324,7 +333,7 @@ rouse_proxy_connection_look (RouseProxyConnection *self)
     return;
   g_rc_box_acquire (self);
   dispatch (self);
-  advance (self);
+  rouse_proxy_connection_advance (self);
   rouse_proxy_connection_unref (self);
 }
 
@@ -445,9 +454,8 @@ write_all (RouseProxyConnection *self)
   return self->client->out->len < n_client || (self->upstream != NULL && self->upstream->out->len < n_upstream);
 }
 
-/* Does all that can be done, and waits for the rest. */
-static void
-advance (RouseProxyConnection *self)
+void
+rouse_proxy_connection_advance (RouseProxyConnection *self)
 {
   gboolean more = TRUE;
 
@@ -488,6 +496,6 @@ rouse_proxy_connection_start (RouseProxyConnection *self)
 {
   g_rc_box_acquire (self);
   rouse_proxy_wire_read (self->client);
-  advance (self);
+  rouse_proxy_connection_advance (self);
   rouse_proxy_connection_unref (self);
 }

@@ -4,12 +4,18 @@
 #include "config.h"
 #include "hot/proxy-connection-private.h"
 
+/* A small answer that should be there whole in a moment is passed on when it is: if the program ends in the middle of it,
+ * somebody else can still be asked. For no longer than that, as it may be meant to come slowly. */
+#define WHOLE_MAX (16 * 1024)
+#define WHOLE_MS 50
+
 void
 rouse_proxy_exchange_begin (RouseProxyConnection *self)
 {
   self->phase = PHASE_EXCHANGE;
   self->epoch = self->proxy->epoch;
   self->has_response = FALSE;
+  self->impatient = FALSE;
   rouse_proxy_body_clear (&self->request_body);
   rouse_proxy_body_init (&self->request_body, &self->framing);
   rouse_proxy_head_write (self->request, self->upstream->out);
@@ -89,16 +95,8 @@ take_response (RouseProxyConnection *self, RouseProxyHead *head, const RouseProx
 
 /* A head that is whole. */
 static void
-take_head (RouseProxyConnection *self, RouseProxyHead *head)
+take_head (RouseProxyConnection *self, RouseProxyHead *head, const RouseProxyFraming *framing)
 {
-  RouseProxyFraming framing;
-
-  if (!rouse_proxy_head_frame_response (head, self->request->method, &framing) ||
-      (head->status == 101 && rouse_proxy_head_get (self->request, "Upgrade") == NULL))
-    {
-      rouse_proxy_connection_answer (self, 502, "The program's answer contradicts itself.", NULL, 0);
-      return;
-    }
   if (head->status == 101)
     self->phase = PHASE_TUNNEL;
   if (head->status < 200)
@@ -107,7 +105,30 @@ take_head (RouseProxyConnection *self, RouseProxyHead *head)
       self->repeatable = FALSE;
     }
   else
-    take_response (self, head, &framing);
+    take_response (self, head, framing);
+}
+
+static void
+impatient_alarm_cb (gpointer data)
+{
+  RouseProxyConnection *self = data;
+
+  self->alarm = 0;
+  self->impatient = TRUE;
+  rouse_proxy_connection_advance (self);
+}
+
+/* Whether the body, of which @length bytes are there, is worth waiting for. */
+static gboolean
+awaits_whole (RouseProxyConnection *self, const RouseProxyFraming *framing, gsize length)
+{
+  if (!self->repeatable || self->impatient || framing->kind != ROUSE_PROXY_BODY_LENGTH || framing->length > WHOLE_MAX || length >= framing->length)
+    return FALSE;
+  if (self->upstream->ended)
+    rouse_proxy_connection_lose (self, TRUE);
+  else if (self->alarm == 0)
+    self->alarm = rouse_clock_add_alarm_ms (self->proxy->clock, WHOLE_MS, impatient_alarm_cb, self);
+  return TRUE;
 }
 
 static gboolean
@@ -115,24 +136,34 @@ pass_head_on (RouseProxyConnection *self)
 {
   g_autoptr (RouseProxyHead) head = NULL;
   GString                   *in = self->upstream->in;
+  RouseProxyFraming          framing;
   gsize                      used;
 
   switch (rouse_proxy_head_parse (in->str, in->len, TRUE, &head, &used))
     {
     case ROUSE_PROXY_HEAD_MORE:
-      if (!self->upstream->ended)
-        return FALSE;
-      rouse_proxy_connection_lose (self);
-      return TRUE;
+      if (self->upstream->ended)
+        rouse_proxy_connection_lose (self, FALSE);
+      return FALSE;
     case ROUSE_PROXY_HEAD_BAD:
       rouse_proxy_connection_answer (self, 502, "What answers is not HTTP.", NULL, 0);
       return TRUE;
     case ROUSE_PROXY_HEAD_DONE:
     default:
-      g_string_erase (in, 0, (gssize) used);
-      take_head (self, head);
+      break;
+    }
+  if (!rouse_proxy_head_frame_response (head, self->request->method, &framing) ||
+      (head->status == 101 && rouse_proxy_head_get (self->request, "Upgrade") == NULL))
+    {
+      rouse_proxy_connection_answer (self, 502, "The program's answer contradicts itself.", NULL, 0);
       return TRUE;
     }
+  if (awaits_whole (self, &framing, in->len - used))
+    return FALSE;
+  rouse_clock_clear_alarm (self->proxy->clock, &self->alarm);
+  g_string_erase (in, 0, (gssize) used);
+  take_head (self, head, &framing);
+  return TRUE;
 }
 
 /* As it comes. (out) @good: %FALSE when it is no such body. */
@@ -192,11 +223,10 @@ pass_response_on (RouseProxyConnection *self)
     return pass_head_on (self);
   if (!self->response_body.done || self->content->len > 0)
     moved = self->inject != NULL ? inject_body (self, &good) : pass_body_on (self, &good);
-  if (good && !moved && upstream->ended && !self->response_body.done)
-    good = rouse_proxy_body_end (&self->response_body) && !upstream->failed;
-  if (!good)
+  if (!good || (!moved && upstream->ended && !self->response_body.done && !(rouse_proxy_body_end (&self->response_body) && !upstream->failed)))
     {
-      self->broken = TRUE;
+      /* As the program ended it: what is missing shows, where an end says nothing. */
+      self->broken = !good || upstream->failed;
       rouse_proxy_connection_finish (self, FALSE);
       return TRUE;
     }
@@ -213,7 +243,6 @@ rouse_proxy_exchange_step (RouseProxyConnection *self)
 
   if (self->phase != PHASE_EXCHANGE)
     return TRUE;
-  rouse_proxy_wire_write (self->upstream);
   pass_end_on (self->client, self->upstream);
   return pass_response_on (self) || moved;
 }
@@ -227,7 +256,6 @@ pass_all_on (RouseProxyWire *from, RouseProxyWire *to)
     return FALSE;
   g_string_append_len (to->out, from->in->str, (gssize) from->in->len);
   g_string_truncate (from->in, 0);
-  rouse_proxy_wire_write (to);
   return TRUE;
 }
 

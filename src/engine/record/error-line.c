@@ -97,8 +97,12 @@ rouse_error_line_find (const void *output, gsize length, const char *folder)
   for (guint i = lines->len; i > 0; i--)
     if (is_telling (g_array_index (lines, RouseOutputLine, i - 1).text))
       {
+        RouseErrorLine *guess;
+
         finding.line = i - 1;
-        return make (lines, &finding);
+        guess = make (lines, &finding);
+        guess->is_guess = TRUE;
+        return guess;
       }
   return NULL;
 }

@@ -7,12 +7,13 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *text;   /* (owned) the line without escape sequences and indentation, valid UTF-8, not too long */
-  gsize start;  /* the whole line in the output, in bytes */
-  gsize end;    /* exclusive, without the line feed */
-  char *file;   /* (owned) (nullable) the file it is about, as the program wrote it: often relative to its folder */
-  guint line;   /* from 1; 0 when unknown */
-  guint column; /* from 1; 0 when unknown */
+  char    *text;     /* (owned) the line without escape sequences and indentation, valid UTF-8, not too long */
+  gsize    start;    /* the whole line in the output, in bytes */
+  gsize    end;      /* exclusive, without the line feed */
+  char    *file;     /* (owned) (nullable) the file it is about, as the program wrote it: often relative to its folder */
+  guint    line;     /* from 1; 0 when unknown */
+  guint    column;   /* from 1; 0 when unknown */
+  gboolean is_guess; /* nothing speaks of an error: it is the last line that is not empty */
 } RouseErrorLine;
 
 #define ROUSE_TYPE_ERROR_LINE (rouse_error_line_get_type ())

@@ -227,7 +227,7 @@ test_failed_restart (Fixture *f, gconstpointer data)
   shop_change (&f->shop, "a.all");
   projects_begin (f->shop.launcher, "web");
   crash (f, "web", "", SIGSEGV);
-  assert_calls (f, "error shop web: exit code 139");
+  assert_calls (f, "error shop web: Killed by SIGSEGV");
   shop_change (&f->shop, "a.all");
   shop_get_ready (&f->shop, "web");
   assert_calls (f, "error shop web gone, reload shop");
