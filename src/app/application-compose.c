@@ -162,6 +162,19 @@ new_launcher (RouseApplication *self)
 }
 
 static void
+live_reload_port_cb (RouseApplication *self)
+{
+  guint            port = rouse_live_reload_get_port (self->live_reload);
+  guint            wanted = rouse_live_reload_get_wanted_port (self->live_reload);
+  g_autofree char *text = NULL;
+
+  if (port == 0 || port == wanted)
+    return;
+  text = g_strdup_printf (_ ("Port %u is taken; LiveReload is at %u."), wanted, port);
+  rouse_application_tell (self, text);
+}
+
+static void
 add_engine (RouseApplication *self)
 {
   g_autofree char          *path = rouse_history_dup_default_path ();
@@ -173,6 +186,9 @@ add_engine (RouseApplication *self)
   g_signal_connect_object (history, "failed", G_CALLBACK (history_failed_cb), self, G_CONNECT_SWAPPED);
   self->store = rouse_project_store_new_default ();
   self->engine = rouse_engine_new (self->store, launcher, history, clock);
+  self->live_reload = rouse_live_reload_new (0, clock);
+  g_signal_connect_object (self->live_reload, "notify::port", G_CALLBACK (live_reload_port_cb), self, G_CONNECT_SWAPPED);
+  rouse_engine_set_browser (self->engine, ROUSE_BROWSER (self->live_reload));
   g_signal_connect_object (self->engine, "problem", G_CALLBACK (tell_problem), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "changed", G_CALLBACK (mark_alive_cb), self, G_CONNECT_SWAPPED);
   self->quit = rouse_quit_new (self->engine);

@@ -9,6 +9,7 @@
 #include "app/quit.h"
 #include "app/tray-join.h"
 #include "control/service.h"
+#include "hot/live-reload.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ struct _RouseApplication
   GApplication parent_instance;
 
   RouseProjectStore   *store;       /* (owned) all of these: from startup to shutdown */
+  RouseLiveReload     *live_reload; /* (owned) */
   RouseEngine         *engine;      /* (owned) */
   GSettings           *settings;    /* (owned) */
   RouseNotifier       *notifier;    /* (owned) */

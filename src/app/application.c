@@ -96,6 +96,7 @@ rouse_application_shutdown (GApplication *application)
   g_clear_object (&self->notifier);
   g_clear_object (&self->quit);
   g_clear_object (&self->engine);
+  g_clear_object (&self->live_reload);
   g_clear_object (&self->store);
   if (self->lock >= 0)
     close (self->lock);

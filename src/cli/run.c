@@ -4,6 +4,7 @@
 #include "run-file.h"
 #include "run-keyboard.h"
 #include "run-options.h"
+#include "run-pages.h"
 #include "run-project.h"
 #include "run-view.h"
 #include "stdin-watch.h"
@@ -31,6 +32,7 @@ typedef struct
   RouseRunFile     *file;    /* (nullable) without a command */
   RouseSession     *session; /* (nullable) not with a command and --once */
   RouseRunner      *runner;  /* (nullable) without a session: the only one */
+  RouseRunPages    *pages;   /* (nullable) as the session */
   RouseEventLog    *events;  /* (nullable) */
   RouseHistory     *history;
   RouseStdinWatch  *stdin_watch; /* (nullable) this one, or the keyboard */
@@ -370,6 +372,7 @@ compose (Run *run, GError **error)
       return TRUE;
     }
   run->session = rouse_session_new (project, launcher, run->history, run->clock);
+  run->pages = rouse_run_pages_new (run->options, run->session, run->view, run->clock);
   return open_events (run, error);
 }
 
@@ -428,6 +431,7 @@ clear (Run *run)
   g_clear_pointer (&run->file, rouse_run_file_free);
   g_clear_object (&run->events);
   g_clear_object (&run->session);
+  g_clear_pointer (&run->pages, rouse_run_pages_free);
   g_clear_object (&run->runner);
   if (run->history != NULL)
     rouse_history_flush (run->history);

@@ -437,7 +437,7 @@
     '.first { color: var(--bad); font: 600 17px/1.4 ui-monospace, monospace; margin: 0; white-space: pre-wrap;' +
     ' overflow-wrap: anywhere; }' +
     'pre { font: 13px/1.45 ui-monospace, monospace; background: var(--box); border: 1px solid var(--line); border-radius: 6px;' +
-    ' padding: 10px 12px; margin: 10px 0 0; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 4; }' +
+    ' padding: 10px 12px; margin: 10px 0 0; max-height: 55vh; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 4; }' +
     '@media print { .veil { display: none; } }';
 
   var errors = [];
@@ -479,17 +479,18 @@
     hideErrors();
   }
 
-  function addError(parent, error) {
+  /* @rest gets what is to be seen from its end: that is where a traceback says what the program's own code did. */
+  function addError(parent, error, rest) {
     var section = add(parent, 'section'), text = error.text.replace(/\s+$/, ''), end = text.indexOf('\n');
 
     add(section, 'h2', '', error.program);
     add(section, 'p', 'first', end < 0 ? text : text.slice(0, end));
     if (end >= 0)
-      add(section, 'pre', '', text.slice(end + 1));
+      rest.push(add(section, 'pre', '', text.slice(end + 1)));
   }
 
   function showErrors() {
-    var root, dialog, close;
+    var root, dialog, close, rest = [];
 
     hideErrors();
     if (errors.length === 0 || dismissed)
@@ -501,12 +502,13 @@
     dialog.setAttribute('role', 'alertdialog');
     dialog.setAttribute('aria-live', 'assertive');
     dialog.setAttribute('aria-label', errors.map(function (error) { return error.program; }).join(', '));
-    errors.forEach(function (error) { addError(dialog, error); });
+    errors.forEach(function (error) { addError(dialog, error, rest); });
     close = add(dialog, 'button', 'close', '\u00d7');
     close.type = 'button';
     close.setAttribute('aria-label', 'Close');
     close.addEventListener('click', dismiss);
     document.documentElement.appendChild(overlay);
+    rest.forEach(function (element) { element.scrollTop = element.scrollHeight; });
   }
 
   function setError(program, text) {

@@ -235,7 +235,7 @@ test_env_file (void)
   guint                    n_changed = 0;
 
   g_mkdir (git, 0700);
-  g_assert_true (g_file_set_contents (rules, ".env\n", -1, NULL));
+  g_assert_true (g_file_set_contents (rules, ".env*\n", -1, NULL));
   web->env_files = g_strdupv ((char *[]){ env, NULL });
   web->watch = g_strdupv ((char *[]){ (char *) "*.py", NULL });
   make (&fixture, project);
