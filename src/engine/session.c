@@ -3,6 +3,8 @@
 #define G_LOG_DOMAIN "rouse-session"
 #include "config.h"
 #include "session-private.h"
+
+#include "project/address-check.h"
 #include "settle/vcs.h"
 
 /*
@@ -90,12 +92,29 @@ leave_alone (RouseSession *self, RouseRunner *runner)
   g_signal_handlers_disconnect_by_data (runner, self);
 }
 
-/* Whether there is one of that name whose place a new runner has to wait for. */
+/* Whether @next has to wait until @leaving has gone: it is the same, or wants to listen where that one does. */
 static gboolean
-is_leaving (RouseSession *self, const char *name)
+waits_for (RouseRunner *next, RouseRunner *leaving)
+{
+  g_autoptr (RouseProject) both = NULL;
+  RouseProgram            *program = rouse_runner_get_program (next), *before = rouse_runner_get_program (leaving);
+  const RouseProgram      *culprit;
+  const char              *key;
+
+  if (g_str_equal (program->name, before->name))
+    return TRUE;
+  both = rouse_project_new ();
+  g_ptr_array_add (both->programs, rouse_program_ref (before));
+  g_ptr_array_add (both->programs, rouse_program_ref (program));
+  return !rouse_address_check (both, &culprit, &key, NULL);
+}
+
+/* Whether there is one whose place a new runner has to wait for. */
+static gboolean
+has_to_wait (RouseSession *self, RouseRunner *next)
 {
   for (guint i = 0; i < self->leaving->len; i++)
-    if (g_str_equal (rouse_runner_get_program (g_ptr_array_index (self->leaving, i))->name, name))
+    if (waits_for (next, g_ptr_array_index (self->leaving, i)))
       return TRUE;
   return FALSE;
 }
@@ -106,19 +125,24 @@ static gboolean
 is_to_start (RouseSession *self, RouseRunner *runner)
 {
   return rouse_runner_get_n_starts (runner) == 0 && rouse_runner_get_state (runner) != ROUSE_STATE_BUILDING &&
-         rouse_runner_get_failed_build (runner) == NULL && !rouse_runner_get_held (runner) && !is_leaving (self, rouse_runner_get_program (runner)->name);
+         rouse_runner_get_failed_build (runner) == NULL && !rouse_runner_get_held (runner) && !has_to_wait (self, runner);
 }
 
 /* A program that is no longer part of the project has come to its end. */
 static void
 left_cb (RouseSession *self, RouseRunner *runner)
 {
-  RouseRunner *next = rouse_session_find_runner (self, rouse_runner_get_program (runner)->name);
+  g_autoptr (RouseRunner) left = g_object_ref (runner);
 
   leave_alone (self, runner);
   g_ptr_array_remove (self->leaving, runner);
-  if (next != NULL && self->observer != NULL && is_to_start (self, next))
-    rouse_session_start_runner (self, next, ROUSE_CAUSE_CONFIG);
+  for (guint i = 0; self->observer != NULL && i < self->runners->len; i++)
+    {
+      RouseRunner *next = g_ptr_array_index (self->runners, i);
+
+      if (waits_for (next, left) && is_to_start (self, next))
+        rouse_session_start_runner (self, next, ROUSE_CAUSE_CONFIG);
+    }
   check_idle (self);
 }
 

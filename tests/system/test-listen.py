@@ -273,5 +273,24 @@ def moved(box):
     check(is_refused(first), 'somebody is still there')
 
 
+@test('edits of the command, the name and the sockets under load: none refused')
+def edited(box):
+    port = free_port()
+
+    def write(name, more='', listen=''):
+        box.write('rouse.ini', '[program %s]\ncommand=%s\nlisten=%s%d\nready=port:%d\n%s' % (name, SERVER, listen, port, port, more))
+        box.verb('allow', '--yes')
+
+    write('web')
+    rouse = serve(box, command=[])
+    with Load(port) as load:
+        for n, arguments in enumerate((('web', 'env=A=1\n'), ('site', 'env=A=1\n'), ('shop', '', 'web='), ('shop', '', 'udp:%d;' % port)), 2):
+            write(*arguments)
+            rouse.wait_event('ready', n)
+    load.check()
+    check_equal({body.split('fds ')[1] for body in load.bodies()},
+                {'1 names unknown fd 3\n', '1 names web fd 3\n', '2 names unknown:unknown fd 4\n'}, 'what they were told')
+
+
 if __name__ == '__main__':
     main()

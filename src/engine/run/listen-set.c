@@ -35,6 +35,9 @@ struct _RouseListenSet
   char      *names; /* (owned) */
 };
 
+/* (element-type RouseListenSet) (unowned) those that are offered; for a moment only. */
+static GSList *offered;
+
 static gboolean
 fail (const RouseListenSpec *spec, const char *reason, GError **error)
 {
@@ -155,6 +158,32 @@ open_socket (Held *held, GError **error)
   return prepare (held, error);
 }
 
+static gboolean
+is_same (const RouseListenSpec *a, const RouseListenSpec *b)
+{
+  return a->kind == b->kind && a->port == b->port && g_strcmp0 (a->host, b->host) == 0 && g_strcmp0 (a->path, b->path) == 0;
+}
+
+/* Returns: whether there was one. */
+static gboolean
+take_offered (Held *held)
+{
+  for (GSList *l = offered; l != NULL; l = l->next)
+    {
+      RouseListenSet *set = l->data;
+
+      for (guint i = 0; i < set->specs->len; i++)
+        if (set->held[i].socket != NULL && is_same (set->held[i].spec, held->spec))
+          {
+            held->socket = g_steal_pointer (&set->held[i].socket);
+            held->device = set->held[i].device;
+            held->inode = set->held[i].inode;
+            return TRUE;
+          }
+    }
+  return FALSE;
+}
+
 /* Whether the file of a Unix socket is still the one. */
 static gboolean
 has_file (const Held *held)
@@ -218,19 +247,26 @@ rouse_listen_set_open (const char *const *texts, GError **error)
   for (guint i = 0; i < self->specs->len; i++)
     {
       self->held[i].spec = g_ptr_array_index (self->specs, i);
-      if (!open_socket (&self->held[i], error))
+      if (!(take_offered (&self->held[i]) ? renew_socket (&self->held[i], error) : open_socket (&self->held[i], error)))
         return NULL;
       self->fds[i] = g_socket_get_fd (self->held[i].socket);
     }
   return g_steal_pointer (&self);
 }
 
-void
-rouse_listen_set_free (RouseListenSet *self)
+static void
+close_all (RouseListenSet *self)
 {
   for (guint i = 0; i < self->specs->len; i++)
     if (self->held[i].spec != NULL)
       close_socket (&self->held[i]);
+}
+
+void
+rouse_listen_set_free (RouseListenSet *self)
+{
+  offered = g_slist_remove (offered, self);
+  close_all (self);
   g_ptr_array_unref (self->specs);
   g_free (self->held);
   g_free (self->fds);
@@ -248,6 +284,20 @@ rouse_listen_set_renew (RouseListenSet *self, GError **error)
       self->fds[i] = g_socket_get_fd (self->held[i].socket);
     }
   return TRUE;
+}
+
+void
+rouse_listen_set_offer (RouseListenSet *self)
+{
+  if (g_slist_find (offered, self) == NULL)
+    offered = g_slist_prepend (offered, self);
+}
+
+void
+rouse_listen_set_close_offered (void)
+{
+  for (GSList *l = offered; l != NULL; l = l->next)
+    close_all (l->data);
 }
 
 const int *

@@ -34,6 +34,14 @@ void rouse_listen_set_free (RouseListenSet *self);
  */
 gboolean rouse_listen_set_renew (RouseListenSet *self, GError **error);
 
+/**
+ * From now on until it is freed, whoever opens a set gets the sockets that both have from this one, with all who wait there:
+ * so a program takes another one's place.
+ */
+void rouse_listen_set_offer (RouseListenSet *self);
+/** Closes what is offered and was not taken: whoever is about to start may want to listen there himself. */
+void rouse_listen_set_close_offered (void);
+
 /** Their descriptors, in order. They stay the set's, and are good until it is renewed. */
 const int *rouse_listen_set_get_fds (RouseListenSet *self, guint *n);
 /** Their names, with colons between: what systemd calls $LISTEN_FDNAMES, and as there "unknown" where there is none. */

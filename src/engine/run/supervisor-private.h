@@ -142,12 +142,15 @@ void rouse_supervisor_become_ready (RouseSupervisor *self);
 
 /* supervisor-listen.c */
 
+/** Opens what the program listens at, if that can be done and is not yet: it is going to start, perhaps after a build. */
+void rouse_supervisor_hold_sockets (RouseSupervisor *self);
 /**
  * Opens what the program listens at, or makes it good again for the run that is about to begin, and adds it to @launch.
  * On an error there is none any more, and the next start tries again.
  */
 gboolean rouse_supervisor_open_sockets (RouseSupervisor *self, RouseLaunch *launch, GError **error);
-void     rouse_supervisor_close_sockets (RouseSupervisor *self);
+/** Says that nothing runs and nothing is going to. Whoever starts because of that gets the sockets, else they are closed. */
+void rouse_supervisor_emit_idle (RouseSupervisor *self);
 
 /* supervisor-notify.c */
 

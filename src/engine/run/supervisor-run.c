@@ -274,9 +274,8 @@ rouse_supervisor_check_halted (RouseSupervisor *self)
   if (!self->halting || rouse_supervisor_has_process (self))
     return;
   self->halting = FALSE;
-  rouse_supervisor_close_sockets (self); /* whoever takes our place may want them at once */
   rouse_supervisor_set_state (self, ROUSE_STATE_STOPPED);
-  g_signal_emit (self, rouse_supervisor_signals[IDLE], 0);
+  rouse_supervisor_emit_idle (self);
 }
 
 static void

@@ -78,7 +78,7 @@ idle_alarm_cb (gpointer data)
 
   self->idle_alarm = 0;
   self->halting = FALSE;
-  g_signal_emit (self, rouse_supervisor_signals[IDLE], 0);
+  rouse_supervisor_emit_idle (self);
 }
 
 static void
@@ -89,7 +89,7 @@ rouse_supervisor_dispose (GObject *object)
   if (self->process != NULL)
     rouse_supervisor_drop_process (self);
   rouse_supervisor_drop_builder (self);
-  rouse_supervisor_close_sockets (self);
+  g_clear_pointer (&self->sockets, rouse_listen_set_free);
   if (self->clock != NULL)
     {
       rouse_clock_clear_alarm (self->clock, &self->idle_alarm);
@@ -289,6 +289,7 @@ plan (RouseSupervisor *self, RouseReload *reload, gboolean patient)
   self->halting = FALSE;
   reload->action = self->process != NULL && !patient ? ROUSE_RELOAD_RESTART : ROUSE_RELOAD_START;
   replaced = rouse_supervisor_replace_next (self, reload);
+  rouse_supervisor_hold_sockets (self);
   self->patient = patient;
   /* Whatever is being built has begun too early. */
   self->built = self->builder == NULL;
@@ -336,7 +337,6 @@ stop (RouseSupervisor *self, gboolean at_once)
     rouse_supervisor_set_state (self, ROUSE_STATE_STOPPING);
   else
     {
-      rouse_supervisor_close_sockets (self);
       rouse_supervisor_set_state (self, ROUSE_STATE_STOPPED);
       self->idle_alarm = rouse_clock_add_alarm_ms (self->clock, 0, idle_alarm_cb, self);
     }

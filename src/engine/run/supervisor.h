@@ -36,9 +36,10 @@ G_DECLARE_FINAL_TYPE (RouseSupervisor, rouse_supervisor, ROUSE, SUPERVISOR, GObj
  * and says RELOADING=1 is `starting` until it says READY=1; nothing is emitted for that but notify::state. One that
  * says STOPPING=1 does not become ready any more.
  *
- * What it listens at is opened at its first start, and held until it is stopped or this is disposed of: through restarts,
- * builds and failures. So who connects to a program that has failed waits until it is mended. When it cannot be opened,
- * the start has failed as one that found no command, and the next one tries again.
+ * What it listens at is opened when it is first to start, and held until `idle` or until this is disposed of: through
+ * restarts, builds and failures. So who connects to a program that has failed waits until it is mended. A supervisor that
+ * is told to start by a handler of `idle` takes over what both listen at. When it cannot be opened, the start has failed as
+ * one that found no command, and the next one tries again.
  *
  * A program with a build is built before each start that somebody or something asks for; what runs lives on until
  * that has succeeded. If it fails, the reload is final with %ROUSE_OUTCOME_BUILD_FAILED and the build's run, and the

@@ -62,8 +62,8 @@ test_held (Fixture *f, gconstpointer data)
   g_assert_true (connects (port));
   /* Nothing runs; and now nothing is to. */
   rouse_supervisor_stop (f->supervisor);
-  g_assert_false (connects (port));
   rouse_clock_fake_advance_ms (f->clock, 1);
+  g_assert_false (connects (port));
   g_string_truncate (f->log, 0);
 }
 
@@ -91,24 +91,69 @@ test_stopped (Fixture *f, gconstpointer data)
   g_string_truncate (f->log, 0);
 }
 
-static void
-idle_cb (RouseSupervisor *supervisor, gpointer data)
+/* Another supervisor takes its place. */
+typedef struct
 {
-  g_assert_false (connects ((guint16) GPOINTER_TO_UINT (data)));
+  Fixture         *f;
+  RouseSupervisor *supervisor; /* (owned) */
+  guint16          port;
+  gboolean         listens;
+} Heir;
+
+static void
+idle_cb (Heir *heir)
+{
+  g_autoptr (RouseReload) reload = rouse_reload_new (ROUSE_CAUSE_CONFIG, NULL);
+
+  rouse_supervisor_restart (heir->supervisor, reload);
+  /* Nobody was refused; or the one who does not let us listen finds the port free. */
+  g_assert_true (connects (heir->port) == heir->listens);
 }
 
-/* Who takes its place starts when it is idle, and needs the port. */
 static void
-test_free_when_idle (Fixture *f, gconstpointer data)
+take_place (Fixture *f, gboolean listens)
 {
-  guint16 port = listen_at_two (f);
+  g_autoptr (RouseProgram) program = NULL;
+  Heir                     heir = { .f = f, .listens = listens };
+  RouseProcessFake        *process;
 
-  g_signal_connect (f->supervisor, "idle", G_CALLBACK (idle_cb), GUINT_TO_POINTER ((guint) port));
+  heir.port = listen_at_two (f);
+  program = rouse_program_copy (f->program);
+  g_free (program->name);
+  program->name = g_strdup ("heir");
+  if (listens)
+    g_free (g_steal_pointer (&program->listen[0]));
+  else
+    g_clear_pointer (&program->listen, g_strfreev);
+  if (listens)
+    program->listen[0] = g_steal_pointer (&program->listen[1]);
+  heir.supervisor = rouse_supervisor_new (program, ROUSE_LAUNCHER (f->launcher), ROUSE_CLOCK (f->clock));
   get_running (f);
+  g_signal_connect_swapped (f->supervisor, "idle", G_CALLBACK (idle_cb), &heir);
   rouse_supervisor_stop (f->supervisor);
   rouse_process_fake_end (get_process (f), EXIT (0));
-  g_assert_nonnull (strstr (f->log->str, "idle"));
+  process = rouse_launcher_fake_find (f->launcher, "heir");
+  g_assert_cmpuint (rouse_process_fake_get_n_sockets (process), ==, listens ? 1 : 0);
+  g_assert_true (connects (heir.port) == listens);
+  g_signal_handlers_disconnect_by_data (f->supervisor, &heir);
   g_string_truncate (f->log, 0);
+  rouse_process_fake_start (process);
+  rouse_supervisor_stop (heir.supervisor);
+  rouse_process_fake_end (process, EXIT (0));
+  g_assert_false (connects (heir.port));
+  g_assert_finalize_object (heir.supervisor);
+}
+
+static void
+test_taken_over (Fixture *f, gconstpointer data)
+{
+  take_place (f, TRUE);
+}
+
+static void
+test_not_taken_over (Fixture *f, gconstpointer data)
+{
+  take_place (f, FALSE);
 }
 
 /* Somebody else has the port: that is a start that failed, and the next one tries again. */
@@ -141,6 +186,7 @@ test_build (Fixture *f, gconstpointer data)
   guint16 port = listen_at_two (f);
 
   restart (f, ROUSE_CAUSE_FIRST, NULL);
+  g_assert_true (connects (port)); /* who comes during the first build waits, too */
   g_assert_cmpuint (rouse_process_fake_get_n_sockets (get_build (f)), ==, 0);
   g_assert_null (rouse_process_fake_getenv (get_build (f), "LISTEN_FDS"));
   rouse_process_fake_start (get_build (f));
@@ -163,7 +209,8 @@ main (int argc, char **argv)
   static const Test tests[] = {
     { "/supervisor/listen/held", NULL, test_held },
     { "/supervisor/listen/stopped", NULL, test_stopped },
-    { "/supervisor/listen/free-when-idle", NULL, test_free_when_idle },
+    { "/supervisor/listen/taken-over", NULL, test_taken_over },
+    { "/supervisor/listen/not-taken-over", NULL, test_not_taken_over },
     { "/supervisor/listen/taken", NULL, test_taken },
     { "/supervisor/listen/build", "build", test_build },
   };
