@@ -80,11 +80,26 @@ def ask(path, *lines, method='GET', version='1.1'):
 # -- pages
 
 
+@test('the script comes into pages, in whatever way they are sent, and once')
+def pages(box):
+    site = Site(box, '--livereload=%d' % free_port())
+    for path in ('/page', '/gzip', '/deflate', '/chunked', '/big', '/old'):
+        status, headers, body = site.get(path, BROWSER)
+        check_equal((status, headers['Content-Encoding'], headers['ETag']), (200, None, None), path)
+        check_equal(body.count(b'<script src="http://127.0.0.1:'), 1, 'scripts in %s: %r' % (path, body[:300]))
+        check(b'<head><script' in body and b'</html>' in body, '%s: %r' % (path, body[:300]))
+    _, headers, body = site.get('/policy', BROWSER)
+    check("; script-src 'self' http://127.0.0.1:" in headers['Content-Security-Policy'], headers['Content-Security-Policy'])
+    head = site.raw(ask('/echo-head', 'Accept: text/html', 'Accept-Encoding: br, gzip', 'If-None-Match: "a"', 'connection: close'))
+    check(b'Accept-Encoding: gzip\r\nconnection: close' in head, head)
+
+
 @test('nothing is put into what is no page, or is not asked for as one')
 def no_pages(box):
     site = Site(box, '--livereload=%d' % free_port())
     for path, headers in (('/page', {}), ('/page', {**BROWSER, 'Sec-Fetch-Dest': 'empty'}), ('/odd', BROWSER)):
         check(b'script' not in site.get(path, headers)[2], 'a script in %s for %s' % (path, headers))
+    check_equal(site.get('/page')[1]['ETag'], '"a"', 'the validator')
 
 
 # -- to the byte
