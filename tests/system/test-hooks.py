@@ -118,6 +118,11 @@ one, two, package = {'plugin.py': PLUGIN}, {'plugin.py': PLUGIN, 'user.py': USER
     ('Python: a number that somebody imported', one, host('import plugin\nfrom plugin import LIMIT', 'plugin.work()'), ['plugin.py'], 'restart: __main__ has .*'),
     ('Python: a name that somebody imported relatively', {**package, 'parts/user.py': 'from .plugin import LIMIT as x\n'},
      host('import parts.plugin, parts.user', 'parts.plugin.work()', ['parts.plugin']), ['parts/plugin.py'], 'restart: parts.user has imported names of parts.plugin'),
+    ('Python: a name that somebody imported from a package', {'parts/__init__.py': PLUGIN, 'parts/user.py': 'from . import LIMIT\n'},
+     host('import parts.user', 'parts.work()', ['parts']), ['parts/__init__.py'], 'restart: parts.user has imported names of parts'),
+    ('Python: a file that is loaded twice', {**package, 'parts/user.py': ''},
+     host('import sys, parts.plugin\nsys.path.insert(0, "parts")\nimport plugin', 'plugin.work()', ['parts.plugin', 'plugin']), ['parts/plugin.py'],
+     'restart: parts/plugin.py is loaded as plugin and as parts.plugin'),
     ('Python: a function that somebody keeps', one, host('import plugin\nkept = [plugin.work]', 'kept[0]()'), ['plugin.py'], 'restart: plugin.work is still in use as it was'),
     ('Python: a function in a local variable', one, 'import sys, rouse_hot, plugin\ndef main():\n    work = plugin.work\n    rouse_hot.listen(rouse_hot.reload_modules(["plugin"]))\n'
      '    for line in sys.stdin:\n        print(work(), flush=True)\nmain()\n', ['plugin.py'], 'restart: plugin.work is still in use as it was'),

@@ -216,8 +216,30 @@ def _find_changed(change, names):
             raise Restart("%s was %s" % (file.path, file.kind))
         if name == "__main__" or type(sys.modules[name].__loader__) is not importlib.machinery.SourceFileLoader:
             raise Restart("%s was not loaded in the usual way" % name)
+        for other in _find_loaded(file.path):
+            if other != name:
+                raise Restart("%s is loaded as %s and as %s" % (file.path, name, other))
         changed.add(name)
     return [sys.modules[name] for name in dict.fromkeys(names) if name in changed]
+
+
+def _find_loaded(path):
+    """The names of the modules whose source this is: a script's folder and a package may lead to the same file."""
+    for name, module in list(sys.modules.items()):
+        if _is(module, types.ModuleType):
+            source = _get_namespace(module).get("__file__")
+            if source and os.path.basename(source) == os.path.basename(path) and os.path.realpath(source) == os.path.realpath(path):
+                yield name
+
+
+def _is(thing, kind):
+    """isinstance() without asking a proxy what it stands for."""
+    return issubclass(type(thing), kind)
+
+
+def _get_namespace(module):
+    """The names in a module, without waking one that loads itself when it is used."""
+    return types.ModuleType.__getattribute__(module, "__dict__")
 
 
 def _reload(modules, after, patience):
@@ -286,7 +308,7 @@ def _refuse_importers(modules):
     for other in list(sys.modules.values()):
         if not _is(other, types.ModuleType) or other is sys.modules[__name__]:
             continue
-        namespace = types.ModuleType.__getattribute__(other, "__dict__")  # not that of one that loads itself lazily
+        namespace = _get_namespace(other)
         path = namespace.get("__file__")
         if path is None and namespace.get("__spec__") is None:
             _refuse_same_values(namespace, modules)
@@ -298,18 +320,14 @@ def _refuse_importers(modules):
                     raise Restart("%s has imported names of %s" % (namespace.get("__name__"), name))
 
 
-def _is(thing, kind):
-    """isinstance() without asking a proxy what it stands for."""
-    return issubclass(type(thing), kind)
-
-
 def _find_imported(namespace, names):
     """Those of `names` from which the source of the module with this namespace, in its own body, imports names."""
     path = namespace["__file__"]
     try:
         with open(path, "rb") as file:
             source = file.read()
-        if not any(name.rpartition(".")[2].encode() in source for name in names):
+        # Most need not be parsed.
+        if not any(name.rpartition(".")[2].encode() in source for name in names) and not re.search(rb"\bfrom\s+\.", source):
             return
         nodes = [ast.parse(source)]
     except (OSError, SyntaxError, ValueError):
