@@ -143,11 +143,12 @@ class Chromium:
 class Page:
     def __init__(self, browser, session, target, context):
         self.browser, self.session, self.target, self.context = browser, session, target, context
-        self.n_loads = 0   # of the page itself
-        self.statuses = [] # of the pages' own answers, one a navigation: 200, 502 …
-        self.messages = [] # what was written to the console, and what the browser complained of
-        self.requests = [] # of everything: addresses, in order
-        self.frames = []   # of WebSockets: ('sent' or 'received', text)
+        self.n_loads = 0    # of the page itself
+        self.asked_at = []  # when it was asked for, in seconds since 1970, one a navigation
+        self.statuses = []  # what the answer was: 200, 502 …
+        self.messages = []  # what was written to the console, and what the browser complained of
+        self.requests = []  # of everything: addresses, in order
+        self.frames = []    # of WebSockets since the page was loaded: ('sent' or 'received', text)
 
     def call(self, method, **params):
         return self.browser.call(method, self.session, **params)
@@ -155,10 +156,14 @@ class Page:
     def event(self, method, params):
         if method == 'Page.loadEventFired':
             self.n_loads += 1
+        elif method == 'Page.frameNavigated' and 'parentId' not in params['frame']:
+            self.frames = []
         elif method == 'Network.responseReceived' and params['type'] == 'Document':
             self.statuses.append(params['response']['status'])
         elif method == 'Network.requestWillBeSent':
             self.requests.append(params['request']['url'])
+            if params.get('type') == 'Document':
+                self.asked_at.append(params['wallTime'])
         elif method in ('Network.webSocketFrameSent', 'Network.webSocketFrameReceived'):
             self.frames.append((method[len('Network.webSocketFrame'):].lower(), params['response']['payloadData']))
         elif method == 'Runtime.consoleAPICalled':
@@ -172,11 +177,11 @@ class Page:
 
     # -- what is done
 
-    def go(self, url):
-        """Loads the address and returns when it has been loaded."""
+    def go(self, url, error=False):
+        """Loads the address and returns when it has been loaded. With `error`, an empty answer of an error will do."""
         before = self.n_loads
-        error = self.call('Page.navigate', url=url).get('errorText')
-        check(not error, '%s: %s' % (url, error))
+        said = self.call('Page.navigate', url=url).get('errorText')
+        check(not said or error, '%s: %s' % (url, said))
         self.wait_loads(before + 1)
 
     def run(self, expression):

@@ -53,7 +53,10 @@ def _where(error):
 
 def _run(box_type, name, function, options, keep):
     """Returns (ok, skip reason or None, diagnostic lines)."""
-    box = box_type(name, **options)
+    try:
+        box = box_type(name, **options)
+    except Skip as skip:
+        return True, str(skip), []
     signal.signal(signal.SIGALRM, _too_long)
     signal.alarm(TEST_LIMIT_S)
     try:
