@@ -89,7 +89,7 @@ take_probe (gpointer cancellable)
 static void
 connected_cb (GObject *client, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host_finish (G_SOCKET_CLIENT (client), result, NULL);
+  g_autoptr (GSocketConnection) connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (client), result, NULL);
   RouseReadyProbe              *self = take_probe (data);
 
   if (self == NULL)
@@ -126,15 +126,31 @@ answered_cb (GObject *session, GAsyncResult *result, gpointer data)
     try_again (self);
 }
 
+/* (transfer full): where it listens, or is expected to. Of our own port just that: somebody else may have it in the other
+ * family. */
+static GSocketConnectable *
+find_port (RouseReadyProbe *self)
+{
+  g_autoptr (GSocketAddress) held = self->held != NULL ? g_socket_get_local_address (self->held, NULL) : NULL;
+  g_autoptr (GInetAddress)   loopback = NULL;
+
+  if (!G_IS_INET_SOCKET_ADDRESS (held))
+    return g_network_address_new ("localhost", self->program->ready_port);
+  if (!g_inet_address_get_is_any (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (held))))
+    return G_SOCKET_CONNECTABLE (g_steal_pointer (&held));
+  loopback = g_inet_address_new_loopback (g_socket_address_get_family (held));
+  return G_SOCKET_CONNECTABLE (g_inet_socket_address_new (loopback, self->program->ready_port));
+}
+
 static void
 connect_to_port (RouseReadyProbe *self)
 {
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketClient)      client = g_socket_client_new ();
+  g_autoptr (GSocketConnectable) port = find_port (self);
 
   g_socket_client_set_enable_proxy (client, FALSE);
   g_socket_client_set_timeout (client, TRY_TIMEOUT_S);
-  g_socket_client_connect_to_host_async (client, "localhost", self->program->ready_port, self->cancellable, connected_cb,
-                                         g_object_ref (self->cancellable));
+  g_socket_client_connect_async (client, port, self->cancellable, connected_cb, g_object_ref (self->cancellable));
 }
 
 static void

@@ -235,6 +235,30 @@ test_held_steady (Fixture *f, gconstpointer data)
     g_object_unref (others[i]);
 }
 
+/* Somebody else has the port in the other family, where "localhost" leads as well. */
+static void
+test_held_elsewhere (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSocketListener) other = g_socket_listener_new ();
+  g_autoptr (GInetAddress)    loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV6);
+  g_autoptr (GSocketAddress)  address = NULL;
+  g_autoptr (GSocket)         accepted = NULL;
+
+  hold_port (f);
+  address = g_inet_socket_address_new (loopback, f->program->ready_port);
+  if (!g_socket_listener_add_address (other, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, NULL, NULL))
+    {
+      g_test_skip ("there is no IPv6 here, or somebody has the port");
+      return;
+    }
+  begin (f);
+  go_on (f);
+  g_assert_cmpuint (f->n_ready, ==, 0);
+  accepted = accept_one (f);
+  let_try (f, 0);
+  g_assert_cmpuint (f->n_ready, ==, 1);
+}
+
 /* Whoever accepts us finds that we have left already, and does not wait for a word of ours. */
 static void
 test_held_left (Fixture *f, gconstpointer data)
@@ -375,6 +399,7 @@ main (int argc, char **argv)
   g_test_add ("/ready/held", Fixture, NULL, set_up, test_held, tear_down);
   g_test_add ("/ready/held-queue", Fixture, NULL, set_up, test_held_queue, tear_down);
   g_test_add ("/ready/held-steady", Fixture, NULL, set_up, test_held_steady, tear_down);
+  g_test_add ("/ready/held-elsewhere", Fixture, NULL, set_up, test_held_elsewhere, tear_down);
   g_test_add ("/ready/held-left", Fixture, NULL, set_up, test_held_left, tear_down);
   g_test_add ("/ready/held-again", Fixture, NULL, set_up, test_held_again, tear_down);
   g_test_add ("/ready/http", Fixture, NULL, set_up, test_http, tear_down);
