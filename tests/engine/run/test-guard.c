@@ -221,7 +221,7 @@ test_parent_killed (Fixture *f, gconstpointer data)
 static void
 host_a_run (const char *run_id, int ready)
 {
-  Fixture f;
+  Fixture f = { 0 };
 
   set_up (&f, NULL);
   g_rmdir (f.folder);
@@ -250,6 +250,7 @@ judge_a_killed_host (const char *run_id)
   host = fork ();
   if (host == 0)
     host_a_run (run_id, ends[1]);
+  close (ends[1]); /* a host that dies before it is ready is an error, and not waited for */
   if (read (ends[0], &byte, 1) != 1)
     return 11;
   kill (host, SIGKILL);
