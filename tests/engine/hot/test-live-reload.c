@@ -520,6 +520,42 @@ test_no_hello (Fixture *f, gconstpointer data)
   g_assert_false (polite->closed);
 }
 
+/* Who does not read what is sent is cut off before it fills our memory. */
+static void
+test_no_reading (Fixture *f, gconstpointer data)
+{
+  static const char             handshake[] = "GET /livereload HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                              "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+  static const guint8           mask[] = { 0, 0, 0, 0 };
+  const guint8                  head[] = { 0x81, 0x80 | (sizeof HELLO_OURS - 1) };
+  g_autoptr (GSocketClient)     client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection = NULL;
+  GOutputStream                *stream;
+  g_autofree char              *text = g_strnfill (8000, 'x');
+  guint                         n = 0;
+
+  G_STATIC_ASSERT (sizeof HELLO_OURS - 1 < 126);
+  add_project (f, "a", NULL);
+  g_socket_client_set_enable_proxy (client, FALSE);
+  connection = g_socket_client_connect_to_host (client, "127.0.0.1", rouse_live_reload_get_port (f->server), NULL, NULL);
+  stream = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  g_assert_true (g_output_stream_write_all (stream, handshake, sizeof handshake - 1, NULL, NULL, NULL));
+  g_assert_true (g_output_stream_write_all (stream, head, sizeof head, NULL, NULL, NULL));
+  g_assert_true (g_output_stream_write_all (stream, mask, sizeof mask, NULL, NULL, NULL));
+  g_assert_true (g_output_stream_write_all (stream, HELLO_OURS, sizeof HELLO_OURS - 1, NULL, NULL, NULL));
+  while (rouse_browser_get_n_pages (f->browser, "a") == 0)
+    g_main_context_iteration (NULL, TRUE);
+  for (; rouse_browser_get_n_pages (f->browser, "a") > 0 && n < 10000; n++)
+    {
+      text[0] = (char) ('a' + n % 2);
+      rouse_browser_set_error (f->browser, "a", "web", text);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  g_assert_cmpuint (n, >, 1);
+  g_assert_cmpuint (n, <, 10000); /* 80 MB: no kernel keeps that much */
+}
+
 /* Who connects and asks for nothing. */
 static void
 test_no_request (Fixture *f, gconstpointer data)
@@ -563,6 +599,7 @@ main (int argc, char **argv)
   ADD ("rude", test_rude);
   ADD ("binary", test_binary);
   ADD ("no-hello", test_no_hello);
+  ADD ("no-reading", test_no_reading);
   ADD ("no-request", test_no_request);
   return g_test_run ();
 }
