@@ -107,6 +107,31 @@ tell_failure (RouseNotifyJoin *self, RouseSession *session, RouseRunner *runner,
   rouse_notify_policy_failed (self->policy, &subject.subject, reason, cause == ROUSE_CAUSE_EXIT);
 }
 
+/* (transfer full) (nullable): what @reload was about, if anybody wants to hear of it. */
+static char *
+describe_reload (RouseSession *session, const RouseReload *reload)
+{
+  if (reload->cause == ROUSE_CAUSE_FIRST)
+    return NULL;
+  if (reload->changes != NULL)
+    return rouse_words_for_changes (reload->changes, rouse_session_get_project (session)->root);
+  return g_strdup (rouse_words_for_cause (reload->cause));
+}
+
+static void
+tell_ready (RouseNotifyJoin *self, RouseSession *session, RouseRunner *runner, const RouseReload *reload)
+{
+  g_auto (Subject) subject = { 0 };
+  g_autofree char *words = describe_reload (session, reload);
+
+  subject_init (&subject, self, session, runner);
+  subject.subject.is_hot = rouse_reload_action_is_hot (reload->action);
+  if (subject.id == NULL)
+    return;
+  g_hash_table_add (self->known, g_strdup (subject.id));
+  rouse_notify_policy_ready (self->policy, &subject.subject, words);
+}
+
 /* engine → policy */
 
 static void
@@ -132,6 +157,9 @@ reloaded_cb (RouseNotifyJoin *self, RouseSession *session, RouseRunner *runner, 
       tell_failure (self, session, runner, build, reload->cause);
       return;
     }
+  /* What only pages take says nothing of the program. */
+  if (reload->outcome == ROUSE_OUTCOME_READY && rouse_reload_action_is_hot (reload->action) && reload->action != ROUSE_RELOAD_BROWSER)
+    tell_ready (self, session, runner, reload);
   if (reload->outcome != ROUSE_OUTCOME_FAILED && reload->outcome != ROUSE_OUTCOME_NOT_STARTED)
     return;
   if (run == NULL || run->expected || g_strcmp0 (reload->run_id, run->id) != 0)
@@ -141,32 +169,12 @@ reloaded_cb (RouseNotifyJoin *self, RouseSession *session, RouseRunner *runner, 
     tell_failure (self, session, runner, run, reload->cause);
 }
 
-/* (transfer full) (nullable): what @reload was about, if anybody wants to hear of it. */
-static char *
-describe_reload (RouseSession *session, const RouseReload *reload)
-{
-  if (reload->cause == ROUSE_CAUSE_FIRST)
-    return NULL;
-  if (reload->changes != NULL)
-    return rouse_words_for_changes (reload->changes, rouse_session_get_project (session)->root);
-  return g_strdup (rouse_words_for_cause (reload->cause));
-}
-
 static void
 ready_cb (RouseNotifyJoin *self, RouseSession *session, RouseRunner *runner, RouseRun *run, RouseReload *reload)
 {
-  g_auto (Subject) subject = { 0 };
-  g_autofree char *words = NULL;
-
   /* The one before, whose successor has failed by now. */
-  if (rouse_runner_get_failed_build (runner) != NULL)
-    return;
-  words = describe_reload (session, reload);
-  subject_init (&subject, self, session, runner);
-  if (subject.id == NULL)
-    return;
-  g_hash_table_add (self->known, g_strdup (subject.id));
-  rouse_notify_policy_ready (self->policy, &subject.subject, words);
+  if (rouse_runner_get_failed_build (runner) == NULL)
+    tell_ready (self, session, runner, reload);
 }
 
 static gboolean

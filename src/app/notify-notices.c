@@ -64,7 +64,9 @@ rouse_notify_notice_for_recovery (const RouseNotifySubject *subject)
 RouseNotice *
 rouse_notify_notice_for_reload (const RouseNotifySubject *subject, const char *reload)
 {
-  g_autofree char *summary = g_strdup_printf (subject->is_task ? _ ("%s succeeded") : _ ("%s restarted"), subject->name);
+  g_autofree char *summary = g_strdup_printf (subject->is_task ? _ ("%s succeeded") : subject->is_hot ? _ ("%s reloaded")
+                                                                                                      : _ ("%s restarted"),
+                                              subject->name);
   g_autofree char *body = make_body (subject, reload);
   RouseNotice     *notice = rouse_notice_new (subject->id, ROUSE_URGENCY_LOW, summary, body);
 

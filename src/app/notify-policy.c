@@ -24,6 +24,7 @@ typedef struct
   char       *project; /* (nullable) */
   RouseNotify notify;
   gboolean    is_task;
+  gboolean    is_hot;
   gboolean    build_failed;
 
   Pending  pending;
@@ -89,6 +90,7 @@ ensure_entry (RouseNotifyPolicy *self, const RouseNotifySubject *subject)
   entry->project = g_strdup (subject->project);
   entry->notify = subject->notify;
   entry->is_task = subject->is_task;
+  entry->is_hot = subject->is_hot;
   entry->build_failed = subject->build_failed;
   return entry;
 }
@@ -96,7 +98,7 @@ ensure_entry (RouseNotifyPolicy *self, const RouseNotifySubject *subject)
 static RouseNotifySubject
 get_subject (const Entry *entry)
 {
-  return (RouseNotifySubject){ entry->id, entry->name, entry->project, entry->notify, entry->is_task, entry->build_failed };
+  return (RouseNotifySubject){ entry->id, entry->name, entry->project, entry->notify, entry->is_task, entry->is_hot, entry->build_failed };
 }
 
 static void

@@ -18,6 +18,7 @@ typedef struct
   const char *project;      /* (nullable) the project's name, where that tells more */
   RouseNotify notify;       /* what the project says */
   gboolean    is_task;      /* it runs to its end, rather than to be there */
+  gboolean    is_hot;       /* it was reloaded without a restart */
   gboolean    build_failed; /* what failed is its build: it may well run on as it was before */
 } RouseNotifySubject;
 

@@ -229,6 +229,17 @@ add_addresses (GPtrArray *checks, const RouseOverviewProject *project)
     }
 }
 
+/* Where the pages of the project get what lets them follow. */
+static void
+add_pages (GPtrArray *checks, const RouseOverviewProject *project)
+{
+  g_autofree char *script = rouse_text_dup_printable (project->script);
+
+  if (*script != '\0')
+    add_check (checks, "livereload", _ ("pages"), TRUE,
+               g_strdup_printf (ngettext ("%s: %u follows, by %s", "%s: %u follow, by %s", project->n_pages), project->id, project->n_pages, script));
+}
+
 /* Whether projects are looked after, and whether one waits for the user. */
 static void
 check_projects (GPtrArray *checks)
@@ -247,6 +258,7 @@ check_projects (GPtrArray *checks)
       RouseDoctorCheck           *check;
 
       add_addresses (checks, project);
+      add_pages (checks, project);
       if (!project->pending)
         continue;
       check = add_check (checks, "trust", _ ("rouse.ini"), FALSE, g_strdup_printf (_ ("that of %s has not been allowed as it is"), project->id));

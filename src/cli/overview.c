@@ -20,6 +20,7 @@ program_free (gpointer data)
   g_free (self->command);
   g_free (self->state);
   g_free (self->awaits);
+  g_free (self->hot);
   g_free (self->status);
   g_strfreev (self->listen);
   g_strfreev (self->proxies);
@@ -42,6 +43,7 @@ project_free (gpointer data)
   g_free (self->health);
   g_free (self->held);
   g_free (self->problem);
+  g_free (self->script);
   g_free (self->path);
   g_ptr_array_unref (self->programs);
   g_free (self);
@@ -95,6 +97,7 @@ rouse_overview_add_project (RouseOverview *self, const char *id, const char *nam
   project->health = g_strdup ("");
   project->held = g_strdup ("");
   project->problem = g_strdup ("");
+  project->script = g_strdup ("");
   project->programs = g_ptr_array_new_with_free_func (program_free);
   g_ptr_array_add (self->projects, project);
   return project;
@@ -110,6 +113,7 @@ rouse_overview_add_program (RouseOverviewProject *project, const char *name)
   program->command = g_strdup ("");
   program->state = g_strdup ("stopped");
   program->awaits = g_strdup ("");
+  program->hot = g_strdup ("");
   program->status = g_strdup ("");
   program->listen = g_new0 (char *, 1);
   program->proxies = g_new0 (char *, 1);
@@ -157,6 +161,7 @@ rouse_overview_program_update (RouseOverviewProgram *self, RouseDBusProgram *pro
   set (&self->command, rouse_dbus_program_get_command (proxy));
   set (&self->state, rouse_dbus_program_get_state (proxy));
   take (&self->awaits, dup_cached (proxy, "Awaits"));
+  take (&self->hot, dup_cached (proxy, "Hot"));
   take (&self->status, dup_cached (proxy, "StatusText"));
   set_list (&self->listen, proxy, "Listen");
   set_list (&self->proxies, proxy, "Proxies");
@@ -190,6 +195,8 @@ add_from_proxy (RouseOverview *self, RouseControlClient *client, RouseDBusProjec
   set (&project->health, rouse_dbus_project_get_health (proxy));
   set (&project->held, rouse_dbus_project_get_held (proxy));
   set (&project->problem, rouse_dbus_project_get_problem (proxy));
+  take (&project->script, dup_cached (proxy, "LiveReloadScript"));
+  project->n_pages = rouse_dbus_project_get_live_reload_pages (proxy);
   for (guint i = 0; i < programs->len; i++)
     {
       RouseDBusProgram     *program_proxy = g_ptr_array_index (programs, i);

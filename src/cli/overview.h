@@ -18,6 +18,7 @@ typedef struct
   char       *command;
   char       *state;
   char       *awaits;      /* what a start waits for */
+  char       *hot;         /* how a change is to be taken just now, in place of a restart: "signal", "command" or "ask" */
   char       *status;      /* what the program itself says of what it does */
   char      **listen;      /* as a rouse.ini says it; never NULL */
   char      **proxies;     /* likewise */
@@ -40,6 +41,8 @@ typedef struct
   char      *health;
   char      *held;
   char      *problem;
+  char      *script; /* the address of what lets a page follow */
+  guint      n_pages;
   char      *path; /* (nullable) as above */
   gboolean   on;
   gboolean   paused;

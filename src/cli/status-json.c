@@ -46,6 +46,7 @@ program_to_json (const RouseOverviewProgram *program)
   json_object_set_boolean_member (object, "fails", rouse_overview_program_fails (program));
   add_text (object, "awaits", program->awaits);
   add_text (object, "status", program->status);
+  add_text (object, "hot", program->hot);
   add_list (object, "listen", program->listen);
   add_list (object, "proxies", program->proxies);
   add_number (object, "pid", program->pid, program->pid > 0);
@@ -70,6 +71,8 @@ project_to_json (const RouseOverviewProject *project)
   rouse_json_set_path (object, "folder", project->folder);
   add_text (object, "url", project->url);
   json_object_set_boolean_member (object, "livereload", project->livereload);
+  add_text (object, "livereload_script", project->script);
+  add_number (object, "livereload_pages", project->n_pages, *project->script != '\0');
   json_object_set_boolean_member (object, "on", project->on);
   json_object_set_boolean_member (object, "paused", project->paused);
   json_object_set_boolean_member (object, "pending", project->pending);

@@ -269,6 +269,8 @@ add_program_notes (RouseTable *table, const RouseOverviewProgram *program)
 
       rouse_table_add_note (table, text, ROUSE_COLOUR_DIM);
     }
+  if (*program->hot != '\0')
+    rouse_table_add_note (table, _ ("takes a change without a restart"), ROUSE_COLOUR_DIM);
   if (*status != '\0')
     rouse_table_add_note (table, status, ROUSE_COLOUR_DIM);
   if (addresses != NULL)
@@ -291,6 +293,13 @@ add_project_notes (RouseTable *table, const RouseOverviewProject *project)
   if (*project->held != '\0')
     {
       g_autofree char *text = g_strdup_printf (_ ("a change waits for %s"), project->held);
+
+      rouse_table_add_note (table, text, ROUSE_COLOUR_DIM);
+    }
+  if (*project->script != '\0')
+    {
+      g_autofree char *script = rouse_text_dup_printable (project->script);
+      g_autofree char *text = g_strdup_printf (ngettext ("%u page follows, by %s", "%u pages follow, by %s", project->n_pages), project->n_pages, script);
 
       rouse_table_add_note (table, text, ROUSE_COLOUR_DIM);
     }

@@ -14,7 +14,7 @@ is_under_way (const RouseOverviewProgram *program)
   gboolean task = g_str_equal (program->kind, "task");
 
   return g_str_equal (program->state, "starting") || g_str_equal (program->state, "stopping") || g_str_equal (program->state, "building") ||
-         *program->awaits != '\0' || (task && g_str_equal (program->state, "running"));
+         *program->awaits != '\0' || *program->hot != '\0' || (task && g_str_equal (program->state, "running"));
 }
 
 static RouseWaitVerdict

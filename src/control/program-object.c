@@ -65,10 +65,12 @@ update_cb (Shown *self)
 {
   const char      *status = rouse_runner_get_status_text (self->runner);
   const char      *awaits = rouse_runner_get_awaits (self->runner);
+  RouseReload     *hot = rouse_runner_get_hot (self->runner);
   g_autofree char *names = g_utf8_make_valid (awaits != NULL ? awaits : "", -1);
 
   rouse_dbus_program_set_state (self->program, rouse_state_to_string (rouse_runner_get_state (self->runner)));
   rouse_dbus_program_set_awaits (self->program, names);
+  rouse_dbus_program_set_hot (self->program, hot != NULL ? rouse_reload_action_to_string (hot->action) : "");
   rouse_dbus_program_set_starts (self->program, rouse_runner_get_n_starts (self->runner));
   rouse_dbus_program_set_status_text (self->program, status != NULL ? status : "");
   update_run (self);

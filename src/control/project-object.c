@@ -59,6 +59,8 @@ update_cb (Shown *self)
   rouse_dbus_project_set_branch (self->project, or_empty (rouse_session_get_branch (self->session)));
   rouse_dbus_project_set_held (self->project, or_empty (rouse_session_get_held (self->session)));
   rouse_dbus_project_set_problem (self->project, or_empty (rouse_session_get_problem (self->session)));
+  rouse_dbus_project_set_live_reload_script (self->project, or_empty (rouse_session_get_browser_script (self->session)));
+  rouse_dbus_project_set_live_reload_pages (self->project, rouse_session_get_n_pages (self->session));
   update_value (self);
   update_health (self);
 }

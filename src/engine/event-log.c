@@ -138,6 +138,17 @@ awaits_cb (RouseEventLog *self, GParamSpec *pspec, RouseRunner *runner)
   log_event (self, "awaits", members);
 }
 
+static void
+hot_cb (RouseEventLog *self, GParamSpec *pspec, RouseRunner *runner)
+{
+  JsonObject  *members = describe (runner);
+  RouseReload *hot = rouse_runner_get_hot (runner);
+
+  rouse_json_set_name (members, "action", hot != NULL ? rouse_reload_action_to_string (hot->action) : NULL);
+  rouse_json_set_name (members, "rule", hot != NULL ? hot->rule : NULL);
+  log_event (self, "hot", members);
+}
+
 static JsonObject *
 describe_run (RouseRunner *runner, RouseRun *run)
 {
@@ -271,6 +282,7 @@ connect_runners (RouseEventLog *self)
   static const Join joins[] = {
     { "suspended", G_CALLBACK (suspended_cb) },
     { "notify::awaits", G_CALLBACK (awaits_cb) },
+    { "notify::hot", G_CALLBACK (hot_cb) },
     { "building", G_CALLBACK (building_cb) },
     { "built", G_CALLBACK (built_cb) },
     { "stopping", G_CALLBACK (stopping_cb) },

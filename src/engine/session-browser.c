@@ -259,8 +259,10 @@ update_script (RouseSession *self)
 static void
 pages_changed_cb (RouseSession *self, const char *key)
 {
-  if (g_strcmp0 (key, self->pages->key) == 0)
-    update_script (self);
+  if (g_strcmp0 (key, self->pages->key) != 0)
+    return;
+  update_script (self);
+  rouse_session_notify (self, PROP_N_PAGES);
 }
 
 static void

@@ -124,6 +124,9 @@ rouse_session_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_BROWSER_SCRIPT:
       g_value_set_string (value, rouse_session_get_browser_script (self));
       return;
+    case PROP_N_PAGES:
+      g_value_set_uint (value, rouse_session_get_n_pages (self));
+      return;
     case N_PROPERTIES:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -192,6 +195,7 @@ rouse_session_class_init (RouseSessionClass *klass)
   properties[PROP_FILE] = g_param_spec_string ("file", NULL, NULL, NULL, flags);
   properties[PROP_PENDING] = g_param_spec_boxed ("pending", NULL, NULL, ROUSE_TYPE_PENDING, flags);
   properties[PROP_BROWSER_SCRIPT] = g_param_spec_string ("browser-script", NULL, NULL, NULL, flags);
+  properties[PROP_N_PAGES] = g_param_spec_uint ("n-pages", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   rouse_session_signals[ARMED] = new_signal ("armed", 1, ROUSE_TYPE_HEALTH);

@@ -53,6 +53,7 @@ typedef enum
   PROP_FILE,
   PROP_PENDING,
   PROP_BROWSER_SCRIPT,
+  PROP_N_PAGES,
   N_PROPERTIES
 } RouseSessionProperty;
 

@@ -24,7 +24,7 @@ G_DECLARE_FINAL_TYPE (RouseSession, rouse_session, ROUSE, SESSION, GObject)
  * "reload" (RouseReload, nullable: the last one of any of its programs), "problem" (string, nullable: why it
  * could not be switched on, or what a person should know of it), "file" (string, nullable: its rouse.ini),
  * "pending" (RousePending, nullable: what stands in that file and runs nothing until it is allowed), "browser-script"
- * (string, nullable: the address of the script that lets a page follow, while pages do).
+ * (string, nullable: the address of the script that lets a page follow, while pages do), "n-pages" (uint, how many follow).
  *
  * Signals:
  *   armed (RouseHealth *)      everything is watched
@@ -51,7 +51,7 @@ void rouse_session_set_pool (RouseSession *self, RouseObserverPool *pool);
 void rouse_session_set_browser (RouseSession *self, RouseBrowser *browser);
 /** (nullable) (transfer none) */
 const char *rouse_session_get_browser_script (RouseSession *self);
-/** How many pages follow now; rouse_browser's `pages-changed` tells when that is different. */
+/** How many pages follow now. */
 guint rouse_session_get_n_pages (RouseSession *self);
 
 /**

@@ -158,6 +158,9 @@ rouse_brief_runner (RouseRunner *runner)
   g_autofree char *words = dup_own_words (runner);
   g_autofree char *names = NULL;
 
+  if (rouse_runner_get_hot (runner) != NULL)
+    /* Translators: a state: a change is taken without a restart. */
+    return g_strdup_printf (_ ("%s · reloading"), words);
   if (awaits == NULL || state == ROUSE_STATE_STOPPING)
     return g_steal_pointer (&words);
   names = rouse_text_dup_printable (awaits);

@@ -42,6 +42,8 @@ struct _RouseProjectPage
   GtkLabel            *folder_label;
   GtkWidget           *branch_box;
   GtkLabel            *branch_label;
+  GtkWidget           *pages_button;
+  GtkLabel            *pages_label;
   RouseProjectBanners *banners;
   GtkListBox          *list;
   RouseOutputView     *output;
@@ -136,11 +138,41 @@ update_project (RouseProjectPage *self)
   gtk_widget_set_visible (self->branch_box, branch != NULL);
 }
 
+/* How many pages in browsers follow, and how one comes to do so. */
+static void
+update_pages (RouseProjectPage *self)
+{
+  const char      *script = rouse_session_get_browser_script (self->session);
+  guint            n = rouse_session_get_n_pages (self->session);
+  g_autofree char *text = n > 0 ? g_strdup_printf (ngettext ("%u page follows", "%u pages follow", n), n) : g_strdup (_ ("No page follows"));
+  g_autofree char *tooltip = script != NULL ? g_strdup_printf (_ ("Copy the Script Tag for Pages\n%s"), script) : NULL;
+
+  gtk_label_set_label (self->pages_label, text);
+  gtk_widget_set_tooltip_text (self->pages_button, tooltip);
+  gtk_widget_set_visible (self->pages_button, script != NULL);
+}
+
+static void
+copy_script_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RouseProjectPage *self = ROUSE_PROJECT_PAGE (widget);
+  const char       *script = self->session != NULL ? rouse_session_get_browser_script (self->session) : NULL;
+  g_autofree char  *escaped = script != NULL ? g_markup_escape_text (script, -1) : NULL;
+  g_autofree char  *tag = escaped != NULL ? g_strdup_printf ("<script src=\"%s\" async></script>", escaped) : NULL;
+
+  if (tag == NULL)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), tag);
+  gtk_widget_activate_action (widget, "win.toast", "s", _ ("Script tag copied"));
+}
+
 static void
 session_notify_cb (RouseProjectPage *self, GParamSpec *pspec)
 {
   if (g_str_equal (pspec->name, "project") || g_str_equal (pspec->name, "branch"))
     update_project (self);
+  if (g_str_equal (pspec->name, "browser-script") || g_str_equal (pspec->name, "n-pages"))
+    update_pages (self);
   rouse_toggle_show (self->toggle, self->session);
   update_state (self);
 }
@@ -226,9 +258,12 @@ rouse_project_page_class_init (RouseProjectPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RouseProjectPage, folder_label);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectPage, branch_box);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectPage, branch_label);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectPage, pages_button);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectPage, pages_label);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectPage, banners);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectPage, list);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectPage, output);
+  gtk_widget_class_install_action (widget_class, "project.copy-script", NULL, copy_script_action);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
@@ -258,6 +293,7 @@ rouse_project_page_set_session (RouseProjectPage *self, RouseSession *session)
   g_signal_connect_object (session, "items-changed", G_CALLBACK (programs_changed_cb), self, G_CONNECT_SWAPPED);
   programs_changed_cb (self);
   update_project (self);
+  update_pages (self);
   rouse_toggle_show (self->toggle, session);
   self->n_ticks = 0;
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))

@@ -254,6 +254,61 @@ test_ends_as_wanted (Fixture *f, gconstpointer data)
   assert_notices (f, "");
 }
 
+/* Its project, with a rule that sends it a signal when *.conf changes; it is ready. */
+static RouseRunner *
+add_with_rule (Fixture *f)
+{
+  g_autoptr (RouseProject) project = projects_new ("shop", NULL, "web");
+  RouseRule               *rule = rouse_rule_new ();
+  RouseSession            *session;
+
+  rule->name = g_strdup ("conf");
+  rule->match = g_strdupv ((char *[]){ (char *) "*.conf", NULL });
+  rule->action = ROUSE_ACTION_SIGNAL;
+  rule->signal = SIGHUP;
+  g_ptr_array_add (project->rules, rule);
+  session = rouse_engine_add (f->engine, project, -1, NULL);
+  rouse_engine_set_on (f->engine, session, TRUE);
+  projects_begin (f->launcher, "web");
+  rouse_clock_fake_advance_ms (f->clock, 1000);
+  return rouse_session_get_runner (session, 0);
+}
+
+static void
+change_conf (Fixture *f, RouseRunner *runner)
+{
+  g_autoptr (RouseChangeSet) set = rouse_change_set_new ();
+  g_autofree char           *path = g_build_filename (rouse_runner_get_program (runner)->cwd, "a.conf", NULL);
+
+  rouse_change_set_add (set, path, ROUSE_CHANGE_MODIFIED, NULL);
+  rouse_runner_judge_changes (runner, set);
+  rouse_runner_take_changes (runner, NULL);
+  g_assert_nonnull (rouse_runner_get_hot (runner));
+}
+
+static void /* That it has to be restarted for a change that it should take as it runs is no failure. */
+test_falls_back (Fixture *f, gconstpointer data)
+{
+  RouseRunner *runner = add_with_rule (f);
+
+  change_conf (f, runner);
+  rouse_process_fake_exit (rouse_launcher_fake_find (f->launcher, "web"), SIGSEGV);
+  assert_notices (f, "");
+  rouse_process_fake_leave (rouse_launcher_fake_find (f->launcher, "web"));
+  projects_begin (f->launcher, "web");
+  assert_notices (f, "");
+}
+
+static void /* Whoever wants to hear of every reload hears of those without a restart. */
+test_takes_changes (Fixture *f, gconstpointer data)
+{
+  RouseRunner *runner = add_with_rule (f);
+
+  g_settings_set_string (f->settings, "notify", "all");
+  change_conf (f, runner);
+  assert_notices (f, "1300 web reloaded: a.conf changed");
+}
+
 static void /* It wants to be started anew, or has done its work, be it before it was taken for ready. */
 test_leaves_by_itself (Fixture *f, gconstpointer data)
 {
@@ -341,6 +396,8 @@ main (int argc, char **argv)
   add_test ("/app/notify-join/gives-up", test_gives_up);
   add_test ("/app/notify-join/task", test_task);
   add_test ("/app/notify-join/ends-as-wanted", test_ends_as_wanted);
+  add_test ("/app/notify-join/falls-back", test_falls_back);
+  add_test ("/app/notify-join/takes-changes", test_takes_changes);
   add_test ("/app/notify-join/leaves-by-itself", test_leaves_by_itself);
   add_test ("/app/notify-join/stop-takes-back", test_stop_takes_back);
   add_test ("/app/notify-join/settings", test_settings);

@@ -103,6 +103,7 @@ test_hostile (void)
   g_strfreev (program->listen);
   program->listen = g_strdupv ((char *[]){ (char *) "\033[2J", NULL });
   set (&program->awaits, "\033[2J");
+  set (&project->script, "\033[2J");
   set (&program->state, "failed");
   program->last_reload = parse ("{\"at\":\"2026-11-23T11:58:30.000Z\",\"cause\":\"change\",\"files\":[{\"path\":\"/\\u001b[2J\"}],"
                                 "\"files_total\":1,\"outcome\":\"failed\",\"run\":{\"error\":\"\\u001b[2J\"}}");
@@ -148,12 +149,17 @@ test_notes (void)
   set (&web->status, "listening");
   g_strfreev (web->proxies);
   web->proxies = g_strdupv ((char *[]){ (char *) "8080 -> 8000", NULL });
+  set (&web->hot, "ask");
   set (&shop->held, "git");
+  set (&shop->script, "http://127.0.0.1:35729/livereload.js");
+  shop->n_pages = 2;
   set (&shop->problem, "rouse.ini:3: what is that?");
   shop->pending = TRUE;
   table = dup_table (overview, FALSE);
   g_assert_nonnull (strstr (table, "    waits for db\n"));
   g_assert_nonnull (strstr (table, "    listening\n"));
+  g_assert_nonnull (strstr (table, "    takes a change without a restart\n"));
+  g_assert_nonnull (strstr (table, "    2 pages follow, by http://127.0.0.1:35729/livereload.js\n"));
   g_assert_nonnull (strstr (table, "    http://localhost:8080/ (proxy for localhost:8000)\n"));
   g_assert_nonnull (strstr (table, "    a change waits for git\n"));
   g_assert_nonnull (strstr (table, "    rouse.ini:3: what is that?\n"));
@@ -246,10 +252,10 @@ test_json (void)
   g_assert_true (json_object_get_boolean_member (object, "fails"));
   g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (object, "problems"), 0), ==, "what \xef\xbf\xbd");
   project = json_array_get_object_element (json_object_get_array_member (object, "projects"), 0);
-  check_keys (project, "id name folder url livereload on paused pending state fails branch health held problem programs");
+  check_keys (project, "id name folder url livereload livereload_script livereload_pages on paused pending state fails branch health held problem programs");
   g_assert_true (json_object_get_null_member (project, "url"));
   program = json_array_get_object_element (json_object_get_array_member (project, "programs"), 0);
-  check_keys (program, "name kind command state fails awaits status listen proxies pid started_at exit_code starts last_reload");
+  check_keys (program, "name kind command state fails awaits status hot listen proxies pid started_at exit_code starts last_reload");
   g_assert_cmpint (json_object_get_int_member (program, "pid"), ==, 1234);
   g_assert_cmpstr (json_object_get_string_member (program, "started_at"), ==, "2026-11-23T11:55:00.000Z");
   g_assert_true (json_object_get_null_member (program, "exit_code"));

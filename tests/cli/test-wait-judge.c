@@ -10,7 +10,7 @@ static const struct
 {
   const char      *name;
   gboolean         off;
-  const char      *programs; /* "kind state awaits;…" */
+  const char      *programs; /* "kind state awaits hot;…" */
   RouseWaitVerdict ready;
   const char      *culprit; /* (nullable) */
   RouseWaitVerdict reloaded;
@@ -25,6 +25,7 @@ static const struct
   { "service-left", FALSE, "service finished", FAILED, "Shop/0: finished", DONE },
   { "service-awaits", FALSE, "service stopped db", GO_ON, "Shop/0: stopped", GO_ON },
   { "runs-and-awaits", FALSE, "service running db", GO_ON, "Shop/0: running", GO_ON },
+  { "takes-a-change", FALSE, "service running  ask", GO_ON, "Shop/0: running", GO_ON },
   { "task-at-work", FALSE, "task running", GO_ON, "Shop/0: running", GO_ON },
   { "task-finished", FALSE, "task finished", DONE, NULL, DONE },
   { "task-failed", FALSE, "task failed", FAILED, "Shop/0: failed", DONE },
@@ -57,6 +58,11 @@ make_overview (guint i)
         {
           g_free (program->awaits);
           program->awaits = g_strdup (parts[2]);
+        }
+      if (parts[2] != NULL && parts[3] != NULL)
+        {
+          g_free (program->hot);
+          program->hot = g_strdup (parts[3]);
         }
     }
   return overview;

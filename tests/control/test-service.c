@@ -1,5 +1,6 @@
 /* test-service.c - the engine as another process on the bus sees it
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "browser-fake.h"
 #include "clock-fake.h"
 #include "control/object-path.h"
 #include "control/service.h"
@@ -223,6 +224,68 @@ test_awaits (Fixture *f, gconstpointer data)
 }
 
 static void
+assert_strings (Fixture *f, const char *path, const char *interface, const char *property, const char *expected)
+{
+  g_autoptr (GVariant) value = NULL;
+  g_autofree char     *printed = NULL;
+
+  call (f, path, "org.freedesktop.DBus.Properties", "Get", g_variant_new ("(ss)", interface, property));
+  g_assert_no_error (f->error);
+  g_variant_get (f->answer, "(v)", &value);
+  printed = g_variant_print (value, FALSE);
+  g_assert_cmpstr (printed, ==, expected);
+}
+
+/* Where it can be reached, how it takes a change, and who follows. */
+static void
+test_hot (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RouseProject)     project = projects_new ("shop", f->folder, "web");
+  RouseProgram                *web = g_ptr_array_index (project->programs, 0);
+  g_autoptr (RouseBrowserFake) browser = rouse_browser_fake_new ();
+  g_autoptr (RouseChangeSet)   changes = rouse_change_set_new ();
+  g_autofree char             *path = g_build_filename (f->folder, "a.conf", NULL);
+  g_autofree char             *calls = NULL;
+  RouseRule                   *rule = rouse_rule_new ();
+  RouseSession                *session;
+  RouseRunner                 *runner;
+
+  web->proxies = g_strdupv ((char *[]){ (char *) "18080 -> 18000", NULL });
+  project->livereload = TRUE;
+  rule->name = g_strdup ("conf");
+  rule->match = g_strdupv ((char *[]){ (char *) "*.conf", NULL });
+  rule->action = ROUSE_ACTION_SIGNAL;
+  rule->signal = SIGHUP;
+  g_ptr_array_add (project->rules, rule);
+  rouse_engine_set_browser (f->engine, ROUSE_BROWSER (browser));
+  session = rouse_engine_add (f->engine, project, -1, &f->error);
+  g_assert_no_error (f->error);
+  runner = rouse_session_get_runner (session, 0);
+  assert_string (f, SHOP, IFACE "Project", "Url", "http://localhost:18080/");
+  assert_strings (f, SHOP, IFACE "Project", "LiveReload", "true");
+  assert_string (f, SHOP, IFACE "Project", "LiveReloadScript", "");
+  assert_strings (f, SHOP "/program/web", IFACE "Program", "Proxies", "['18080 -> 18000']");
+  assert_strings (f, SHOP "/program/web", IFACE "Program", "Listen", "[]");
+  rouse_engine_set_on (f->engine, session, TRUE);
+  assert_string (f, SHOP, IFACE "Project", "LiveReloadScript", "http://127.0.0.1:1/shop");
+  assert_strings (f, SHOP, IFACE "Project", "LiveReloadPages", "0");
+  projects_begin (f->launcher, "web");
+  rouse_clock_fake_advance_ms (f->clock, 1000);
+  assert_string (f, SHOP "/program/web", IFACE "Program", "Hot", "");
+  rouse_change_set_add (changes, path, ROUSE_CHANGE_MODIFIED, NULL);
+  rouse_runner_judge_changes (runner, changes);
+  rouse_runner_take_changes (runner, NULL);
+  assert_string (f, SHOP "/program/web", IFACE "Program", "Hot", "signal");
+  rouse_clock_fake_advance_ms (f->clock, 1000);
+  assert_string (f, SHOP "/program/web", IFACE "Program", "Hot", "");
+  g_assert_true (rouse_engine_remove (f->engine, session, &f->error));
+  rouse_engine_set_browser (f->engine, NULL);
+  projects_end (f->launcher, "web");
+  calls = rouse_browser_fake_take_calls (browser);
+  g_assert_true (g_str_has_prefix (calls, "add shop"));
+}
+
+static void
 test_refused (Fixture *f, gconstpointer data)
 {
   g_autofree char *remote = NULL;
@@ -437,6 +500,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/control/add", Fixture, NULL, set_up, test_add, tear_down);
   g_test_add ("/control/awaits", Fixture, NULL, set_up, test_awaits, tear_down);
+  g_test_add ("/control/hot", Fixture, NULL, set_up, test_hot, tear_down);
   g_test_add ("/control/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/control/program", Fixture, NULL, set_up, test_program, tear_down);
   g_test_add ("/control/notify", Fixture, NULL, set_up, test_notify, tear_down);

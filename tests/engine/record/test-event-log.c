@@ -135,6 +135,7 @@ test_lines (Fixture *fixture, gconstpointer data)
     "{\"event\":\"ready\"," RUN ",\"cause\":\"manual\",\"action\":\"start\"}",
     "{\"event\":\"reloaded\",\"reload\":" RELOAD "\"run\":null}}",
     "{\"event\":\"awaits\",\"project\":\"shop\",\"program\":\"web\",\"awaits\":\"db\"}",
+    "{\"event\":\"hot\",\"project\":\"shop\",\"program\":\"web\",\"action\":null,\"rule\":null}",
     "{\"event\":\"config\",\"path\":\"/shop/rouse.ini\",\"outcome\":\"broken\",\"message\":\"rouse.ini:3: no\"}",
     NULL
   };
@@ -163,6 +164,7 @@ test_lines (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (runner, "ready", run, reload);
   g_signal_emit_by_name (runner, "reloaded", reload);
   rouse_runner_start (runner, ROUSE_CAUSE_FIRST, awaited);
+  g_object_notify (G_OBJECT (runner), "hot");
   rouse_event_log_tell_config (fixture->log, "/shop/rouse.ini", "broken", "rouse.ini:3: no");
   assert_lines (fixture, expected);
   g_assert_no_error (fixture->error);
