@@ -157,7 +157,7 @@ function drop(files, parent) {
     for (const value of list(other.exports))
       elsewhere.add(value);
     if (modules.includes(other.parent))
-      other.parent = null; // it remembers who required it first
+      forgetParent(other);
   }
 
   const remains = [];
@@ -171,6 +171,13 @@ function drop(files, parent) {
         holder.children = holder.children.filter((child) => child !== module);
   }
   return remains;
+}
+
+/** A module remembers who required it first. */
+function forgetParent(module) {
+  if (parseInt(process.versions.node, 10) >= 22)
+    throw new Restart(`${module.parent.filename} was the first to require ${module.filename}, which Node does not forget`);
+  module.parent = null;
 }
 
 function refuseModule(module, file) {
