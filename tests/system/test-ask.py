@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import json
 import os
+import shutil
 import sys
 
 from lib.asker import HOOKS, need_node
@@ -148,6 +149,21 @@ def hook(box, language, holder, expected):
     rouse.wait_output('1002')
     check_equal(judged(reloads(rouse, 1)), expected, 'the reload')
     check_equal([event['run']['pid'] == pid for event in rouse.events('started')], [True, False][:1 if expected[0] == 'ask' else 2], 'whose processes there were')
+    rouse.stop()
+
+
+@test('the sample program goes on counting when its plug-in changes')
+def sample(box):
+    shutil.copytree(os.path.join(HOOKS, '..', 'examples', 'plugins'), box.tree, dirs_exist_ok=True)
+    box.write('rouse.ini', read_text(box.path('rouse.ini')).replace('../../hooks/python', os.path.join(HOOKS, 'python')))
+    box.verb('allow', '--yes')
+    rouse = box.rouse(wait=False, command=[])
+    rouse.wait_output('Good morning, visitor 1')
+    rouse.wait_armed()
+    rouse.wait_event('ready')
+    box.shell("sed -i s/morning/evening/ plugins/greeting.py")
+    check_equal(judged(reloads(rouse, 1)), ('ask', None, None, 'ready'), 'the reload')
+    rouse.wait_output('Good evening, visitor [2-9]')
     rouse.stop()
 
 
