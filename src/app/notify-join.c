@@ -138,7 +138,8 @@ static void
 exited_cb (RouseNotifyJoin *self, RouseSession *session, RouseRunner *runner, RouseRun *run)
 {
   RouseReload *reload = rouse_runner_get_reload (runner);
-  RouseEnding  ending = rouse_ending_judge (rouse_runner_get_program (runner), run->wait_status, FALSE);
+  gboolean     failed = rouse_runner_get_state (runner) == ROUSE_STATE_FAILED; /* whatever it asked for */
+  RouseEnding  ending = rouse_ending_judge (rouse_runner_get_program (runner), run->wait_status, !failed, FALSE);
   gboolean     is_its_reload = reload != NULL && g_strcmp0 (reload->run_id, run->id) == 0;
 
   if (run->expected || run->ready_us == 0 || ending.state == ROUSE_STATE_FINISHED || ending.again == ROUSE_AGAIN_WANTED)
@@ -165,7 +166,7 @@ reloaded_cb (RouseNotifyJoin *self, RouseSession *session, RouseRunner *runner, 
   if (run == NULL || run->expected || g_strcmp0 (reload->run_id, run->id) != 0)
     return;
   /* Before it was ready, but well: the window says “Finished”. */
-  if (rouse_ending_judge (rouse_runner_get_program (runner), run->wait_status, FALSE).state != ROUSE_STATE_FINISHED)
+  if (rouse_ending_judge (rouse_runner_get_program (runner), run->wait_status, FALSE, FALSE).state != ROUSE_STATE_FINISHED)
     tell_failure (self, session, runner, run, reload->cause);
 }
 

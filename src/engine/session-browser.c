@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* What a program ends with that asks for its restart: no error. */
+/* What a program ends with that asks for its restart: no error, unless it had no right to ask. */
 #define EXIT_CODE_RESTART 3
 
 /**
@@ -189,7 +189,7 @@ rouse_session_tell_pages_of_end (RouseSession *self, RouseRunner *runner, RouseR
   RouseState state = rouse_runner_get_state (runner);
   int        code = rouse_run_get_exit_code (run);
 
-  if (self->pages == NULL || !is_service (runner) || run->expected || (run->error == NULL && (code == 0 || code == EXIT_CODE_RESTART)))
+  if (self->pages == NULL || !is_service (runner) || run->expected || (run->error == NULL && (code == 0 || (code == EXIT_CODE_RESTART && state != ROUSE_STATE_FAILED))))
     return;
   if (state == ROUSE_STATE_FAILED || state == ROUSE_STATE_WAITING)
     show_trouble (self, runner, run);

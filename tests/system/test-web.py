@@ -275,7 +275,7 @@ class Elsewhere:
 @test('a page from elsewhere can neither connect nor read, under no name of this machine')
 def cross_origin(box):
     sample = Sample(box)
-    sample.run()
+    own = sample.run()
     elsewhere = Elsewhere(box, b'<!DOCTYPE html><title>Evil</title><p>Click here')
     page = browser().page('http://evil.test:%d/' % elsewhere.port)
     box.cleanups.append(page.close)
@@ -285,6 +285,7 @@ def cross_origin(box):
         socket.onerror = () => done('refused');
     })"""
     read = 'fetch("http://%s:%d/%s").then(answer => answer.text()).catch(error => "refused")'
+    check_equal(own.run(connect % ('127.0.0.1', sample.script_port)), 'open', 'connecting from the project\'s own page')
     for host in ('127.0.0.1', 'localhost', 'evil.test'):
         for port in (sample.script_port, sample.proxy_port):
             check_equal(page.run(connect % (host, port)), 'refused', 'connecting to %s:%d' % (host, port))

@@ -9,10 +9,10 @@
 #define EXIT_CODE_RESTART 3
 
 RouseEnding
-rouse_ending_judge (const RouseProgram *program, int wait_status, gboolean start_pending)
+rouse_ending_judge (const RouseProgram *program, int wait_status, gboolean may_ask, gboolean start_pending)
 {
   gboolean    well = WIFEXITED (wait_status) && WEXITSTATUS (wait_status) == 0;
-  gboolean    wants_restart = WIFEXITED (wait_status) && WEXITSTATUS (wait_status) == EXIT_CODE_RESTART;
+  gboolean    wants_restart = may_ask && WIFEXITED (wait_status) && WEXITSTATUS (wait_status) == EXIT_CODE_RESTART;
   RouseEnding ending = { well ? ROUSE_STATE_FINISHED : ROUSE_STATE_FAILED, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_NO };
 
   if (program->kind == ROUSE_KIND_TASK)

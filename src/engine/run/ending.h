@@ -21,7 +21,10 @@ typedef struct
   RouseAgain   again;
 } RouseEnding;
 
-/** @start_pending: a start is to follow anyhow, so nothing else has to see to one. */
-RouseEnding rouse_ending_judge (const RouseProgram *program, int wait_status, gboolean start_pending);
+/**
+ * @may_ask: an exit code can be the wish for a restart; @start_pending: a start is to follow anyhow, so nothing else has to
+ * see to one.
+ */
+RouseEnding rouse_ending_judge (const RouseProgram *program, int wait_status, gboolean may_ask, gboolean start_pending);
 
 G_END_DECLS

@@ -229,6 +229,10 @@ test_failed_restart (Fixture *f, gconstpointer data)
   crash (f, "web", "", SIGSEGV);
   assert_calls (f, "error shop web: Killed by SIGSEGV");
   shop_change (&f->shop, "a.all");
+  projects_begin (f->shop.launcher, "web");
+  crash (f, "web", "error: cannot load shop.wsgi\r\n", 3 << 8);
+  assert_calls (f, "error shop web: error: cannot load shop.wsgi");
+  shop_change (&f->shop, "a.all");
   shop_get_ready (&f->shop, "web");
   assert_calls (f, "error shop web gone, reload shop");
 }

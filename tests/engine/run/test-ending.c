@@ -14,22 +14,25 @@ static const struct
   const char *path;
   RouseKind   kind;
   gboolean    restart_on_exit;
+  gboolean    may_ask;
   gboolean    start_pending;
   int         wait_status;
   RouseEnding expected;
 } cases[] = {
-  { "/run/ending/service-leaves", SERVICE, FALSE, FALSE, EXIT (0), { ROUSE_STATE_FINISHED, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_NO } },
-  { "/run/ending/service-fails", SERVICE, FALSE, FALSE, EXIT (1), { ROUSE_STATE_FAILED, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_NO } },
-  { "/run/ending/service-crashes", SERVICE, FALSE, FALSE, KILLED_BY (11), { ROUSE_STATE_FAILED, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_NO } },
-  { "/run/ending/service-asks", SERVICE, FALSE, FALSE, EXIT (3), { ROUSE_STATE_WAITING, ROUSE_OUTCOME_SUPERSEDED, ROUSE_AGAIN_WANTED } },
-  { "/run/ending/signal-3-does-not-ask", SERVICE, FALSE, FALSE, KILLED_BY (3), { ROUSE_STATE_FAILED, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_NO } },
-  { "/run/ending/retry", SERVICE, TRUE, FALSE, EXIT (1), { ROUSE_STATE_WAITING, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_RETRY } },
-  { "/run/ending/retry-after-0", SERVICE, TRUE, FALSE, EXIT (0), { ROUSE_STATE_WAITING, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_RETRY } },
-  { "/run/ending/retry-that-asks", SERVICE, TRUE, FALSE, EXIT (3), { ROUSE_STATE_WAITING, ROUSE_OUTCOME_SUPERSEDED, ROUSE_AGAIN_WANTED } },
-  { "/run/ending/start-pending", SERVICE, TRUE, TRUE, EXIT (3), { ROUSE_STATE_FAILED, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_NO } },
-  { "/run/ending/task-succeeds", TASK, FALSE, FALSE, EXIT (0), { ROUSE_STATE_FINISHED, ROUSE_OUTCOME_READY, ROUSE_AGAIN_NO } },
-  { "/run/ending/task-fails", TASK, FALSE, FALSE, EXIT (2), { ROUSE_STATE_FAILED, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_NO } },
-  { "/run/ending/task-never-asks", TASK, TRUE, FALSE, EXIT (3), { ROUSE_STATE_FAILED, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_NO } },
+  { "/run/ending/service-leaves", SERVICE, FALSE, TRUE, FALSE, EXIT (0), { ROUSE_STATE_FINISHED, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_NO } },
+  { "/run/ending/service-fails", SERVICE, FALSE, TRUE, FALSE, EXIT (1), { ROUSE_STATE_FAILED, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_NO } },
+  { "/run/ending/service-crashes", SERVICE, FALSE, TRUE, FALSE, KILLED_BY (11), { ROUSE_STATE_FAILED, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_NO } },
+  { "/run/ending/service-asks", SERVICE, FALSE, TRUE, FALSE, EXIT (3), { ROUSE_STATE_WAITING, ROUSE_OUTCOME_SUPERSEDED, ROUSE_AGAIN_WANTED } },
+  { "/run/ending/service-may-not-ask", SERVICE, FALSE, FALSE, FALSE, EXIT (3), { ROUSE_STATE_FAILED, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_NO } },
+  { "/run/ending/retry-that-may-not-ask", SERVICE, TRUE, FALSE, FALSE, EXIT (3), { ROUSE_STATE_WAITING, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_RETRY } },
+  { "/run/ending/signal-3-does-not-ask", SERVICE, FALSE, TRUE, FALSE, KILLED_BY (3), { ROUSE_STATE_FAILED, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_NO } },
+  { "/run/ending/retry", SERVICE, TRUE, TRUE, FALSE, EXIT (1), { ROUSE_STATE_WAITING, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_RETRY } },
+  { "/run/ending/retry-after-0", SERVICE, TRUE, TRUE, FALSE, EXIT (0), { ROUSE_STATE_WAITING, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_RETRY } },
+  { "/run/ending/retry-that-asks", SERVICE, TRUE, TRUE, FALSE, EXIT (3), { ROUSE_STATE_WAITING, ROUSE_OUTCOME_SUPERSEDED, ROUSE_AGAIN_WANTED } },
+  { "/run/ending/start-pending", SERVICE, TRUE, TRUE, TRUE, EXIT (3), { ROUSE_STATE_FAILED, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_NO } },
+  { "/run/ending/task-succeeds", TASK, FALSE, TRUE, FALSE, EXIT (0), { ROUSE_STATE_FINISHED, ROUSE_OUTCOME_READY, ROUSE_AGAIN_NO } },
+  { "/run/ending/task-fails", TASK, FALSE, TRUE, FALSE, EXIT (2), { ROUSE_STATE_FAILED, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_NO } },
+  { "/run/ending/task-never-asks", TASK, TRUE, TRUE, FALSE, EXIT (3), { ROUSE_STATE_FAILED, ROUSE_OUTCOME_FAILED, ROUSE_AGAIN_NO } },
 };
 
 static void
@@ -41,7 +44,7 @@ test_ending (gconstpointer data)
 
   program->kind = cases[i].kind;
   program->restart_on_exit = cases[i].restart_on_exit;
-  ending = rouse_ending_judge (program, cases[i].wait_status, cases[i].start_pending);
+  ending = rouse_ending_judge (program, cases[i].wait_status, cases[i].may_ask, cases[i].start_pending);
   g_assert_cmpint (ending.state, ==, cases[i].expected.state);
   g_assert_cmpint (ending.outcome, ==, cases[i].expected.outcome);
   g_assert_cmpint (ending.again, ==, cases[i].expected.again);

@@ -367,7 +367,7 @@ test_exit (Fixture *f, gconstpointer data)
   assert_log (f, "exited 3, [waiting], [starting]");
   g_assert_cmpuint (rouse_launcher_fake_get_n_launches (f->launcher), ==, 3);
   rouse_process_fake_start (get_web (f));
-  rouse_clock_fake_advance_ms (f->clock, 1000);
+  rouse_clock_fake_advance_ms (f->clock, 5000);
   restart (f, ROUSE_CAUSE_CHANGE, "/a");
   build (f, EXIT (1));
   g_string_truncate (f->log, 0);

@@ -110,26 +110,43 @@ test_leavings_stop (Fixture *f, gconstpointer data)
   assert_log (f, "idle, [stopped]");
 }
 
-/* Exit code 3 asks for a restart: given at once, then with growing patience. */
+/* Exit code 3 asks for a restart. */
 static void
 test_exit_3 (Fixture *f, gconstpointer data)
 {
   get_running (f);
-  rouse_process_fake_end (get_process (f), EXIT (3));
-  assert_log (f, "exited 3, [waiting], [starting]");
+  for (guint i = 0; i < 3; i++)
+    {
+      rouse_process_fake_end (get_process (f), EXIT (3));
+      assert_log (f, "exited 3, [waiting], [starting]");
+      rouse_process_fake_start (get_process (f));
+      rouse_clock_fake_advance_ms (f->clock, 5000);
+      assert_log (f, "started, ready, exit ready, [running]");
+      g_assert_cmpint (f->last_reloaded->action, ==, ROUSE_RELOAD_RESTART);
+    }
+}
+
+/* But it is a failure of whoever was never ready, */
+static void
+test_exit_3_early (Fixture *f, gconstpointer data)
+{
+  restart (f, ROUSE_CAUSE_FIRST, NULL);
   rouse_process_fake_start (get_process (f));
   rouse_process_fake_end (get_process (f), EXIT (3));
-  assert_log (f, "started, exited 3, exit superseded, [waiting]");
-  rouse_clock_fake_advance_ms (f->clock, 499);
-  assert_log (f, "");
-  rouse_clock_fake_advance_ms (f->clock, 1);
-  assert_log (f, "[starting]");
-  rouse_process_fake_start (get_process (f));
-  rouse_clock_fake_advance_ms (f->clock, 1000);
-  assert_log (f, "started, ready, exit ready, [running]");
-  g_assert_cmpint (f->last_reloaded->action, ==, ROUSE_RELOAD_RESTART);
+  assert_log (f, "[starting], started, exited 3, first failed, [failed]");
+}
+
+/* and of whoever asks again instead of working. */
+static void
+test_exit_3_again (Fixture *f, gconstpointer data)
+{
+  get_running (f);
   rouse_process_fake_end (get_process (f), EXIT (3));
-  assert_log (f, "exited 3, [waiting], [starting]");
+  rouse_process_fake_start (get_process (f));
+  rouse_clock_fake_advance_ms (f->clock, 4999);
+  g_string_truncate (f->log, 0);
+  rouse_process_fake_end (get_process (f), EXIT (3));
+  assert_log (f, "exited 3, [failed]");
 }
 
 /* A change does not wait for a back-off. */
@@ -332,6 +349,8 @@ main (int argc, char **argv)
     { "/run/supervisor-ends/leavings", NULL, test_leavings },
     { "/run/supervisor-ends/leavings-stop", NULL, test_leavings_stop },
     { "/run/supervisor-ends/exit-3", NULL, test_exit_3 },
+    { "/run/supervisor-ends/exit-3-early", NULL, test_exit_3_early },
+    { "/run/supervisor-ends/exit-3-again", NULL, test_exit_3_again },
     { "/run/supervisor-ends/change-during-backoff", "restart-on-exit", test_change_during_backoff },
     { "/run/supervisor-ends/stop-during-backoff", "restart-on-exit", test_stop_during_backoff },
     { "/run/supervisor-ends/backoff", "restart-on-exit", test_backoff },
