@@ -22,7 +22,7 @@
 
 struct _RouseInterrupted
 {
-  RouseReload *under_way; /* (owned) */
+  RouseReload *under_way; /* (owned) (nullable) */
   RouseReload *next;      /* (owned) (nullable) */
 };
 
@@ -77,13 +77,32 @@ rouse_runner_leave_to_pages (RouseRunner *self, RouseReload *reload, const Rouse
 
 /* What is left of commands */
 
+/* What waits, and need not any longer. */
+static void
+go_on (RouseRunner *self)
+{
+  g_autoptr (RouseReload)  next = g_steal_pointer (&self->hot_next);
+  g_autoptr (RouseHotPlan) plan = NULL;
+
+  if (next == NULL)
+    return;
+  plan = rouse_plan_changes (self->concern, next->changes);
+  rouse_runner_go (self, next, plan);
+}
+
 static void
 command_gone_cb (RouseRunner *self, RouseCommandAction *command)
 {
+  g_autoptr (RouseRunner) alive = g_object_ref (self);
+
   g_signal_handlers_disconnect_by_data (command, self);
   g_ptr_array_remove (self->commands, command);
-  if (self->commands->len == 0 && self->idle_owed)
+  if (self->commands->len > 0)
+    return;
+  if (self->idle_owed)
     rouse_runner_tell_idle (self);
+  else if (self->hot == NULL)
+    go_on (self);
 }
 
 static void
@@ -206,22 +225,18 @@ done_cb (RouseRunner *self, guint fall_back)
   g_autoptr (RouseRunner) alive = g_object_ref (self);
   g_autofree char        *why = g_strdup (rouse_hot_action_get_why (self->hot_action));
   g_autoptr (RouseReload) reload = end_action (self, fall_back == ROUSE_FALL_BACK_NONE);
-  g_autoptr (RouseReload) next = g_steal_pointer (&self->hot_next);
 
   if (fall_back == ROUSE_FALL_BACK_NONE)
     {
-      if (next != NULL)
-        {
-          g_autoptr (RouseHotPlan) plan = rouse_plan_changes (self->concern, next->changes);
-
-          rouse_runner_go (self, next, plan);
-        }
+      go_on (self);
       if (self->hot == NULL)
         rouse_runner_tell (self, PROP_HOT);
       conclude (self, reload, ROUSE_OUTCOME_READY);
     }
   else
     {
+      g_autoptr (RouseReload) next = g_steal_pointer (&self->hot_next);
+
       add_changes (reload, next);
       fall_back_on_restart (self, reload, fall_back);
       rouse_runner_tell (self, PROP_HOT);
@@ -232,7 +247,8 @@ done_cb (RouseRunner *self, guint fall_back)
     }
 }
 
-/* A hot action goes on, and @reload is about what changed since. */
+/* @reload is about what changed since the hot action that goes on began; or it needs a command, and one is not gone yet that
+ * was ended for a restart: two of them at a time could be in each other's way. */
 static void
 follow (RouseRunner *self, RouseReload *reload)
 {
@@ -265,7 +281,7 @@ rouse_runner_go (RouseRunner *self, RouseReload *reload, const RouseHotPlan *pla
         reload->fall_back = ROUSE_FALL_BACK_MIXED;
       rouse_runner_carry_out (self, reload);
     }
-  else if (self->hot != NULL)
+  else if (self->hot != NULL || self->hot_next != NULL || (plan->action == ROUSE_RELOAD_COMMAND && self->commands->len > 0))
     follow (self, reload);
   else
     begin (self, reload, plan);
@@ -287,25 +303,25 @@ rouse_runner_interrupt_hot (RouseRunner *self, RouseReload *heir)
   RouseInterrupted *interrupted;
 
   self->idle_owed = FALSE;
-  if (self->hot == NULL)
+  if (self->hot == NULL && self->hot_next == NULL)
     return NULL;
   interrupted = g_new0 (RouseInterrupted, 1);
+  interrupted->next = g_steal_pointer (&self->hot_next);
+  if (heir != NULL && interrupted->next != NULL)
+    rouse_reload_absorb (heir, interrupted->next);
+  if (self->hot == NULL)
+    return interrupted;
   rouse_hot_action_cancel (self->hot_action);
   interrupted->under_way = end_action (self, FALSE);
-  interrupted->next = g_steal_pointer (&self->hot_next);
   if (heir != NULL)
-    {
-      if (interrupted->next != NULL)
-        rouse_reload_absorb (heir, interrupted->next);
-      rouse_reload_absorb (heir, interrupted->under_way);
-    }
+    rouse_reload_absorb (heir, interrupted->under_way);
   return interrupted;
 }
 
 void
 rouse_interrupted_free (RouseInterrupted *self)
 {
-  rouse_reload_unref (self->under_way);
+  g_clear_pointer (&self->under_way, rouse_reload_unref);
   g_clear_pointer (&self->next, rouse_reload_unref);
   g_free (self);
 }
@@ -318,7 +334,8 @@ rouse_runner_conclude_interrupted (RouseRunner *self, RouseInterrupted *interrup
   if (interrupted == NULL)
     return;
   rouse_runner_tell (self, PROP_HOT);
-  conclude (self, interrupted->under_way, ROUSE_OUTCOME_SUPERSEDED);
+  if (interrupted->under_way != NULL)
+    conclude (self, interrupted->under_way, ROUSE_OUTCOME_SUPERSEDED);
   if (interrupted->next != NULL)
     conclude (self, interrupted->next, ROUSE_OUTCOME_SUPERSEDED);
 }
@@ -349,6 +366,8 @@ rouse_runner_end_hot_with_program (RouseRunner *self)
 {
   if (self->hot_action != NULL)
     rouse_hot_action_finish (self->hot_action, ROUSE_FALL_BACK_ENDED);
+  else
+    go_on (self);
 }
 
 RouseReload *

@@ -189,6 +189,14 @@ rouse_process_fake_end (RouseProcessFake *self, int wait_status)
   g_object_unref (self);
 }
 
+const char *
+rouse_process_fake_get_phase (RouseProcessFake *self)
+{
+  static const char *const phases[] = { "launched", "started", "ended", "gone" };
+
+  return phases[self->phase];
+}
+
 void
 rouse_process_fake_set_write_count (RouseProcessFake *self, guint64 count)
 {

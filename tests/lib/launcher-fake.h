@@ -17,7 +17,9 @@ void rouse_process_fake_leave (RouseProcessFake *self);
 /** exit, then leave: the leader was alone. */
 void rouse_process_fake_end (RouseProcessFake *self, int wait_status);
 
-void rouse_process_fake_set_write_count (RouseProcessFake *self, guint64 count);
+/** "launched", "started", "ended", when its leader has, or "gone". */
+const char *rouse_process_fake_get_phase (RouseProcessFake *self);
+void        rouse_process_fake_set_write_count (RouseProcessFake *self, guint64 count);
 /** Whether the one who sends to its notification socket, the test itself, is none of its processes. */
 void rouse_process_fake_set_stranger (RouseProcessFake *self, gboolean stranger);
 /** (nullable) (transfer none): what it would see in its environment, of what was not inherited. */

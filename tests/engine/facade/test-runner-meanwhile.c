@@ -216,6 +216,52 @@ test_exit_during_command (HotFixture *f, gconstpointer data)
   hot_assert_told (f, "");
 }
 
+/* Of two commands at a time, one could be in the other's way: the next waits until the one that was ended is gone. */
+static void
+test_command_after_command (HotFixture *f, gconstpointer data)
+{
+  hot_start (f);
+  hot_change (f, "a.po");
+  rouse_process_fake_start (hot_command (f));
+  rouse_runner_restart (f->runner);
+  hot_go_round (f);
+  hot_assert_told (f, "command superseded by po, restart ready");
+  hot_change (f, "b.po");
+  hot_change (f, "c.po");
+  hot_assert_told (f, "command superseded by po");
+  hot_assert_hot (f, FALSE);
+  rouse_process_fake_end (hot_command (f), SIGTERM);
+  hot_assert_hot (f, TRUE);
+  rouse_process_fake_start (hot_command (f));
+  rouse_process_fake_end (hot_command (f), 0);
+  hot_assert_told (f, "command ready by po");
+  g_assert_cmpuint (rouse_runner_get_reload (f->runner)->changes->changes->len, ==, 2);
+  hot_assert_starts (f, 2);
+}
+
+/* … and whatever happens to the program meanwhile is for what waits, too. */
+static void
+test_exit_while_command_waits (HotFixture *f, gconstpointer data)
+{
+  hot_start (f);
+  hot_change (f, "a.po");
+  rouse_process_fake_start (hot_command (f));
+  rouse_runner_restart (f->runner);
+  hot_go_round (f);
+  hot_assert_told (f, "command superseded by po, restart ready");
+  hot_change (f, "b.po");
+  rouse_process_fake_end (hot_process (f), 1 << 8);
+  hot_get_ready (f);
+  hot_assert_told (f, "restart ready by po");
+  hot_change (f, "c.po");
+  rouse_runner_restart (f->runner);
+  hot_assert_told (f, "command superseded by po");
+  hot_go_round (f);
+  hot_assert_told (f, "restart ready");
+  rouse_process_fake_end (hot_command (f), SIGTERM);
+  hot_assert_hot (f, FALSE);
+}
+
 static void /* Rouse itself quits in the midst of it. */
 test_drop_meanwhile (HotFixture *f, gconstpointer data)
 {
@@ -244,6 +290,8 @@ main (int argc, char **argv)
   ADD ("request", test_request_meanwhile);
   ADD ("cascade", test_cascade_meanwhile);
   ADD ("exit", test_exit_during_command);
+  ADD ("command-after-command", test_command_after_command);
+  ADD ("exit-while-command-waits", test_exit_while_command_waits);
   ADD ("drop", test_drop_meanwhile);
   return g_test_run ();
 }
