@@ -44,10 +44,10 @@ time.sleep(1000)
 '''
 
 
-def run(box, command):
+def run(box, command, timeout='20s'):
     """A service of rouse.ini that is asked."""
-    box.write('rouse.ini', '[program web]\ncommand=%s\nhot=ask\nhot-timeout=500ms\nready=alive:1ms\nenv=PYTHONPATH=%s;NODE_PATH=%s;PYTHONDONTWRITEBYTECODE=1\n' %
-              (command, os.path.join(HOOKS, 'python'), os.path.join(HOOKS, 'node')))
+    box.write('rouse.ini', '[program web]\ncommand=%s\nhot=ask\nhot-timeout=%s\nready=alive:1ms\nenv=PYTHONPATH=%s;NODE_PATH=%s;PYTHONDONTWRITEBYTECODE=1\n' %
+              (command, timeout, os.path.join(HOOKS, 'python'), os.path.join(HOOKS, 'node')))
     box.verb('allow', '--yes')
     return box.rouse(wait=False, command=[])
 
@@ -63,7 +63,7 @@ def judged(reload):
 
 def start(box, behaviour):
     box.write('client.py', CLIENT % behaviour)
-    rouse = run(box, sys.executable + ' client.py')
+    rouse = run(box, sys.executable + ' client.py', '300ms' if behaviour == 'late' else '20s')
     box.wait_line('listens')
     rouse.wait_event('ready')
     rouse.wait_armed()
@@ -80,7 +80,7 @@ def done(box):
     first, second = [json.loads(line.rest) for line in box.lines('asked')]
     check_equal([(file['path'], file['kind']) for file in first['files']], [(box.path('a.txt'), 'created')], 'what it was handed')
     check_equal([(file['path'], file['kind']) for file in second['files']], [(box.path('a.txt'), 'modified')], 'what it was handed then')
-    check_equal((first['truncated'], first['timeout_ms'], second['change']), (False, 500, first['change'] + 1), 'what else it was told')
+    check_equal((first['truncated'], first['timeout_ms'], second['change']), (False, 20000, first['change'] + 1), 'what else it was told')
     pid = box.lines('start')[0].pid
     settings = dict(setting.split('=', 1) for setting in read_text('/proc/%d/environ' % pid).split('\0') if setting)
     address = settings['ROUSE_HOT_SOCKET']
@@ -140,7 +140,7 @@ def hook(box, language, holder, expected):
     command = command or need_node() + ' host.js'
     box.write(host, host_text % holder)
     box.write(plugin, plugin_text % 1001)
-    rouse = run(box, command)
+    rouse = run(box, command, '20s' if expected[0] == 'ask' else '1s')
     rouse.wait_output('1001')
     rouse.wait_armed()
     rouse.wait_event('ready')
