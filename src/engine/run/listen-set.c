@@ -52,7 +52,8 @@ fail (const RouseListenSpec *spec, const char *reason, GError **error)
 static gboolean
 fail_in_use (const RouseListenSpec *spec, GError **error)
 {
-  g_autofree char *owner = rouse_socket_owner_find (spec);
+  /* It takes a while to find, and some do not want to know. */
+  g_autofree char *owner = error != NULL ? rouse_socket_owner_find (spec) : NULL;
   g_autofree char *reason = g_strconcat ("it is in use", owner != NULL ? " by " : NULL, owner, NULL);
 
   return fail (spec, reason, error);

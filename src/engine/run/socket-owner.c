@@ -12,22 +12,33 @@
 #define INET_LINE " %*u: %*[0-9A-Fa-f]:%x %*[0-9A-Fa-f]:%*x %x %*x:%*x %*x:%*x %*x %*u %*u %lu"
 #define STATE_LISTEN 0x0aU
 
+/* Cuts the next line off *@text. There may be ten thousands of them, of connections that are over. */
+static char *
+cut_line (char **text)
+{
+  char *line = *text, *end = strchr (line, '\n');
+
+  *text = end != NULL ? end + 1 : NULL;
+  if (end != NULL)
+    *end = '\0';
+  return line;
+}
+
 /* Returns the inode, or 0. */
 static gulong
 find_port (const char *table, const RouseListenSpec *spec)
 {
   g_autofree char *text = NULL;
-  g_auto (GStrv)   lines = NULL;
 
   if (!g_file_get_contents (table, &text, NULL, NULL))
     return 0;
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 1; lines[0] != NULL && lines[i] != NULL; i++)
+  for (char *rest = text; rest != NULL;)
     {
-      guint  port, state;
-      gulong inode;
+      const char *line = cut_line (&rest);
+      guint       port, state;
+      gulong      inode;
 
-      if (sscanf (lines[i], INET_LINE, &port, &state, &inode) == 3 && port == spec->port && (spec->kind == ROUSE_LISTEN_UDP || state == STATE_LISTEN))
+      if (sscanf (line, INET_LINE, &port, &state, &inode) == 3 && port == spec->port && (spec->kind == ROUSE_LISTEN_UDP || state == STATE_LISTEN))
         return inode;
     }
   return 0;
@@ -40,16 +51,15 @@ find_path (const char *path)
 {
   g_autofree char *text = NULL;
   g_autofree char *suffix = g_strconcat (" ", path, NULL);
-  g_auto (GStrv)   lines = NULL;
 
   if (!g_file_get_contents ("/proc/net/unix", &text, NULL, NULL))
     return 0;
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
+  for (char *rest = text; rest != NULL;)
     {
-      gulong inode;
+      const char *line = cut_line (&rest);
+      gulong      inode;
 
-      if (g_str_has_suffix (lines[i], suffix) && sscanf (lines[i], "%*x: %*x %*x %*x %*x %*x %lu", &inode) == 1 && inode != 0)
+      if (g_str_has_suffix (line, suffix) && sscanf (line, "%*x: %*x %*x %*x %*x %*x %lu", &inode) == 1 && inode != 0)
         return inode;
     }
   return 0;
