@@ -134,3 +134,20 @@ rouse_runner_open_proxies (RouseRunner *self, GError **error)
   rouse_runner_tell_proxies (self);
   return TRUE;
 }
+
+void
+rouse_runner_hand_proxies_over (RouseRunner *self, RouseRunner *successor)
+{
+  RouseProgram *program = rouse_runner_get_program (self), *next = rouse_runner_get_program (successor);
+
+  g_return_if_fail (ROUSE_IS_RUNNER (self) && ROUSE_IS_RUNNER (successor));
+
+  if (self->proxies == NULL || successor->proxies != NULL || next->proxies == NULL || !g_str_equal (program->name, next->name) ||
+      !g_strv_equal ((const char *const *) program->proxies, (const char *const *) next->proxies))
+    return;
+  successor->proxies = g_steal_pointer (&self->proxies);
+  successor->fronts = g_steal_pointer (&self->fronts);
+  for (guint i = 0; i < successor->proxies->len; i++)
+    rouse_proxy_set_script (g_ptr_array_index (successor->proxies, i), successor->script);
+  rouse_runner_tell_proxies (successor);
+}

@@ -141,6 +141,7 @@ static void
 building_cb (RouseRunner *self, RouseRun *build, RouseReload *reload)
 {
   rouse_loop_watch_build_started (self->loops);
+  rouse_runner_open_proxies (self, NULL); /* what is wrong shows when it is to start */
   rouse_runner_feed_mark (self, "build ", build);
   g_signal_emit (self, signals[BUILDING], 0, build, reload);
 }

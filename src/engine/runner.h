@@ -85,6 +85,11 @@ void rouse_runner_kill_leaving (RouseRunner *self);
 gboolean rouse_runner_notify (RouseRunner *self, const char *message, GError **error);
 /** The address of the script that its proxies put into pages; %NULL: none. */
 void rouse_runner_set_script (RouseRunner *self, const char *url);
+/**
+ * Before it is stopped: has @successor, which was made from an edit of its program, go on with its proxies, if they are the
+ * same. Who asks meanwhile waits.
+ */
+void rouse_runner_hand_proxies_over (RouseRunner *self, RouseRunner *successor);
 /** Types into its terminal, or that of its build when nothing else is alive. */
 void rouse_runner_write (RouseRunner *self, const char *data, gsize length);
 /** The terminal's size, for this run and the next ones. */

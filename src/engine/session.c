@@ -304,7 +304,14 @@ replace_runners (RouseSession *self, GPtrArray *concerns)
     }
   rouse_session_set_concerns (self, concerns);
   for (guint i = 0; i < old->len; i++)
-    dismiss (self, g_ptr_array_index (old, i));
+    {
+      RouseRunner *runner = g_ptr_array_index (old, i);
+      RouseRunner *successor = rouse_session_find_runner (self, rouse_runner_get_program (runner)->name);
+
+      if (successor != NULL)
+        rouse_runner_hand_proxies_over (runner, successor);
+      dismiss (self, runner);
+    }
   if (!same)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->runners->len);
   if (self->observer != NULL)

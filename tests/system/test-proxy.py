@@ -10,6 +10,7 @@ import threading
 import time
 
 from lib.box import Failure, check, check_equal, read_text, wait_until
+from lib.rouse import Rouse
 from lib.tap import main, test
 
 WEB = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'web.py')
@@ -325,6 +326,28 @@ def restarts(box):
             one.join()
     check_equal([one.problem for one in load], [None] * 3, 'problems')
     check(min(one.n for one in load) >= 50, 'requests: %s' % [one.n for one in load])
+
+
+@test('an edit of rouse.ini: who asks meanwhile waits, also while it is built')
+def edited(box):
+    port, target = free_port(), free_port()
+
+    def write(more):
+        box.write('rouse.ini', '[program web]\ncommand=%s -I -S %s %d %s\nproxy=%d -> %d\nready=notify\n%s' %
+                  (sys.executable, WEB, target, box.out, port, target, more))
+        box.verb('allow', '--yes')
+    write('build=sleep 0.2\n')
+    site = Site.__new__(Site)
+    site.box, site.port, site.target = box, port, target
+    site.rouse = Rouse(box, (), None)
+    site.rouse.wait_event('building')
+    first = site.get('/pid')[2]
+    load = Load(site, False)
+    write('env=A=1\n')
+    wait_until(lambda: site.get('/pid')[2] != first, 'the other one')
+    load.over = True
+    load.join()
+    check_equal(load.problem, None, 'problem')
 
 
 @test('a crash: who asked is told with the line that says why, and what was sent is not sent again')
