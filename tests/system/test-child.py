@@ -100,7 +100,7 @@ def contract(box):
 
 @test('exit code 3 asks for a restart, another end waits for a change')
 def exit_code(box):
-    rouse = script(box, '[ -e again ] || { touch again; sleep 0.1; exit 3; }; exit 4\n', options=['-i', 'again', '--ready', 'alive:10ms'])
+    rouse = script(box, '[ -e again ] || { touch again; exit 3; }; exit 4\n', options=['-i', 'again'])
     rouse.exactly(2)
     rouse.one_restart(lambda: box.write('app.py'))
 

@@ -9,6 +9,9 @@
 #define LONG_LIFE_US (10 * G_TIME_SPAN_SECOND)
 /* A reloader inside the program may ask at every save; only one that asks as soon as it lives is a loop. */
 #define LONG_ENOUGH_TO_ASK_US G_TIME_SPAN_SECOND
+/* Who asks sooner does little else, and so many times in a row are too many. */
+#define LONG_ENOUGH_TO_WORK_US (5 * G_TIME_SPAN_SECOND)
+#define MAX_WISHES 4
 
 static gint64
 get_delay (guint n)
@@ -33,6 +36,14 @@ rouse_backoff_next_wanted_us (RouseBackoff *self, gint64 lived_us)
 }
 
 gboolean
+rouse_backoff_grants_wish (RouseBackoff *self, gint64 lived_us, gboolean was_ready)
+{
+  if (was_ready && lived_us >= LONG_ENOUGH_TO_WORK_US)
+    self->n_wishes = 0;
+  return self->n_wishes++ < MAX_WISHES;
+}
+
+gboolean
 rouse_backoff_is_enough (const RouseBackoff *self, gint64 lived_us, guint limit)
 {
   return limit > 0 && lived_us < LONG_LIFE_US && self->n_ends >= limit;
@@ -41,5 +52,5 @@ rouse_backoff_is_enough (const RouseBackoff *self, gint64 lived_us, guint limit)
 void
 rouse_backoff_reset (RouseBackoff *self)
 {
-  self->n_ends = 0;
+  *self = (RouseBackoff){ 0 };
 }

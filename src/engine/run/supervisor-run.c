@@ -10,9 +10,6 @@
 
 #include <glib/gstdio.h>
 
-/* A run that began because its predecessor asked for it, and that asks itself before it has lived so long, only fails. */
-#define MIN_LIFE_TO_ASK_AGAIN_US (5 * G_TIME_SPAN_SECOND)
-
 void
 rouse_supervisor_conclude (RouseSupervisor *self, RouseReload *reload, RouseOutcome outcome)
 {
@@ -123,22 +120,16 @@ retry_alarm_cb (gpointer data)
   rouse_supervisor_end_turn (self);
 }
 
-/* Whether exit code 3 can be a wish. Of a run that was never ready it is a failure: it is what gunicorn says, for one, when
- * it cannot load the application. Nor are wishes granted for ever to whoever does nothing but ask. */
-static gboolean
-may_ask (const RouseSupervisor *self, gint64 lived)
-{
-  return self->run->ready_us > 0 && (self->reload->cause != ROUSE_CAUSE_EXIT || lived >= MIN_LIFE_TO_ASK_AGAIN_US);
-}
-
 /* The end that no stop asked for: brings about what comes of it. Returns the reload's outcome. */
 static RouseOutcome
 follow_end (RouseSupervisor *self)
 {
   gint64      lived = self->run->end_us - self->run->start_us;
-  RouseEnding ending = rouse_ending_judge (self->program, self->run->wait_status, may_ask (self, lived), self->next != NULL);
+  RouseEnding ending = rouse_ending_judge (self->program, self->run->wait_status, TRUE, self->next != NULL);
   gint64      delay;
 
+  if (ending.again == ROUSE_AGAIN_WANTED && !rouse_backoff_grants_wish (&self->backoff, lived, self->run->ready_us > 0))
+    ending = rouse_ending_judge (self->program, self->run->wait_status, FALSE, self->next != NULL);
   if (ending.again == ROUSE_AGAIN_RETRY && rouse_backoff_is_enough (&self->backoff, lived, self->program->restart_limit))
     {
       self->n_in_vain = self->program->restart_limit;

@@ -229,8 +229,13 @@ test_failed_restart (Fixture *f, gconstpointer data)
   crash (f, "web", "", SIGSEGV);
   assert_calls (f, "error shop web: Killed by SIGSEGV");
   shop_change (&f->shop, "a.all");
-  projects_begin (f->shop.launcher, "web");
-  crash (f, "web", "error: cannot load shop.wsgi\r\n", 3 << 8);
+  for (guint i = 0; i < 5; i++)
+    {
+      assert_calls (f, "");
+      projects_begin (f->shop.launcher, "web");
+      crash (f, "web", "error: cannot load shop.wsgi\r\n", 3 << 8);
+      rouse_clock_fake_advance_ms (f->shop.clock, 2000);
+    }
   assert_calls (f, "error shop web: error: cannot load shop.wsgi");
   shop_change (&f->shop, "a.all");
   shop_get_ready (&f->shop, "web");

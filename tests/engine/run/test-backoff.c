@@ -59,6 +59,25 @@ test_wanted (void)
   g_assert_cmpint (rouse_backoff_next_wanted_us (&backoff, 3 * S), ==, 0);
 }
 
+/* Four wishes in a row of runs that did nothing else are granted; one that worked begins the count anew. */
+static void
+test_wishes (void)
+{
+  RouseBackoff backoff = { 0 };
+
+  for (guint i = 0; i < 4; i++)
+    g_assert_true (rouse_backoff_grants_wish (&backoff, 4 * S, i % 2 == 0));
+  g_assert_false (rouse_backoff_grants_wish (&backoff, 4 * S, TRUE));
+  g_assert_false (rouse_backoff_grants_wish (&backoff, 60 * S, FALSE));
+  for (guint i = 0; i < 20; i++)
+    g_assert_true (rouse_backoff_grants_wish (&backoff, 5 * S, TRUE));
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (rouse_backoff_grants_wish (&backoff, 0, FALSE));
+  g_assert_false (rouse_backoff_grants_wish (&backoff, 0, FALSE));
+  rouse_backoff_reset (&backoff);
+  g_assert_true (rouse_backoff_grants_wish (&backoff, 0, FALSE));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -67,5 +86,6 @@ main (int argc, char **argv)
   g_test_add_func ("/run/backoff/forgets", test_forgets);
   g_test_add_func ("/run/backoff/enough", test_enough);
   g_test_add_func ("/run/backoff/wanted", test_wanted);
+  g_test_add_func ("/run/backoff/wishes", test_wishes);
   return g_test_run ();
 }

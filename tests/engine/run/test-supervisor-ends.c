@@ -126,27 +126,32 @@ test_exit_3 (Fixture *f, gconstpointer data)
     }
 }
 
-/* But it is a failure of whoever was never ready, */
-static void
-test_exit_3_early (Fixture *f, gconstpointer data)
-{
-  restart (f, ROUSE_CAUSE_FIRST, NULL);
-  rouse_process_fake_start (get_process (f));
-  rouse_process_fake_end (get_process (f), EXIT (3));
-  assert_log (f, "[starting], started, exited 3, first failed, [failed]");
-}
-
-/* and of whoever asks again instead of working. */
+/* Four in a row, with growing patience; then what does nothing but ask has failed. */
 static void
 test_exit_3_again (Fixture *f, gconstpointer data)
 {
-  get_running (f);
-  rouse_process_fake_end (get_process (f), EXIT (3));
+  static const guint patience_ms[] = { 0, 500, 1000, 2000 };
+
+  restart (f, ROUSE_CAUSE_FIRST, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (patience_ms); i++)
+    {
+      rouse_process_fake_start (get_process (f));
+      g_string_truncate (f->log, 0);
+      rouse_process_fake_end (get_process (f), EXIT (3));
+      if (patience_ms[i] > 0)
+        {
+          rouse_clock_fake_advance_ms (f->clock, patience_ms[i] - 1);
+          assert_log (f, "exited 3, exit superseded, [waiting]");
+          rouse_clock_fake_advance_ms (f->clock, 1);
+          assert_log (f, "[starting]");
+        }
+      else
+        assert_log (f, "exited 3, first superseded, [waiting], [starting]");
+    }
   rouse_process_fake_start (get_process (f));
-  rouse_clock_fake_advance_ms (f->clock, 4999);
   g_string_truncate (f->log, 0);
   rouse_process_fake_end (get_process (f), EXIT (3));
-  assert_log (f, "exited 3, [failed]");
+  assert_log (f, "exited 3, exit failed, [failed]");
 }
 
 /* A change does not wait for a back-off. */
@@ -349,7 +354,6 @@ main (int argc, char **argv)
     { "/run/supervisor-ends/leavings", NULL, test_leavings },
     { "/run/supervisor-ends/leavings-stop", NULL, test_leavings_stop },
     { "/run/supervisor-ends/exit-3", NULL, test_exit_3 },
-    { "/run/supervisor-ends/exit-3-early", NULL, test_exit_3_early },
     { "/run/supervisor-ends/exit-3-again", NULL, test_exit_3_again },
     { "/run/supervisor-ends/change-during-backoff", "restart-on-exit", test_change_during_backoff },
     { "/run/supervisor-ends/stop-during-backoff", "restart-on-exit", test_stop_during_backoff },
