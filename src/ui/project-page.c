@@ -144,7 +144,7 @@ update_pages (RouseProjectPage *self)
 {
   const char      *script = rouse_session_get_browser_script (self->session);
   guint            n = rouse_session_get_n_pages (self->session);
-  g_autofree char *text = n > 0 ? g_strdup_printf (ngettext ("%u page follows", "%u pages follow", n), n) : g_strdup (_ ("No page follows"));
+  g_autofree char *text = n > 0 ? g_strdup_printf (ngettext ("%u page follows", "%u pages follow", n), n) : g_strdup (_ ("No page follows yet"));
   g_autofree char *tooltip = script != NULL ? g_strdup_printf (_ ("Copy the Script Tag for Pages\n%s"), script) : NULL;
 
   gtk_label_set_label (self->pages_label, text);

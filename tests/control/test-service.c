@@ -269,6 +269,8 @@ test_hot (Fixture *f, gconstpointer data)
   rouse_engine_set_on (f->engine, session, TRUE);
   assert_string (f, SHOP, IFACE "Project", "LiveReloadScript", "http://127.0.0.1:1/shop");
   assert_strings (f, SHOP, IFACE "Project", "LiveReloadPages", "0");
+  rouse_browser_fake_set_n_pages (browser, 2);
+  assert_strings (f, SHOP, IFACE "Project", "LiveReloadPages", "2");
   projects_begin (f->launcher, "web");
   rouse_clock_fake_advance_ms (f->clock, 1000);
   assert_string (f, SHOP "/program/web", IFACE "Program", "Hot", "");

@@ -170,13 +170,19 @@ def edit(desk):
     shot('edit')
     command = wait_for(lambda: look(dialog, ENTRY, 'Command')[1], 'the second program')
     set_text(command, text(command) + ' --print hello')
+    set_text(look(dialog, ENTRY, re.compile('^Proxy'))[1], '18480 -> what')
     press(find(dialog, SWITCH, 'Pages in Browsers Follow'))
+    press(find(dialog, BUTTON, re.compile('Save$|Apply$|Done$')))
+    find_text(dialog, 'with an arrow')
+    set_text(look(dialog, ENTRY, re.compile('^Proxy'))[1], '18480:18400')
     press(find(dialog, BUTTON, re.compile('Save$|Apply$|Done$')))
     shop.wait_starts(3)
     shop.stays(3)
     check_equal([line.rest for line in shop.lines('env')].count('ROUSE_PROGRAM=worker'), 2, 'starts of what was changed')
     check('--print hello' in stored(desk)['shop.ini'], stored(desk))
     check('\nlivereload=true\n' in stored(desk)['shop.ini'], stored(desk))
+    check('\nproxy=18480 -> 18400\n' in stored(desk)['shop.ini'], stored(desk))
+    find_text(page(window), 'localhost:18480')
 
 
 def other_window(tray):

@@ -12,6 +12,7 @@ struct _RouseBrowserFake
   GHashTable *keys;  /* (owned) (element-type utf8) set */
   gboolean    broken;
   guint       port;
+  guint       n_pages;
 };
 
 static void rouse_browser_fake_iface_init (RouseBrowserInterface *iface);
@@ -86,6 +87,12 @@ dup_script (RouseBrowser *browser, const char *key)
   return g_hash_table_contains (self->keys, key) ? g_strdup_printf ("http://127.0.0.1:%u/%s", self->port, key) : NULL;
 }
 
+static guint
+get_n_pages (RouseBrowser *browser, const char *key)
+{
+  return ROUSE_BROWSER_FAKE (browser)->n_pages;
+}
+
 static void
 rouse_browser_fake_iface_init (RouseBrowserInterface *iface)
 {
@@ -94,6 +101,7 @@ rouse_browser_fake_iface_init (RouseBrowserInterface *iface)
   iface->reload = reload;
   iface->set_error = set_error;
   iface->dup_script = dup_script;
+  iface->get_n_pages = get_n_pages;
 }
 
 static void
@@ -143,14 +151,27 @@ rouse_browser_fake_set_broken (RouseBrowserFake *self, gboolean broken)
   self->broken = broken;
 }
 
-void
-rouse_browser_fake_set_port (RouseBrowserFake *self, guint port)
+static void
+tell_all (RouseBrowserFake *self)
 {
   GHashTableIter iter;
   gpointer       key;
 
-  self->port = port;
   g_hash_table_iter_init (&iter, self->keys);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     rouse_browser_pages_changed (ROUSE_BROWSER (self), key);
+}
+
+void
+rouse_browser_fake_set_n_pages (RouseBrowserFake *self, guint n_pages)
+{
+  self->n_pages = n_pages;
+  tell_all (self);
+}
+
+void
+rouse_browser_fake_set_port (RouseBrowserFake *self, guint port)
+{
+  self->port = port;
+  tell_all (self);
 }

@@ -17,6 +17,8 @@ RouseBrowserFake *rouse_browser_fake_new (void);
 char *rouse_browser_fake_take_calls (RouseBrowserFake *self);
 /** Whether projects can be added. */
 void rouse_browser_fake_set_broken (RouseBrowserFake *self, gboolean broken);
+/** How many pages each project has from now on, and says so. */
+void rouse_browser_fake_set_n_pages (RouseBrowserFake *self, guint n_pages);
 /** Where the scripts are from now on, and says so. */
 void rouse_browser_fake_set_port (RouseBrowserFake *self, guint port);
 
