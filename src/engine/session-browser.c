@@ -150,12 +150,12 @@ rouse_session_end_pages (RouseSession *self)
   rouse_session_look_at_pages (self);
 }
 
-/* Whether pages look different after it: a first start is what they were loaded from, and one that follows on an end by
- * itself brings back what was there. */
+/* Whether pages look different after it: what follows on an end by itself brings back what was there. After a first start
+ * there may be pages of an earlier life of Rouse. */
 static gboolean
 is_new (const RouseReload *reload)
 {
-  return reload->cause != ROUSE_CAUSE_FIRST && reload->cause != ROUSE_CAUSE_EXIT;
+  return reload->cause != ROUSE_CAUSE_EXIT;
 }
 
 /* Errors */

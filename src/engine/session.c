@@ -31,7 +31,7 @@ runner_notify_cb (RouseSession *self, GParamSpec *pspec, RouseRunner *runner)
     rouse_session_notify (self, PROP_STATE);
   if (state || g_str_equal (pspec->name, "held"))
     rouse_session_look_at_waits (self);
-  if (state || g_str_equal (pspec->name, "held") || g_str_equal (pspec->name, "awaits") || g_str_equal (pspec->name, "hot"))
+  if (state || g_str_equal (pspec->name, "held") || g_str_equal (pspec->name, "hot"))
     rouse_session_tell_pages_of_state (self, runner);
   g_signal_emit (self, rouse_session_signals[RUNNER_CHANGED], 0, runner);
 }

@@ -71,13 +71,13 @@ tear_down (Fixture *f, gconstpointer data)
   g_assert_finalize_object (f->browser);
 }
 
-/* On, and all of @names, "db web", are ready one after the other. */
+/* On, and all of @names, "db web", are ready one after the other: pages that were left over from before follow. */
 static void
 switch_on (Fixture *f, const char *names)
 {
   shop_switch_on (&f->shop);
   shop_get_all_ready (&f->shop, names);
-  assert_calls (f, "add shop");
+  assert_calls (f, "add shop, reload shop");
 }
 
 static void
@@ -191,7 +191,7 @@ test_task (Fixture *f, gconstpointer data)
   projects_begin (f->shop.launcher, "tests");
   crash (f, "tests", "FAILED", 1 << 8);
   shop_change (&f->shop, "a.tests b.css");
-  assert_calls (f, "add shop, reload shop /shop/b.css");
+  assert_calls (f, "add shop, reload shop, reload shop /shop/b.css");
   projects_begin (f->shop.launcher, "tests");
   projects_end (f->shop.launcher, "tests");
   assert_calls (f, "");
@@ -311,7 +311,7 @@ test_build (Fixture *f, gconstpointer data)
   projects_begin (f->shop.launcher, "web/build");
   rouse_process_fake_print (rouse_launcher_fake_find (f->shop.launcher, "web/build"), "a.c:1:2: error: expected ;\r\n");
   rouse_process_fake_end (rouse_launcher_fake_find (f->shop.launcher, "web/build"), 1 << 8);
-  assert_calls (f, "add shop, error shop web: a.c:1:2: error: expected ;");
+  assert_calls (f, "add shop, reload shop, error shop web: a.c:1:2: error: expected ;");
   shop_change (&f->shop, "a.all");
   projects_begin (f->shop.launcher, "web/build");
   projects_end (f->shop.launcher, "web/build");
