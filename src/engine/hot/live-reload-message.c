@@ -194,20 +194,23 @@ rouse_live_reload_message_state (const char *since)
 }
 
 char *
-rouse_live_reload_message_error (const char *program, const char *text)
+rouse_live_reload_message_error (const char *key, const char *project, const char *program, const char *text)
 {
   g_autoptr (JsonBuilder) builder = begin ("rouse-error");
 
+  add_string (builder, "key", key);
+  add_string (builder, "project", project);
   add_string (builder, "program", program);
   add_string (builder, "text", text);
   return end (builder);
 }
 
 char *
-rouse_live_reload_message_fixed (const char *program)
+rouse_live_reload_message_fixed (const char *key, const char *program)
 {
   g_autoptr (JsonBuilder) builder = begin ("rouse-fixed");
 
+  add_string (builder, "key", key);
   add_string (builder, "program", program);
   return end (builder);
 }

@@ -37,8 +37,9 @@ char *rouse_live_reload_message_hello (void);
 char *rouse_live_reload_message_reload (const char *path, const char *since);
 /** To our own script only. @since: the state of the project now. A page that was in another one before has missed something. */
 char *rouse_live_reload_message_state (const char *since);
-char *rouse_live_reload_message_error (const char *program, const char *text);
-char *rouse_live_reload_message_fixed (const char *program);
+/** @key names the project, as add_project() has it; @project is what people call it. */
+char *rouse_live_reload_message_error (const char *key, const char *project, const char *program, const char *text);
+char *rouse_live_reload_message_fixed (const char *key, const char *program);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RouseLiveReloadMessage, rouse_live_reload_message_clear)
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "hot/live-reload-resources.h"
 #include "hot/live-reload-server.h"
 
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 /* More tabs than anybody keeps open on one machine's projects. */
@@ -20,6 +21,9 @@
 #define SCRIPT_PATH "/io/github/rouse/Rouse/hot/live-reload.js"
 /* What stands in the script for the state that the page is loaded in. */
 #define SCRIPT_SINCE "@SINCE@"
+#define STYLE_PATH "/io/github/rouse/Rouse/hot/live-reload.css"
+/* What stands there for the overlay's looks: a whole string, so that it can be one of JSON. */
+#define SCRIPT_STYLE "'@STYLE@'"
 
 struct _RouseLiveReload
 {
@@ -145,9 +149,10 @@ tell_state (RouseLiveReload *self, RouseLiveReloadClient *client)
 }
 
 static void
-tell_error (RouseLiveReloadClient *client, const char *program, const char *text)
+tell_error (RouseLiveReloadClient *client, const Project *project, const char *program, const char *text)
 {
-  g_autofree char *message = text != NULL ? rouse_live_reload_message_error (program, text) : rouse_live_reload_message_fixed (program);
+  g_autofree char *message = text != NULL ? rouse_live_reload_message_error (project->key, project->project->name, program, text)
+                                          : rouse_live_reload_message_fixed (project->key, program);
 
   rouse_live_reload_client_send (client, message);
 }
@@ -165,7 +170,7 @@ tell_errors (RouseLiveReload *self, RouseLiveReloadClient *client)
         continue;
       g_hash_table_iter_init (&iter, project->errors);
       while (g_hash_table_iter_next (&iter, &program, &text))
-        tell_error (client, program, text);
+        tell_error (client, project, program, text);
     }
 }
 
@@ -195,15 +200,27 @@ static const RouseLiveReloadClientFuncs client_funcs = { greeted_cb, closed_cb }
 
 /* The server. */
 
+/* (transfer full) */
+static char *
+dup_resource (const char *path)
+{
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (rouse_live_reload_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
 static char *
 dup_script_cb (const char *key, gpointer data)
 {
-  RouseLiveReload   *self = data;
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (rouse_live_reload_get_resource (), SCRIPT_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  g_autofree char   *since = key != NULL ? dup_since (self, key, NULL) : g_strdup ("");
-  GString           *script = g_string_new_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+  RouseLiveReload     *self = data;
+  g_autofree char     *text = dup_resource (SCRIPT_PATH), *style = dup_resource (STYLE_PATH);
+  g_autofree char     *since = key != NULL ? dup_since (self, key, NULL) : g_strdup ("");
+  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), style);
+  g_autofree char     *quoted = json_to_string (node, FALSE);
+  GString             *script = g_string_new (text);
 
   g_string_replace (script, SCRIPT_SINCE, since, 1);
+  g_string_replace (script, SCRIPT_STYLE, quoted, 1);
   return g_string_free (script, FALSE);
 }
 
@@ -304,7 +321,7 @@ live_reload_remove_project (RouseBrowser *browser, const char *key)
         RouseLiveReloadClient *client = g_ptr_array_index (self->clients, i);
 
         if (rouse_live_reload_client_is_ours (client) && follows (self, client, project))
-          tell_error (client, program, NULL);
+          tell_error (client, project, program, NULL);
       }
   g_ptr_array_remove (self->projects, project); /* which frees it */
   if (self->projects->len == 0)
@@ -370,7 +387,7 @@ live_reload_set_error (RouseBrowser *browser, const char *key, const char *progr
       RouseLiveReloadClient *client = g_ptr_array_index (self->clients, i);
 
       if (rouse_live_reload_client_is_ours (client) && follows (self, client, project))
-        tell_error (client, program, bounded);
+        tell_error (client, project, program, bounded);
     }
 }
 

@@ -1,10 +1,10 @@
 /* live-reload.js - what a page loads to follow a project: takes style sheets and images in place, and shows what is wrong
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Served as /livereload.js?project=KEY, with the state of the project in the place of the argument below. Speaks LiveReload
+ * Served as /livereload.js?project=KEY, with the state of the project, and live-reload.css, in the places of the arguments below. Speaks LiveReload
  * protocol 7 and, with Rouse, what live-reload-message.h adds. It is for browsers as they are, without a build step.
  */
-(function (since) {
+(function (since, style) {
   'use strict';
 
   var PROTOCOL = 'http://livereload.com/protocols/official-7';
@@ -207,12 +207,14 @@
     }));
   }
 
-  /* (promise): the new sheet comes beside the old one, which goes when the new one is there: nothing is ever without a style. */
-  function swapLink(link, url) {
-    var fresh = link.cloneNode(false);
+  /* (promise): the new one, of a link or style element, comes beside the old one, which goes when the new one is there with
+   * all that it imports: nothing is ever without a style. */
+  function swapElement(element) {
+    var fresh = element.cloneNode(true);
 
     fresh.removeAttribute('integrity'); /* of what it was */
-    fresh.href = url;
+    if (element.href)
+      fresh.href = getRenewed(element.href) || element.href;
     return new Promise(function (resolve, reject) {
       function end(event) {
         /* Once: browsers also tell of the sheets that are imported into it later. */
@@ -220,7 +222,7 @@
         fresh.removeEventListener('load', end);
         fresh.removeEventListener('error', end);
         if (event && event.type === 'load')
-          renewWithin(fresh.sheet).then(function () { link.remove(); }).then(resolve, reject);
+          renewWithin(fresh.sheet).then(function () { element.remove(); }).then(resolve, reject);
         else {
           fresh.remove();
           resolve();
@@ -231,8 +233,8 @@
 
       fresh.addEventListener('load', end);
       fresh.addEventListener('error', end);
-      if (link.parentNode)
-        link.parentNode.insertBefore(fresh, link.nextSibling);
+      if (element.parentNode)
+        element.parentNode.insertBefore(fresh, element.nextSibling);
       else
         end(); /* the page has taken it away meanwhile */
     });
@@ -250,7 +252,7 @@
     top.disabled = false;
   }
 
-  /* (promise): the same of a rule: a sheet that is imported has no element, and nobody says when it is there. */
+  /* (promise): the same of a rule in a sheet that is not all that the page has. Nobody says when it is there. */
   function swapImport(rule, url) {
     var parent = rule.parentStyleSheet, deadline = Date.now() + SHEET_MS, fresh;
     var text = rule.cssText.replace(/url\(\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^)]*)\s*\)|"(?:[^"\\]|\\.)*"/,
@@ -287,27 +289,21 @@
     });
   }
 
-  function collectImports(sheet, outer, found) {
+  function collectImports(sheet, element, found) {
     getImports(sheet).forEach(function (rule) {
-      var entry = { url: getImportUrl(rule), outer: outer, swap: function (url) { return swapImport(rule, url); } };
-
-      found.push(entry);
-      collectImports(rule.styleSheet, entry, found);
+      found.push({ url: getImportUrl(rule), element: element });
+      collectImports(rule.styleSheet, element, found);
     });
   }
 
-  /* All that can be told apart: elements, what they import, and what style elements do. */
+  /* All that have an address, and the elements that brought them. */
   function collectSheets() {
     var found = [];
 
-    Array.prototype.forEach.call(document.querySelectorAll('link[rel~="stylesheet"][href]'), function (link) {
-      var entry = { url: link.href, outer: null, swap: function (url) { return swapLink(link, url); } };
-
-      found.push(entry);
-      collectImports(link.sheet, entry, found);
-    });
-    Array.prototype.forEach.call(document.querySelectorAll('style'), function (style) {
-      collectImports(style.sheet, null, found);
+    Array.prototype.forEach.call(document.querySelectorAll('link[rel~="stylesheet"][href], style'), function (element) {
+      if (element.href)
+        found.push({ url: element.href, element: element });
+      collectImports(element.sheet, element, found);
     });
     return found;
   }
@@ -320,17 +316,10 @@
     /* One that nobody names may be part of any: of a bundle, or of what a server puts together. */
     var chosen = sheets.filter(function (sheet, i) { return scores[i] === best; });
 
-    function comesWithAnother(sheet) {
-      for (sheet = sheet.outer; sheet; sheet = sheet.outer)
-        if (chosen.indexOf(sheet) >= 0)
-          return true;
-      return false;
-    }
-
     return Promise.all(chosen.map(function (sheet) { return renew(sheet.url); })).then(function () {
-      return Promise.all(chosen.map(function (sheet) {
-        return comesWithAnother(sheet) ? null : sheet.swap(getRenewed(sheet.url));
-      }));
+      var elements = chosen.map(function (sheet) { return sheet.element; });
+
+      return Promise.all(elements.filter(function (element, i) { return elements.indexOf(element) === i; }).map(swapElement));
     });
   }
 
@@ -418,28 +407,6 @@
 
   // -- what is wrong
 
-  var STYLE =
-    ':host { all: initial; color-scheme: light dark; --back: #fafafa; --fore: #2e3436; --dim: #5e5c64; --line: #d5d0cc;' +
-    ' --bad: #c01c28; --box: #ffffff; }' +
-    '@media (prefers-color-scheme: dark) { :host { --back: #242424; --fore: #f6f5f4; --dim: #c0bfbc; --line: #4a4a4a;' +
-    ' --bad: #ff7b84; --box: #1e1e1e; } }' +
-    '.veil { position: fixed; inset: 0; z-index: 2147483647; background: rgba(0, 0, 0, 0.45); display: flex;' +
-    ' align-items: flex-start; justify-content: center; padding: 5vh 16px; box-sizing: border-box; }' +
-    '.dialog { background: var(--back); color: var(--fore); border-top: 4px solid var(--bad); border-radius: 8px;' +
-    ' box-shadow: 0 8px 32px rgba(0, 0, 0, 0.4); width: 100%; max-width: 60rem; max-height: 90vh; overflow: auto;' +
-    ' box-sizing: border-box; padding: 16px 20px; position: relative;' +
-    ' font: 15px/1.45 system-ui, sans-serif; text-align: start; }' +
-    '.close { position: absolute; inset-inline-end: 12px; top: 12px; width: 34px; height: 34px; border: 0; border-radius: 17px;' +
-    ' background: transparent; color: inherit; font: 20px/1 system-ui, sans-serif; cursor: pointer; }' +
-    '.close:hover { background: var(--line); } .close:focus-visible { outline: 2px solid var(--bad); }' +
-    'section + section { margin-top: 16px; border-top: 1px solid var(--line); padding-top: 12px; }' +
-    'h2 { font: inherit; color: var(--dim); margin: 0 44px 4px 0; overflow-wrap: anywhere; }' +
-    '.first { color: var(--bad); font: 600 17px/1.4 ui-monospace, monospace; margin: 0; white-space: pre-wrap;' +
-    ' overflow-wrap: anywhere; }' +
-    'pre { font: 13px/1.45 ui-monospace, monospace; background: var(--box); border: 1px solid var(--line); border-radius: 6px;' +
-    ' padding: 10px 12px; margin: 10px 0 0; max-height: 55vh; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 4; }' +
-    '@media print { .veil { display: none; } }';
-
   var errors = [];
   var overlay = null;
   var dismissed = false; /* the user has read it: until there is something new */
@@ -461,10 +428,10 @@
 
     try {
       sheet = new CSSStyleSheet();
-      sheet.replaceSync(STYLE);
+      sheet.replaceSync(style);
       root.adoptedStyleSheets = [sheet];
     } catch (error) {
-      add(root, 'style', '', STYLE);
+      add(root, 'style', '', style);
     }
   }
 
@@ -483,17 +450,18 @@
   function addError(parent, error, rest) {
     var section = add(parent, 'section'), text = error.text.replace(/\s+$/, ''), end = text.indexOf('\n');
 
-    add(section, 'h2', '', error.program);
+    add(section, 'h2', '', error.project + ' \u00b7 ' + error.program);
     add(section, 'p', 'first', end < 0 ? text : text.slice(0, end));
     if (end >= 0)
-      rest.push(add(section, 'pre', '', text.slice(end + 1)));
+      rest.push(add(section, 'pre', '', text.slice(end + 1).replace(/^(\s*\n)+/, '')));
   }
 
   function showErrors() {
     var root, dialog, close, rest = [];
 
     hideErrors();
-    if (errors.length === 0 || dismissed)
+    /* Rouse's own page, which its proxy gives while nobody else can, says it already. */
+    if (errors.length === 0 || dismissed || document.documentElement.hasAttribute('data-rouse-error'))
       return;
     overlay = document.createElement('rouse-overlay');
     root = overlay.attachShadow({ mode: 'open' });
@@ -511,14 +479,15 @@
     rest.forEach(function (element) { element.scrollTop = element.scrollHeight; });
   }
 
-  function setError(program, text) {
-    var rest = errors.filter(function (error) { return error.program !== program; });
+  /* @error has no text when it is over. */
+  function setError(error) {
+    var rest = errors.filter(function (other) { return other.key !== error.key || other.program !== error.program; });
 
-    if (text !== null) {
-      rest.push({ program: program, text: text });
+    if (typeof error.text === 'string') {
+      rest.push(error);
       dismissed = false;
     }
-    rest.sort(function (a, b) { return a.program < b.program ? -1 : 1; });
+    rest.sort(function (a, b) { return a.key + '\0' + a.program < b.key + '\0' + b.program ? -1 : 1; });
     errors = rest;
     showErrors();
   }
@@ -554,10 +523,8 @@
         compareState(String(message.since));
         break;
       case 'rouse-error':
-        setError(String(message.program), String(message.text));
-        break;
       case 'rouse-fixed':
-        setError(String(message.program), null);
+        setError(message);
         break;
     }
   }
@@ -629,4 +596,4 @@
       wake();
   });
   connect();
-})('@SINCE@');
+})('@SINCE@', '@STYLE@');

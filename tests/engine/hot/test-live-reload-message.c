@@ -83,9 +83,9 @@ test_build (void)
   assert_text (rouse_live_reload_message_reload ("/", "x.7"),
                "{\"command\":\"reload\",\"path\":\"/\",\"liveCSS\":true,\"liveImg\":true,\"since\":\"x.7\"}");
   assert_text (rouse_live_reload_message_state ("x.7"), "{\"command\":\"rouse-state\",\"since\":\"x.7\"}");
-  assert_text (rouse_live_reload_message_error ("web", "a \"b\"\n\033<c>"),
-               "{\"command\":\"rouse-error\",\"program\":\"web\",\"text\":\"a \\\"b\\\"\\n\\u001b<c>\"}");
-  assert_text (rouse_live_reload_message_fixed ("web"), "{\"command\":\"rouse-fixed\",\"program\":\"web\"}");
+  assert_text (rouse_live_reload_message_error ("shop", "Shop", "web", "a \"b\"\n\033<c>"),
+               "{\"command\":\"rouse-error\",\"key\":\"shop\",\"project\":\"Shop\",\"program\":\"web\",\"text\":\"a \\\"b\\\"\\n\\u001b<c>\"}");
+  assert_text (rouse_live_reload_message_fixed ("shop", "web"), "{\"command\":\"rouse-fixed\",\"key\":\"shop\",\"program\":\"web\"}");
 }
 
 static const struct

@@ -58,12 +58,13 @@ test_script (LiveReloadFixture *f, gconstpointer data)
   g_assert_cmpuint (status, ==, 200);
   g_assert_nonnull (strstr (script, "WebSocket"));
   g_assert_null (strstr (script, "@SINCE@"));
-  g_assert_false (g_str_has_suffix (script, "})('');\n"));
+  g_assert_null (strstr (script, "@STYLE@"));
+  g_assert_null (strstr (script, "})('', \""));
   rouse_browser_reload (f->browser, "my shop&co", NULL);
   again = live_reload_fetch (f, "GET", "/livereload.js?project=my%20shop%26co", NULL, &status);
   g_assert_cmpstr (again, !=, script);
   plain = live_reload_fetch (f, "GET", "/livereload.js", "http://localhost:8000", &status);
-  g_assert_true (g_str_has_suffix (plain, "})('');\n"));
+  g_assert_nonnull (strstr (plain, "})('', \""));
 }
 
 static const struct
@@ -176,15 +177,15 @@ test_errors (LiveReloadFixture *f, gconstpointer data)
   g_assert_true (g_str_has_prefix (first, "{\"command\":\"rouse-state\",\"since\":\""));
   rouse_browser_set_error (f->browser, "a", "web", "NameError: x");
   rouse_browser_set_error (f->browser, "a", "web", "NameError: x");
-  page_assert_hears (early, "{\"command\":\"rouse-error\",\"program\":\"web\",\"text\":\"NameError: x\"}");
+  page_assert_hears (early, "{\"command\":\"rouse-error\",\"key\":\"a\",\"project\":\"a\",\"program\":\"web\",\"text\":\"NameError: x\"}");
   late = page_open (f, "?project=a", NULL, HELLO_OURS, "a");
   second = page_take (late);
   g_assert_cmpstr (second, ==, first);
-  page_assert_hears (late, "{\"command\":\"rouse-error\",\"program\":\"web\",\"text\":\"NameError: x\"}");
+  page_assert_hears (late, "{\"command\":\"rouse-error\",\"key\":\"a\",\"project\":\"a\",\"program\":\"web\",\"text\":\"NameError: x\"}");
   rouse_browser_set_error (f->browser, "a", "web", NULL);
   rouse_browser_set_error (f->browser, "a", "web", NULL);
-  page_assert_hears (early, "{\"command\":\"rouse-fixed\",\"program\":\"web\"}");
-  page_assert_hears (late, "{\"command\":\"rouse-fixed\",\"program\":\"web\"}");
+  page_assert_hears (early, "{\"command\":\"rouse-fixed\",\"key\":\"a\",\"program\":\"web\"}");
+  page_assert_hears (late, "{\"command\":\"rouse-fixed\",\"key\":\"a\",\"program\":\"web\"}");
   rouse_browser_reload (f->browser, "a", NULL);
   page_assert_hears (foreign, "{\"command\":\"reload\",\"path\":\"/\",\"liveCSS\":true,\"liveImg\":true}");
 }
@@ -261,7 +262,7 @@ test_remove (LiveReloadFixture *f, gconstpointer data)
   rouse_browser_set_error (f->browser, "a", "web", "x");
   g_free (page_take (page));
   rouse_browser_remove_project (f->browser, "a");
-  page_assert_hears (page, "{\"command\":\"rouse-fixed\",\"program\":\"web\"}");
+  page_assert_hears (page, "{\"command\":\"rouse-fixed\",\"key\":\"a\",\"program\":\"web\"}");
   g_assert_false (page->closed);
   rouse_browser_remove_project (f->browser, "b");
   page_wait_closed (page);
