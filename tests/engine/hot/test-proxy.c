@@ -406,6 +406,71 @@ test_keep_alive (Fixture *f, gconstpointer data)
     }
 }
 
+/* Sends as much of @n bytes as is taken. Returns: what is left. */
+static gsize
+pour (GSocket *socket, gsize n)
+{
+  static const char piece[64 * 1024] = { 0 };
+  gssize            sent = n > 0 ? g_socket_send (socket, piece, MIN (n, sizeof piece), NULL, NULL) : 0;
+
+  return sent > 0 ? n - (gsize) sent : n;
+}
+
+/* Takes what is there. Returns: how much that was. */
+static gsize
+drain (GSocket *socket)
+{
+  static char piece[100 * 1000];
+  gsize       n = 0;
+  gssize      got;
+
+  while ((got = g_socket_receive (socket, piece, sizeof piece, NULL, NULL)) > 0)
+    n += (gsize) got;
+  return n;
+}
+
+#define MUCH (8 * 1000 * 1000)
+
+static const struct
+{
+  const char *name;
+  const char *request;
+  const char *answer; /* before the rest */
+  gsize       up;
+  gsize       down;
+} streams[] = {
+  { "tunnel", "GET / HTTP/1.1\r\nUpgrade: a\r\n\r\n", "HTTP/1.1 101 Yes\r\nUpgrade: a\r\n\r\n", MUCH, MUCH },
+  { "upload", "POST / HTTP/1.1\r\nContent-Length: 8000000\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n", MUCH, 0 },
+  { "download", GET, "HTTP/1.1 200 OK\r\n\r\n", 0, MUCH },
+};
+
+static void /* By sides that give and take it in their own time: it never comes to a halt. */
+test_much (Fixture *f, gconstpointer data)
+{
+  guint               i = GPOINTER_TO_UINT (data);
+  g_autoptr (GSocket) client = ask (f, streams[i].request);
+  g_autoptr (GSocket) program = accept_one (f);
+  g_autofree char    *request = hear (program, "\r\n\r\n");
+  gsize               up = streams[i].up, down = streams[i].down;
+  gsize               got_up = 0, got_down = 0;
+
+  say (program, streams[i].answer);
+  assert_heard (client, "\r\n\r\n", streams[i].answer);
+  for (guint turn = 0; got_up < streams[i].up || got_down < streams[i].down; turn++)
+    {
+      up = pour (client, up);
+      down = pour (program, down);
+      if (turn % 3 == 0)
+        got_up += drain (program);
+      if (turn % 5 == 0)
+        got_down += drain (client);
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_socket_condition_timed_wait (got_up < streams[i].up ? program : client, G_IO_IN, 200, NULL, NULL);
+    }
+  g_assert_cmpuint (got_up, ==, streams[i].up);
+  g_assert_cmpuint (got_down, ==, streams[i].down);
+}
+
 static void /* A client that goes takes its connection to the program along. */
 test_client_leaves (Fixture *f, gconstpointer data)
 {
@@ -439,6 +504,11 @@ main (int argc, char **argv)
     }
   ADD ("slow-answer", test_slow_answer);
   ADD ("keep-alive", test_keep_alive);
+  for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
+    {
+      g_autofree char *path = g_strconcat ("/hot/proxy/much/", streams[i].name, NULL);
+      g_test_add (path, Fixture, GUINT_TO_POINTER (i), set_up, test_much, tear_down);
+    }
   ADD ("client-leaves", test_client_leaves);
   return g_test_run ();
 }
