@@ -9,16 +9,10 @@ import socket
 import time
 
 from lib.box import Skip, check, check_equal, wait_until
-from lib.load import Load, ask, is_refused
+from lib.load import Load, ask, free_port, is_refused
 from lib.tap import main, table, test
 
 SERVER = os.environ['SERVER']
-
-
-def free_port(kind=socket.SOCK_STREAM, family=socket.AF_INET):
-    with socket.socket(family, kind) as probe:
-        probe.bind(('::1' if family == socket.AF_INET6 else '127.0.0.1', 0))
-        return probe.getsockname()[1]
 
 
 def serve(box, *options, command=(SERVER,), ready=True, **keywords):

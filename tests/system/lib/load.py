@@ -12,6 +12,13 @@ ANSWER_S = 20
 PAUSE_S = 0.002
 
 
+def free_port(kind=socket.SOCK_STREAM, family=socket.AF_INET):
+    """A port that nobody had a moment ago."""
+    with socket.socket(family, kind) as probe:
+        probe.bind(('::1' if family == socket.AF_INET6 else '127.0.0.1', 0))
+        return probe.getsockname()[1]
+
+
 def ask(address, path='/'):
     """One request by a connection of its own; the answer's status and body. `address` is a port of this machine, a
     (host, port), or the path of a Unix socket."""
