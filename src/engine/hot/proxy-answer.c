@@ -39,7 +39,7 @@ write_page (const RouseProxyAnswer *self, const char *script, GString *out)
   g_autofree char *text = valid != NULL ? g_markup_escape_text (valid, -1) : NULL;
   g_autofree char *tag = script != NULL ? rouse_proxy_inject_make_tag (script, NULL) : NULL;
 
-  g_string_append (out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
+  g_string_append_printf (out, "<!DOCTYPE html>\n<html lang=\"en\"%s><head><meta charset=\"utf-8\">", self->says_error ? " data-rouse-error" : "");
   if (tag != NULL)
     g_string_append (out, tag);
   if (tag == NULL || self->retry_after_s > 0)

@@ -11,6 +11,7 @@ typedef struct
   const char *title;         /* one sentence */
   const char *text;          /* (nullable) more, such as the line of an error */
   guint       retry_after_s; /* 0: nobody need try again */
+  gboolean    says_error;    /* what the script would lay over a page of the program: it need not here */
 } RouseProxyAnswer;
 
 /**

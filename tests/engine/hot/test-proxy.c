@@ -253,6 +253,7 @@ test_failed (Fixture *f, gconstpointer data)
   page = hear (client, "</html>");
   g_assert_true (g_str_has_prefix (page, "HTTP/1.1 502"));
   g_assert_nonnull (strstr (page, "no &lt;such&gt; thing"));
+  g_assert_nonnull (strstr (page, "<html lang=\"en\" data-rouse-error>"));
   g_assert_nonnull (strstr (page, "<script src=\"http://127.0.0.1:1/a.js\""));
   g_assert_null (strstr (page, "http-equiv=\"refresh\""));
   /* The same connection, by a script. */
