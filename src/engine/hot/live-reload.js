@@ -1,8 +1,8 @@
 /* live-reload.js - what a page loads to follow a project: takes style sheets and images in place, and shows what is wrong
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Served as /livereload.js?project=KEY, with the state of the project, and live-reload.css, in the places of the arguments below. Speaks LiveReload
- * protocol 7 and, with Rouse, what live-reload-message.h adds. It is for browsers as they are, without a build step.
+ * Served as /livereload.js?project=KEY, with the state of the project, and live-reload.css, in the places of the arguments at
+ * the end. Speaks LiveReload protocol 7 and, with Rouse, what live-reload-message.h adds.
  */
 (function (since, style) {
   'use strict';
@@ -589,6 +589,7 @@
   if (!src || !window.WebSocket)
     return;
   document.addEventListener('visibilitychange', wake);
+  window.addEventListener('focus', wake);
   window.addEventListener('online', wake);
   window.addEventListener('pagehide', disconnect);
   window.addEventListener('pageshow', function (event) {
