@@ -10,7 +10,6 @@ import threading
 import time
 
 from lib.box import QUIET_S, check, check_equal, read_text, wait_until
-from lib.load import ask, free_port, is_refused
 from lib.session import APP_ID, main
 from lib.tap import table, test
 
@@ -103,31 +102,6 @@ def switch_stored(session):
 
 
 # -- projects
-
-@test('a port that Rouse holds is free while the program is stopped or off, and only one project has it')
-def held_port(session):
-    port = free_port()
-    text = '[program web]\ncommand=%s\nlisten=%d\nready=port:%d\n' % (os.environ['SERVER'], port, port)
-    shop, blog = (session.folder(name, rouse__ini=text) for name in ('Shop', 'Blog'))
-    for folder in (shop, blog):
-        session.verb('allow', '--yes', folder)
-    session.verb('add', shop)
-    for end, begin in (('stop', 'start'), ('off', 'on')):
-        session.verb('wait', '--ready', 'shop')
-        check_equal(ask(port)[0], 200, 'status')
-        session.verb(end, 'shop')
-        wait_until(lambda: is_refused(port), 'nobody to listen')
-        session.verb(begin, 'shop')
-    session.verb('wait', '--ready', 'shop')
-    session.verb('add', blog)
-    session.wait_state('blog', 'failed', 'web')
-    error = session.one('blog', 'web')['last_reload']['run']['error']
-    check('another program of this Rouse' in error, error)
-    session.verb('off', 'shop')
-    session.verb('restart', 'blog')
-    session.verb('wait', '--ready', 'blog')
-    check_equal(ask(port)[0], 200, 'status')
-
 
 @test('add starts the application and the program')
 def add(session):

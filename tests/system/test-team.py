@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 
 from lib.box import DEADLINE_S, QUIET_S, Skip, check, check_equal, read_text, wait_until
+from lib.load import ask, free_port, is_refused
 from lib.session import main
 from lib.tap import test
 
@@ -296,6 +297,32 @@ def switch(session):
     session.verb('wait', '--ready', 'team', '--timeout', '60s')
     check_equal((team.get(), len(team.worker_starts())), ('one', 2), 'the page, and starts of the worker')
     check('Starting development server' in session.verb('logs', 'team/web'), 'the output of the server')
+
+
+@test('a port that Rouse holds is free while the program is stopped or off, and only one project has it')
+def held_port(session):
+    port = free_port()
+    text = '[program web]\ncommand=%s\nlisten=%d\nready=port:%d\n' % (os.environ['SERVER'], port, port)
+    shop, blog = (session.folder(name, rouse__ini=text) for name in ('Shop', 'Blog'))
+    for folder in (shop, blog):
+        session.verb('allow', '--yes', folder)
+    session.verb('add', shop)
+    for end, begin in (('stop', 'start'), ('off', 'on')):
+        session.verb('wait', '--ready', 'shop')
+        check_equal(ask(port)[0], 200, 'status')
+        session.verb(end, 'shop')
+        wait_until(lambda: is_refused(port), 'nobody to listen')
+        session.verb(begin, 'shop')
+    session.verb('wait', '--ready', 'shop')
+    session.verb('add', blog)
+    session.wait_state('blog', 'failed', 'web')
+    error = session.one('blog', 'web')['last_reload']['run']['error']
+    check('another program of this Rouse' in error, error)
+    session.verb('off', 'shop')
+    wait_until(lambda: is_refused(port), 'nobody to listen')
+    session.verb('restart', 'blog')
+    session.verb('wait', '--ready', 'blog')
+    check_equal(ask(port)[0], 200, 'status')
 
 
 main()

@@ -19,15 +19,23 @@ def free_port(kind=socket.SOCK_STREAM, family=socket.AF_INET):
         return probe.getsockname()[1]
 
 
-def ask(address, path='/'):
-    """One request by a connection of its own; the answer's status and body. `address` is a port of this machine, a
-    (host, port), or the path of a Unix socket."""
+def connect(address):
+    """`address` is a port of this machine, a (host, port), or the path of a Unix socket."""
     if isinstance(address, int):
         address = ('127.0.0.1', address)
-    family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET6 if ':' in address[0] else socket.AF_INET
-    with socket.socket(family) as connection:
+    connection = socket.socket(socket.AF_UNIX if isinstance(address, str) else socket.AF_INET6 if ':' in address[0] else socket.AF_INET)
+    try:
         connection.settimeout(ANSWER_S)
         connection.connect(address)
+    except OSError:
+        connection.close()
+        raise
+    return connection
+
+
+def ask(address, path='/'):
+    """One request by a connection of its own; the answer's status and body."""
+    with connect(address) as connection:
         connection.sendall(('GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' % path).encode())
         answer = b''
         while chunk := connection.recv(65536):
@@ -40,7 +48,7 @@ def ask(address, path='/'):
 
 def is_refused(address):
     try:
-        ask(address)
+        connect(address).close()
     except (ConnectionRefusedError, FileNotFoundError):
         return True
     return False
