@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import subprocess
+import time
 
 from lib.box import QUIET_S, Skip, check, check_equal, wait_until
 from lib.rouse import Rouse
@@ -210,6 +211,21 @@ def many(box):
     box.write('static/site.css')
     for client in pages:
         client.expect('reload')
+
+
+@test('more connections than it may have files open: it waits, and goes on')
+def no_files(box):
+    rouse = start(box, prefix=('sh', '-c', 'ulimit -n 64; exec "$0" "$@"'))
+    idle = [socket.create_connection(('127.0.0.1', rouse.port), timeout=20) for _ in range(60)]
+    time.sleep(QUIET_S)
+    with open('/proc/%d/stat' % rouse.pid, encoding='utf-8') as file:
+        ticks = sum(map(int, file.read().rsplit(')', 1)[1].split()[11:13]))
+    check(ticks < 50, 'it has worked for %g s' % (ticks / 100))
+    for connection in idle:
+        connection.close()
+    client = page(rouse)
+    box.write('static/site.css')
+    check_equal(client.expect('reload')['path'], 'static/site.css', 'path')
 
 
 # -- the port

@@ -5,6 +5,7 @@
 #include "hot/live-reload-server.h"
 
 #include "hot/live-reload-judge.h"
+#include "hot/live-reload-listener.h"
 #include "hot/live-reload-stream.h"
 
 /* From accepting a connection until its request is answered, or it is a WebSocket. */
@@ -13,18 +14,14 @@
 #define CONNECTIONS_MAX 320
 /* All that one connection may send in its life: a request with the cookies of all that runs here, and a few messages. */
 #define BUDGET_BYTES (64 * 1024)
-#define BACKLOG 64
-/* Ports that are tried next to the one that was asked for. */
-#define NEIGHBOURS 10
 
 struct _RouseLiveReloadServer
 {
-  GSocketService                   *service; /* (owned) */
-  SoupServer                       *soup;    /* (owned) */
-  RouseClock                       *clock;   /* (owned) */
-  GHashTable                       *visits;  /* (owned) (element-type GSocketAddress Visit) by where they come from */
-  char                            **hosts;   /* (owned) (nullable) */
-  guint16                           port;
+  RouseLiveReloadListener          *listener; /* (owned) */
+  SoupServer                       *soup;     /* (owned) */
+  RouseClock                       *clock;    /* (owned) */
+  GHashTable                       *visits;   /* (owned) (element-type GSocketAddress Visit) by where they come from */
+  char                            **hosts;    /* (owned) (nullable) */
   const RouseLiveReloadServerFuncs *funcs;
   gpointer                          data;
 };
@@ -86,20 +83,20 @@ add_visit (RouseLiveReloadServer *self, GIOStream *stream, GSocket *socket, GSoc
   g_hash_table_insert (self->visits, address, visit);
 }
 
-static gboolean
-incoming_cb (RouseLiveReloadServer *self, GSocketConnection *connection)
+static void
+accept_cb (GSocketConnection *connection, gpointer data)
 {
+  RouseLiveReloadServer     *self = data;
   GSocket                   *socket = g_socket_connection_get_socket (connection);
   g_autoptr (GSocketAddress) local = g_socket_get_local_address (socket, NULL);
   g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
   g_autoptr (GIOStream)      stream = NULL;
 
   if (local == NULL || remote == NULL || g_hash_table_size (self->visits) >= CONNECTIONS_MAX)
-    return TRUE; /* which closes it */
+    return; /* which closes it */
   stream = rouse_live_reload_stream_new (G_IO_STREAM (connection), BUDGET_BYTES);
   add_visit (self, stream, socket, remote);
   soup_server_accept_iostream (self->soup, stream, local, remote, NULL);
-  return TRUE;
 }
 
 /* Requests. */
@@ -207,69 +204,18 @@ opened_cb (SoupServer *soup, SoupServerMessage *message, const char *path, SoupW
                        soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Origin"), self->data);
 }
 
-/* Listening. */
-
-static gboolean
-listen_at (GSocketListener *listener, GSocketFamily family, guint16 port, guint16 *got, GError **error)
-{
-  g_autoptr (GInetAddress)   loopback = g_inet_address_new_loopback (family);
-  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, port);
-  g_autoptr (GSocketAddress) effective = NULL;
-
-  if (!g_socket_listener_add_address (listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective, error))
-    return FALSE;
-  *got = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
-  return TRUE;
-}
-
-/* Both families at one port; a machine need not have the newer one. */
-static GSocketService *
-listen_at_both (guint16 port, guint16 *got, GError **error)
-{
-  g_autoptr (GSocketService) service = g_socket_service_new ();
-  g_autoptr (GError)         error6 = NULL;
-
-  g_socket_listener_set_backlog (G_SOCKET_LISTENER (service), BACKLOG);
-  /* Where it listens is not changed while it accepts: GLib would lose who connects just then. */
-  g_socket_service_stop (service);
-  if (!listen_at (G_SOCKET_LISTENER (service), G_SOCKET_FAMILY_IPV4, port, got, error))
-    return NULL;
-  if (!listen_at (G_SOCKET_LISTENER (service), G_SOCKET_FAMILY_IPV6, *got, got, &error6) && g_error_matches (error6, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
-    {
-      g_socket_listener_close (G_SOCKET_LISTENER (service));
-      g_propagate_error (error, g_steal_pointer (&error6));
-      return NULL;
-    }
-  return g_steal_pointer (&service);
-}
-
-static GSocketService *
-listen_somewhere (guint16 port, guint16 *got, GError **error)
-{
-  for (guint i = 0; i <= NEIGHBOURS && port + i <= G_MAXUINT16; i++)
-    {
-      g_autoptr (GError) taken = NULL;
-      GSocketService    *service = listen_at_both ((guint16) (port + i), got, &taken);
-
-      if (service != NULL)
-        return service;
-      g_debug ("port %u: %s", port + i, taken->message);
-    }
-  return listen_at_both (0, got, error);
-}
-
 RouseLiveReloadServer *
 rouse_live_reload_server_new (guint16 port, RouseClock *clock, const RouseLiveReloadServerFuncs *funcs, gpointer data, GError **error)
 {
-  guint16                got = 0;
-  GSocketService        *service = listen_somewhere (port, &got, error);
-  RouseLiveReloadServer *self;
+  RouseLiveReloadServer   *self = g_new0 (RouseLiveReloadServer, 1);
+  RouseLiveReloadListener *listener = rouse_live_reload_listener_new (port, clock, accept_cb, self, error);
 
-  if (service == NULL)
-    return NULL;
-  self = g_new0 (RouseLiveReloadServer, 1);
-  self->service = service;
-  self->port = got;
+  if (listener == NULL)
+    {
+      g_free (self);
+      return NULL;
+    }
+  self->listener = listener;
   self->clock = g_object_ref (clock);
   self->visits = g_hash_table_new_full (NULL, NULL, NULL, visit_free);
   self->funcs = funcs;
@@ -284,18 +230,13 @@ rouse_live_reload_server_new (guint16 port, RouseClock *clock, const RouseLiveRe
   soup_server_add_early_handler (self->soup, "/livereload", judge_cb, self, NULL);
   soup_server_add_handler (self->soup, "/livereload", socket_cb, self, NULL);
   soup_server_add_websocket_handler (self->soup, "/livereload", NULL, NULL, opened_cb, self, NULL);
-  g_signal_connect_swapped (service, "incoming", G_CALLBACK (incoming_cb), self);
-  g_socket_service_start (service);
   return self;
 }
 
 void
 rouse_live_reload_server_free (RouseLiveReloadServer *self)
 {
-  g_signal_handlers_disconnect_by_data (self->service, self);
-  g_socket_service_stop (self->service);
-  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
-  g_object_unref (self->service);
+  rouse_live_reload_listener_free (self->listener);
   soup_server_remove_handler (self->soup, "/");
   soup_server_remove_handler (self->soup, "/livereload.js");
   soup_server_remove_handler (self->soup, "/livereload");
@@ -310,7 +251,7 @@ rouse_live_reload_server_free (RouseLiveReloadServer *self)
 guint16
 rouse_live_reload_server_get_port (RouseLiveReloadServer *self)
 {
-  return self->port;
+  return rouse_live_reload_listener_get_port (self->listener);
 }
 
 void
