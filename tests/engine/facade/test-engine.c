@@ -1,5 +1,6 @@
 /* test-engine.c - all projects together: found, moved, removed, summed up, ended
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "browser-fake.h"
 #include "clock-fake.h"
 #include "engine.h"
 #include "projects.h"
@@ -239,6 +240,39 @@ test_paused (Fixture *f, gconstpointer data)
   g_assert_false (rouse_session_get_paused (rouse_engine_find (f->engine, "a")));
 }
 
+static RouseSession *
+add_following (Fixture *f, const char *name)
+{
+  g_autoptr (RouseProject) project = projects_new (name, NULL, name);
+  RouseSession            *session;
+
+  project->livereload = TRUE;
+  session = rouse_engine_add (f->engine, project, -1, NULL);
+  rouse_engine_set_on (f->engine, session, TRUE);
+  return session;
+}
+
+/* One who knows browsers is there for all projects, those that come later as well. */
+static void
+test_browser (Fixture *f, gconstpointer data)
+{
+  RouseBrowserFake *browser = rouse_browser_fake_new ();
+  RouseSession     *before = add_following (f, "a");
+  RouseSession     *after;
+  g_autofree char  *calls = NULL;
+
+  add (f, "silent", "web");
+  rouse_engine_set_browser (f->engine, ROUSE_BROWSER (browser));
+  after = add_following (f, "b");
+  calls = rouse_browser_fake_take_calls (browser);
+  g_assert_cmpstr (calls, ==, "add a, add b");
+  g_assert_nonnull (rouse_session_get_browser_script (before));
+  g_assert_nonnull (rouse_session_get_browser_script (after));
+  rouse_engine_set_browser (f->engine, NULL);
+  g_assert_null (rouse_session_get_browser_script (before));
+  g_assert_finalize_object (browser);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -249,5 +283,6 @@ main (int argc, char **argv)
   g_test_add ("/engine/quit", Fixture, NULL, set_up, test_quit, tear_down);
   g_test_add ("/engine/quit-at-once", Fixture, NULL, set_up, test_quit_at_once, tear_down);
   g_test_add ("/engine/paused", Fixture, NULL, set_up, test_paused, tear_down);
+  g_test_add ("/engine/browser", Fixture, NULL, set_up, test_browser, tear_down);
   return g_test_run ();
 }
