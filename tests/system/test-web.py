@@ -221,7 +221,9 @@ def crash(box):
     box.cleanups.append(late.close)
     late.go(sample.url)
     check_equal(late.statuses, [502], 'the answer while the server is down')
-    late.wait('document.documentElement.textContent.includes("RuntimeError: <i>no</i> database") || (%s || "").includes("RuntimeError")' % OVERLAY_TEXT)
+    late.wait('document.body.textContent.includes("RuntimeError: <i>no</i> database")')
+    late.look(LOOK_S)
+    check(not late.run('!!(document.querySelector("meta[http-equiv=refresh]") || %s)' % OVERLAY), 'the page of the error loads by itself, or is covered')
     late.shot('page-502')
     sample.edit('server.py', "raise RuntimeError('<i>no</i> database')\n", '')
     for each in (page, late):
