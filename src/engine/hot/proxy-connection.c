@@ -208,6 +208,14 @@ refuse (RouseProxyConnection *self)
   rouse_proxy_connection_answer (self, 502, text, NULL, 1);
 }
 
+/* There are more clients than the system lets us serve: one that goes makes room for others. */
+static void
+turn_away (RouseProxyConnection *self)
+{
+  rouse_proxy_connection_answer (self, 503, "Rouse has too many connections open.", NULL, 1);
+  leave (self);
+}
+
 static void
 advance_cb (gpointer data)
 {
@@ -226,6 +234,8 @@ connected_cb (GObject *client, GAsyncResult *result, gpointer data)
       g_clear_object (&self->cancellable);
       if (self->proxy->state != ROUSE_PROXY_SERVING)
         dispatch (self);
+      else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES))
+        turn_away (self);
       else if (connection == NULL)
         refuse (self);
       else
