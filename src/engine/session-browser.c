@@ -188,10 +188,12 @@ rouse_session_tell_pages_of_end (RouseSession *self, RouseRunner *runner, RouseR
 {
   RouseState state = rouse_runner_get_state (runner);
   int        code = rouse_run_get_exit_code (run);
+  gboolean   well = code == 0 || code == EXIT_CODE_RESTART;
 
-  if (self->pages == NULL || !is_service (runner) || run->expected || (run->error == NULL && (code == 0 || (code == EXIT_CODE_RESTART && state != ROUSE_STATE_FAILED))))
+  if (self->pages == NULL || !is_service (runner) || run->expected)
     return;
-  if (state == ROUSE_STATE_FAILED || state == ROUSE_STATE_WAITING)
+  /* One that comes back as it wishes is no error; but that it does not any more is one. */
+  if (state == ROUSE_STATE_FAILED || (state == ROUSE_STATE_WAITING && !well))
     show_trouble (self, runner, run);
 }
 

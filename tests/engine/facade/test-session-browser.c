@@ -356,6 +356,21 @@ test_no_error (Fixture *f, gconstpointer data)
   assert_calls (f, "");
 }
 
+static void /* Nobody waits for one that has come back in vain too often. */
+test_in_vain (Fixture *f, gconstpointer data)
+{
+  rouse_runner_get_program (shop_find (&f->shop, "web"))->restart_on_exit = TRUE;
+  rouse_runner_get_program (shop_find (&f->shop, "web"))->restart_limit = 1;
+  switch_on (f, "web");
+  crash (f, "web", "", 0);
+  assert_calls (f, "");
+  rouse_clock_fake_advance_ms (f->shop.clock, 1000);
+  projects_begin (f->shop.launcher, "web");
+  crash (f, "web", "", 0);
+  shop_assert_state (&f->shop, "web", ROUSE_STATE_FAILED);
+  assert_calls (f, "error shop web: Exit code 0");
+}
+
 /* Whether the project follows */
 
 static void
@@ -498,6 +513,7 @@ main (int argc, char **argv)
   ADD ("build", "web", test_build, leave);
   ADD ("not-started", "web", test_not_started, leave);
   ADD ("no-error", "web", test_no_error, leave);
+  ADD ("in-vain", "web", test_in_vain, leave);
   ADD ("on-and-off", "web", test_on_and_off, tear_down);
   ADD ("renamed", "web db tests", test_renamed, tear_down);
   ADD ("broken", "web", test_broken, tear_down);
