@@ -29,6 +29,8 @@ browsers = []
 
 def browser():
     """One for all tests of the file: what it remembers of a page is forgotten with the page."""
+    if browsers and not browsers[0].is_well():
+        browsers.pop().close()
     if not browsers:
         browsers.append(Chromium())
     return browsers[0]

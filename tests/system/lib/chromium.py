@@ -38,6 +38,7 @@ class Chromium:
         path = find()
         self.profile = tempfile.mkdtemp(prefix='rouse-chromium-')
         self.replies = {}
+        self.unwanted = set()  # numbers of calls whose replies nobody waits for
         self.pages = {}  # by session
         self.unread = b''
         self.last_id = 0
@@ -67,8 +68,8 @@ class Chromium:
 
     # -- the protocol: objects of JSON, each ended by a NUL
 
-    def call(self, method, session=None, limit=DEADLINE_S, **params):
-        """The result of a method; a refusal is a failure."""
+    def send(self, method, session=None, **params):
+        """Calls a method; returns the number of the call."""
         self.last_id += 1
         number = self.last_id
         message = {'id': number, 'method': method, 'params': params}
@@ -78,6 +79,11 @@ class Chromium:
             os.write(self.to, json.dumps(message).encode() + b'\0')
         except BrokenPipeError:
             pass  # the reading says it better
+        return number
+
+    def call(self, method, session=None, limit=DEADLINE_S, **params):
+        """The result of a method; a refusal is a failure."""
+        number = self.send(method, session, **params)
         end = time.monotonic() + limit
         while number not in self.replies:
             self.read(end - time.monotonic(), method)
@@ -98,7 +104,9 @@ class Chromium:
             return
         *messages, self.unread = (self.unread + data).split(b'\0')
         for message in map(json.loads, messages):
-            if 'id' in message:
+            if message.get('id') in self.unwanted:
+                self.unwanted.remove(message['id'])
+            elif 'id' in message:
                 self.replies[message['id']] = message
             elif message.get('sessionId') in self.pages:
                 self.pages[message['sessionId']].event(message['method'], message['params'])
@@ -106,6 +114,13 @@ class Chromium:
     def _messages(self):
         with open(os.path.join(self.profile, 'messages'), encoding='utf-8', errors='replace') as file:
             return 'it said: ' + file.read()[-2000:]
+
+    def is_well(self):
+        """Whether it still answers. It need not: now and then one hangs over the end of a page."""
+        try:
+            return bool(self.call('Browser.getVersion', limit=5))
+        except Failure:
+            return False
 
     # -- pages
 
@@ -237,8 +252,10 @@ class Page:
                 file.write(base64.b64decode(self.call('Page.captureScreenshot', format='png')['data']))
 
     def close(self):
+        """Without waiting for the end: nobody is interested in it."""
         self.browser.pages.pop(self.session, None)
-        self.browser.call('Target.disposeBrowserContext', browserContextId=self.context)
+        if self.browser.process is not None:
+            self.browser.unwanted.add(self.browser.send('Target.disposeBrowserContext', browserContextId=self.context))
 
     def describe(self):
         return 'loads %d, statuses %s, console %s, last requests %s, frames %s' % (
