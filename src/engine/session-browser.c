@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* What a program ends with that asks for its restart: no error, unless it had no right to ask. */
+/* What a program ends with that asks for its restart; or, as gunicorn does, because it cannot begin. */
 #define EXIT_CODE_RESTART 3
 
 /**
@@ -188,11 +188,11 @@ rouse_session_tell_pages_of_end (RouseSession *self, RouseRunner *runner, RouseR
 {
   RouseState state = rouse_runner_get_state (runner);
   int        code = rouse_run_get_exit_code (run);
-  gboolean   well = code == 0 || code == EXIT_CODE_RESTART;
+  gboolean   well = code == 0 || (code == EXIT_CODE_RESTART && run->ready_us > 0);
 
   if (self->pages == NULL || !is_service (runner) || run->expected)
     return;
-  /* One that comes back as it wishes is no error; but that it does not any more is one. */
+  /* One that worked and comes back as it wishes is no error; but that it does not any more is one. */
   if (state == ROUSE_STATE_FAILED || (state == ROUSE_STATE_WAITING && !well))
     show_trouble (self, runner, run);
 }
