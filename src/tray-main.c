@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "app/application.h"
+#include "memory/memory.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -11,6 +12,7 @@ main (int argc, char **argv)
 {
   g_autoptr (RouseApplication) application = NULL;
 
+  rouse_memory_share_heap ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

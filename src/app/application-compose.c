@@ -9,6 +9,7 @@
 #include "app/recovery.h"
 
 #include "base/clock-system.h"
+#include "memory/memory.h"
 #include "run/launcher-flatpak.h"
 #include "run/launcher-gio.h"
 
@@ -18,6 +19,8 @@
 
 /* How exactly the next life can say when this one was ended without warning. */
 #define MARK_ALIVE_US G_TIME_SPAN_MINUTE
+/* By then the projects are read and watched, and all is still. */
+#define BEGUN_S 2
 
 /* What a person should know. */
 
@@ -285,6 +288,16 @@ add_control (RouseApplication *self)
   g_signal_connect_swapped (self->control, "quit", G_CALLBACK (rouse_application_quit), self);
 }
 
+static gboolean
+begun_cb (gpointer data)
+{
+  RouseApplication *self = data;
+
+  self->begun = 0;
+  rouse_memory_give_back ();
+  return G_SOURCE_REMOVE;
+}
+
 static void
 load (RouseApplication *self)
 {
@@ -309,6 +322,7 @@ load (RouseApplication *self)
     text = rouse_recovery_dup_text (died_at, now, n_programs);
   if (text != NULL)
     rouse_application_tell (self, text);
+  self->begun = g_timeout_add_seconds (BEGUN_S, begun_cb, self);
 }
 
 static gboolean

@@ -37,6 +37,7 @@ struct _RouseApplication
   RouseUi             *ui;          /* (owned) (nullable): until a window is wanted */
   char                *token;       /* (owned) (nullable) */
   GPtrArray           *quitters;    /* (owned) (element-type GApplicationCommandLine): wait for the end */
+  guint                begun;       /* the source that comes when it has begun; 0 after that */
   gint64               marked_at;   /* monotonic µs */
   int                  lock;        /* -1 where there can be none */
 };

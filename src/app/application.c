@@ -86,6 +86,7 @@ rouse_application_shutdown (GApplication *application)
 {
   RouseApplication *self = ROUSE_APPLICATION (application);
 
+  g_clear_handle_id (&self->begun, g_source_remove);
   g_clear_object (&self->ui);
   g_clear_object (&self->control);
   g_clear_object (&self->background);
