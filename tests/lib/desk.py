@@ -176,10 +176,9 @@ class Tray(Program):
         """The accessible window of that title, once it is there."""
         if show:
             self.desk.bus.activate('show', '')
-        return wait_until(lambda: self._window(title), 'the window “%s”; there are %s' % (title, self.titles()))
+        return a11y.wait_for(lambda: self._window(title), lambda: 'the window “%s”; there are %s' % (title, self.titles()))
 
     def _window(self, title):
-        a11y.spin()
         return next((node for node in self.windows() if a11y.name_of(node) == title), None)
 
     def windows(self):
