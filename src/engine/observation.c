@@ -6,7 +6,7 @@
 #include "base/clock-system.h"
 #include "settle/settler.h"
 #include "tree/tree.h"
-#include "watch/watcher-gio.h"
+#include "watch/chooser.h"
 
 /* Files that are looked at in one go before hints get their turn again: about 4 ms. */
 #define SLICE 2000
@@ -42,12 +42,13 @@ struct _RouseObservation
   RouseReportFunc report;
   gpointer        data;
 
-  RouseClock   *clock;   /* (owned) */
-  RouseTree    *tree;    /* (owned) */
-  RouseWatcher *watcher; /* (owned) (nullable) NULL until start() */
-  RouseSettler *settler; /* (owned) */
-  RouseVcs     *vcs;     /* (owned) */
-  GSource      *verify;  /* (owned) (nullable) the verification under way */
+  RouseClock      *clock;   /* (owned) */
+  RouseTree       *tree;    /* (owned) */
+  RouseWatcher    *watcher; /* (owned) (nullable) NULL until start() */
+  RouseSettler    *settler; /* (owned) */
+  RouseVcs        *vcs;     /* (owned) */
+  RouseWatcherKind kind;
+  GSource         *verify; /* (owned) (nullable) the verification under way */
 
   char        *branch;      /* (owned) (nullable) as of the last release */
   RouseHealth *last_health; /* (owned) (nullable) as reported */
@@ -401,7 +402,13 @@ rouse_observation_new (const RouseObserverOptions *options,
                        gpointer                    data,
                        GError                    **error)
 {
-  RouseTreeOptions      tree_options = { options->roots, &options->filter, options->content, options->follow_links };
+  RouseTreeOptions tree_options = {
+    .roots = options->roots,
+    .filter = &options->filter,
+    .content = options->content,
+    .follow_links = options->follow_links,
+    .trust_hints = options->watcher == ROUSE_WATCH_GIO,
+  };
   g_autoptr (RouseTree) tree = rouse_tree_new (&tree_options, error);
   RouseObservation     *self;
 
@@ -411,6 +418,7 @@ rouse_observation_new (const RouseObserverOptions *options,
   self->context = g_main_context_ref (context);
   self->report = report;
   self->data = data;
+  self->kind = options->watcher;
   self->tree = g_steal_pointer (&tree);
   self->clock = rouse_clock_system_new (context);
   self->settler = rouse_settler_new (self->clock, options->settle_us, &settler_funcs, self);
@@ -454,7 +462,7 @@ rouse_observation_mark_start (RouseObservation *self)
 void
 rouse_observation_start (RouseObservation *self)
 {
-  self->watcher = rouse_watcher_gio_new (self->context, hints_cb, self);
+  self->watcher = rouse_watcher_choose (self->kind, self->context, hints_cb, self);
   rouse_tree_start (self->tree, self->watcher);
   after_look (self);
 }

@@ -172,6 +172,7 @@ make_key (const RouseObserverOptions *options)
   g_variant_builder_add (&builder, "x", options->settle_us);
   g_variant_builder_add (&builder, "b", options->content);
   g_variant_builder_add (&builder, "b", options->follow_links);
+  g_variant_builder_add (&builder, "u", (guint32) options->watcher);
   key = g_variant_ref_sink (g_variant_builder_end (&builder));
   return g_variant_print (key, FALSE);
 }

@@ -1,6 +1,7 @@
 /* observer.h - watch, tree, filter and settle, joined on a thread of their own
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "base/watcher-kind.h"
 #include "decide/change-set.h"
 #include "filter/filter.h"
 #include "watch/health.h"
@@ -15,6 +16,7 @@ typedef struct
   gint64             settle_us;    /* the base quiet time: 10 ms */
   gboolean           content;      /* a file whose bytes are the same has not changed */
   gboolean           follow_links; /* descend into symbolic links to folders */
+  RouseWatcherKind   watcher;
 } RouseObserverOptions;
 
 #define ROUSE_TYPE_OBSERVER (rouse_observer_get_type ())

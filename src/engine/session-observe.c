@@ -120,6 +120,7 @@ rouse_session_observe (RouseSession *self, GError **error)
     .settle_us = project->settle_us,
     .content = project->content,
     .follow_links = project->follow_links,
+    .watcher = project->watcher,
   };
 
   self->observer = rouse_observer_share_new (self->pool, &options, error);

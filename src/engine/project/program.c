@@ -56,6 +56,7 @@ rouse_program_copy (const RouseProgram *self)
   copy->restart_on_exit = self->restart_on_exit;
   copy->restart_limit = self->restart_limit;
   copy->hot_ask = self->hot_ask;
+  copy->discover = self->discover;
   copy->hot_timeout_us = self->hot_timeout_us;
   copy->listen = g_strdupv (self->listen);
   copy->listen_pid = self->listen_pid;
@@ -76,7 +77,7 @@ strv_equal (char *const *a, char *const *b)
 gboolean
 rouse_program_runs_equal (const RouseProgram *a, const RouseProgram *b)
 {
-  return g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->project, b->project) == 0 && strv_equal (a->argv, b->argv) && g_strcmp0 (a->shell, b->shell) == 0 && g_strcmp0 (a->cwd, b->cwd) == 0 && strv_equal (a->env, b->env) && strv_equal (a->env_files, b->env_files) && a->kind == b->kind && a->ready_kind == b->ready_kind && a->ready_us == b->ready_us && a->ready_port == b->ready_port && g_strcmp0 (a->ready_text, b->ready_text) == 0 && strv_equal (a->build_argv, b->build_argv) && g_strcmp0 (a->build_shell, b->build_shell) == 0 && a->hot_ask == b->hot_ask && strv_equal (a->listen, b->listen) && a->listen_pid == b->listen_pid && strv_equal (a->proxies, b->proxies) && a->terminal == b->terminal;
+  return g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->project, b->project) == 0 && strv_equal (a->argv, b->argv) && g_strcmp0 (a->shell, b->shell) == 0 && g_strcmp0 (a->cwd, b->cwd) == 0 && strv_equal (a->env, b->env) && strv_equal (a->env_files, b->env_files) && a->kind == b->kind && a->ready_kind == b->ready_kind && a->ready_us == b->ready_us && a->ready_port == b->ready_port && g_strcmp0 (a->ready_text, b->ready_text) == 0 && strv_equal (a->build_argv, b->build_argv) && g_strcmp0 (a->build_shell, b->build_shell) == 0 && a->hot_ask == b->hot_ask && a->discover == b->discover && strv_equal (a->listen, b->listen) && a->listen_pid == b->listen_pid && strv_equal (a->proxies, b->proxies) && a->terminal == b->terminal;
 }
 
 gboolean

@@ -33,6 +33,12 @@ typedef enum
   ROUSE_LISTEN_PID_NO,
 } RouseListenPid;
 
+typedef enum
+{
+  ROUSE_DISCOVER_TREE,   /* every file that is watched may concern it */
+  ROUSE_DISCOVER_LOADED, /* of those that nothing is said about, only the files that it has loaded */
+} RouseDiscover;
+
 /**
  * RouseProgram:
  *
@@ -69,7 +75,8 @@ typedef struct
   char         **listen;          /* (nullable) sockets that Rouse holds and each run inherits, see listen-spec.h */
   RouseListenPid listen_pid;      /* whether $LISTEN_PID goes with them */
   char         **proxies;         /* (nullable) "8080 -> 8000": see proxy-spec.h */
-  gboolean       terminal;        /* (TRUE) give it a pseudo-terminal; else pipes, and stdin is inherited */
+  RouseDiscover  discover;
+  gboolean       terminal; /* (TRUE) give it a pseudo-terminal; else pipes, and stdin is inherited */
 } RouseProgram;
 
 #define ROUSE_TYPE_PROGRAM (rouse_program_get_type ())

@@ -68,6 +68,7 @@ rouse_project_copy (const RouseProject *self)
   copy->no_vcs_ignore = self->no_vcs_ignore;
   copy->content = self->content;
   copy->follow_links = self->follow_links;
+  copy->watcher = self->watcher;
   copy->settle_us = self->settle_us;
   return copy;
 }
@@ -113,7 +114,7 @@ rouse_project_watches_equal (const RouseProject *a, const RouseProject *b)
   g_auto (GStrv) watched_a = rouse_project_dup_watched (a);
   g_auto (GStrv) watched_b = rouse_project_dup_watched (b);
 
-  return lists_equal (watched_a, watched_b) && g_strcmp0 (a->root, b->root) == 0 && lists_equal (a->roots, b->roots) && lists_equal (a->include, b->include) && lists_equal (a->extensions, b->extensions) && lists_equal (a->ignore, b->ignore) && a->no_vcs_ignore == b->no_vcs_ignore && a->content == b->content && a->follow_links == b->follow_links && a->settle_us == b->settle_us;
+  return lists_equal (watched_a, watched_b) && g_strcmp0 (a->root, b->root) == 0 && lists_equal (a->roots, b->roots) && lists_equal (a->include, b->include) && lists_equal (a->extensions, b->extensions) && lists_equal (a->ignore, b->ignore) && a->no_vcs_ignore == b->no_vcs_ignore && a->content == b->content && a->follow_links == b->follow_links && a->settle_us == b->settle_us && a->watcher == b->watcher;
 }
 
 RouseProgram *

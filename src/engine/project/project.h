@@ -1,6 +1,7 @@
 /* project.h - a folder under Rouse's care: what to watch in it, and the programs to keep running
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+#include "base/watcher-kind.h"
 #include "project/program.h"
 #include "project/rule.h"
 
@@ -32,14 +33,15 @@ typedef struct
   RouseNotify notify;
   gboolean    livereload; /* pages in browsers follow: see hot/browser.h */
 
-  char   **roots;      /* (nullable) absolute files and folders to watch; default: `root` */
-  char   **include;    /* (nullable) the four of them: as in RouseFilterOptions */
-  char   **extensions; /* (nullable) */
-  char   **ignore;     /* (nullable) */
-  gboolean no_vcs_ignore;
-  gboolean content;      /* a file whose bytes are the same has not changed (TRUE) */
-  gboolean follow_links; /* descend into symbolic links to folders */
-  gint64   settle_us;    /* the base quiet time (10 ms) */
+  char           **roots;      /* (nullable) absolute files and folders to watch; default: `root` */
+  char           **include;    /* (nullable) the four of them: as in RouseFilterOptions */
+  char           **extensions; /* (nullable) */
+  char           **ignore;     /* (nullable) */
+  gboolean         no_vcs_ignore;
+  gboolean         content;      /* a file whose bytes are the same has not changed (TRUE) */
+  gboolean         follow_links; /* descend into symbolic links to folders */
+  gint64           settle_us;    /* the base quiet time (10 ms) */
+  RouseWatcherKind watcher;      /* how to learn of changes (AUTO) */
 } RouseProject;
 
 #define ROUSE_TYPE_PROJECT (rouse_project_get_type ())

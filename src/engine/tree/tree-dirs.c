@@ -110,7 +110,7 @@ rouse_tree_add_dir (RouseTree *self, RouseDir *dir, const RouseFingerprint *prin
       rouse_tree_list (self, dir, NULL);
       return;
     }
-  if (!is_announced (self, path, dir->device))
+  if (!self->trust_hints && !is_announced (self, path, dir->device))
     {
       dir->flags |= ROUSE_DIR_REMOTE;
       rouse_tree_set_polled (self, dir, TRUE);

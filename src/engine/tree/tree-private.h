@@ -27,6 +27,7 @@ struct _RouseTree
   RouseWatcher *watcher; /* (not owned): it lives as long as the tree is used */
   gboolean      content;
   gboolean      follow_links;
+  gboolean      trust_hints;
 
   GPtrArray  *roots;         /* (owned) (element-type RouseRoot) */
   GPtrArray  *dirs;          /* (owned) (element-type RouseDir) by index of their id; holes are NULL */

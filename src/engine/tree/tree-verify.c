@@ -211,7 +211,7 @@ rouse_tree_poll (RouseTree *self)
       if (dir == NULL || !(dir->flags & ROUSE_DIR_LISTED))
         continue;
       /* One asks on behalf of all whether there is room for watches by now. */
-      if (!asked && !(dir->flags & ROUSE_DIR_WATCHED))
+      if (!asked && self->limit_reached && !(dir->flags & ROUSE_DIR_WATCHED))
         {
           g_autofree char *path = rouse_dir_dup_path (dir, NULL);
 

@@ -167,6 +167,11 @@ follow_hint (RouseTree *self, const RouseHint *hint)
       list_answered (self, dir);
       return TRUE;
 
+    case ROUSE_HINT_POLLED:
+      rouse_tree_set_polled (self, dir, TRUE);
+      list_answered (self, dir);
+      return TRUE;
+
     case ROUSE_HINT_LISTING:
       rouse_tree_list (self, dir, NULL);
       return TRUE;
@@ -502,6 +507,7 @@ rouse_tree_new (const RouseTreeOptions *options, GError **error)
 
   self->content = options->content;
   self->follow_links = options->follow_links;
+  self->trust_hints = options->trust_hints;
   for (guint i = 0; options->roots[i] != NULL; i++)
     if (!add_root (self, options->roots[i], options->filter, error))
       return NULL;

@@ -14,6 +14,7 @@ typedef struct
   const RouseFilterOptions *filter;
   gboolean                  content;      /* a file whose bytes are the same has not changed */
   gboolean                  follow_links; /* descend into symbolic links to folders */
+  gboolean                  trust_hints;  /* do not poll where the file system does not announce every change */
 } RouseTreeOptions;
 
 /** What has changed since the last take(), in short. */

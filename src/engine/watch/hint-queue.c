@@ -91,7 +91,8 @@ rouse_hint_queue_push (RouseHintQueue *self, RouseHintKind kind, guint32 dir, co
 
   g_mutex_lock (&self->lock);
   was_empty = self->hints->len == 0;
-  if (self->hints->len >= MAX_HINTS && kind != ROUSE_HINT_ARMED && kind != ROUSE_HINT_REFUSED && kind != ROUSE_HINT_GONE)
+  if (self->hints->len >= MAX_HINTS && kind != ROUSE_HINT_ARMED && kind != ROUSE_HINT_REFUSED && kind != ROUSE_HINT_POLLED &&
+      kind != ROUSE_HINT_GONE)
     {
       if (!self->overflowed)
         {

@@ -13,7 +13,7 @@ void            rouse_hint_queue_free (RouseHintQueue *self);
 
 /**
  * Any thread. Takes a copy of @name. A consumer that does not keep up finds, in place of hints beyond
- * a bound, one OVERFLOW; answers (ARMED, REFUSED, GONE) are never dropped.
+ * a bound, one OVERFLOW; answers (ARMED, REFUSED, POLLED, GONE) are never dropped.
  */
 void rouse_hint_queue_push (RouseHintQueue *self, RouseHintKind kind, guint32 dir, const char *name);
 

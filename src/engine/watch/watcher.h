@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   ROUSE_HINT_ARMED,    /* the directory is watched from now on: list it */
-  ROUSE_HINT_REFUSED,  /* it cannot be watched: list it, and poll it */
+  ROUSE_HINT_REFUSED,  /* there is no room to watch it: list it, and poll it until there is */
+  ROUSE_HINT_POLLED,   /* it is not watched, as was wished: list it, and poll it */
   ROUSE_HINT_ENTRY,    /* something may have happened to the entry `name` */
   ROUSE_HINT_WRITING,  /* the same, and the file is being written: FINISHED may follow when it is closed */
   ROUSE_HINT_FINISHED, /* the same, and whoever did it is done with the file */
@@ -42,7 +43,7 @@ struct _RouseWatcherInterface
   void (*unwatch) (RouseWatcher *self, guint32 dir);
 };
 
-/** Asks for hints about the entries of @path; answered by ARMED or REFUSED. */
+/** Asks for hints about the entries of @path; answered by ARMED, REFUSED or POLLED. */
 void rouse_watcher_watch (RouseWatcher *self, guint32 dir, const char *path);
 /** Ends that. Harmless when the directory is not watched. */
 void rouse_watcher_unwatch (RouseWatcher *self, guint32 dir);
