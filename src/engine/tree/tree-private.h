@@ -65,6 +65,7 @@ struct _RouseTree
   guint    n_unreadable;
   guint    n_pruned;
   gboolean limit_reached;
+  gboolean places_changed; /* since the last health was made */
 
   RouseListing *listing; /* (owned) scratch */
   GString      *path;    /* (owned) scratch */

@@ -151,6 +151,11 @@ follow_hint (RouseTree *self, const RouseHint *hint)
       rouse_tree_doubt (self);
       return TRUE;
     }
+  if (hint->kind == ROUSE_HINT_SERVED)
+    {
+      self->places_changed = TRUE;
+      return TRUE;
+    }
   dir = rouse_tree_get_dir (self, hint->dir);
   if (dir == NULL)
     return FALSE;
@@ -183,6 +188,7 @@ follow_hint (RouseTree *self, const RouseHint *hint)
     case ROUSE_HINT_ENTRY:
     case ROUSE_HINT_WRITING:
     case ROUSE_HINT_FINISHED:
+    case ROUSE_HINT_SERVED:
     case ROUSE_HINT_OVERFLOW:
     default:
       matters = rouse_tree_examine (self, dir, hint->name);
@@ -413,13 +419,14 @@ rouse_tree_dup_health (RouseTree *self)
   health->n_missing = count_missing (self);
   health->n_pruned = self->n_pruned;
   rouse_health_judge (health, self->limit_reached);
+  self->places_changed = FALSE;
   return health;
 }
 
 gboolean
 rouse_tree_health_differs (RouseTree *self, const RouseHealth *last)
 {
-  return last == NULL || last->n_polled != g_hash_table_size (self->polled) || last->n_unreadable != self->n_unreadable ||
+  return last == NULL || self->places_changed || last->n_polled != g_hash_table_size (self->polled) || last->n_unreadable != self->n_unreadable ||
          last->n_missing != count_missing (self) || (last->n_dirs == 0) != (self->n_dirs == 0) ||
          (last->limit != 0) != (self->limit_reached && g_hash_table_size (self->polled) > 0);
 }

@@ -6,10 +6,23 @@
 
 G_DEFINE_BOXED_TYPE (RouseHealth, rouse_health, rouse_health_ref, rouse_health_unref)
 
+static void
+place_free (gpointer data)
+{
+  RouseHealthPlace *place = data;
+
+  g_free (place->path);
+  g_free (place->filesystem);
+  g_free (place);
+}
+
 RouseHealth *
 rouse_health_new (void)
 {
-  return g_atomic_rc_box_new0 (RouseHealth);
+  RouseHealth *self = g_atomic_rc_box_new0 (RouseHealth);
+
+  self->places = g_ptr_array_new_with_free_func (place_free);
+  return self;
 }
 
 RouseHealth *
@@ -21,7 +34,10 @@ rouse_health_ref (RouseHealth *self)
 static void
 clear (gpointer data)
 {
-  g_free (((RouseHealth *) data)->detail);
+  RouseHealth *self = data;
+
+  g_ptr_array_unref (self->places);
+  g_free (self->detail);
 }
 
 void
@@ -30,13 +46,44 @@ rouse_health_unref (RouseHealth *self)
   g_atomic_rc_box_release_full (self, clear);
 }
 
+static gboolean
+has_same_places (const RouseHealth *a, const RouseHealth *b)
+{
+  if (a->places->len != b->places->len)
+    return FALSE;
+  for (guint i = 0; i < a->places->len; i++)
+    {
+      const RouseHealthPlace *one = g_ptr_array_index (a->places, i);
+      const RouseHealthPlace *other = g_ptr_array_index (b->places, i);
+
+      if (!g_str_equal (one->path, other->path) || !g_str_equal (one->filesystem, other->filesystem) ||
+          one->watcher != other->watcher || one->reason != other->reason || one->n_files != other->n_files ||
+          one->n_dirs != other->n_dirs || one->n_polled != other->n_polled)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 rouse_health_equal (const RouseHealth *a, const RouseHealth *b)
 {
   return a->level == b->level && a->n_files == b->n_files && a->n_dirs == b->n_dirs &&
          a->n_watched == b->n_watched && a->n_polled == b->n_polled &&
          a->n_unreadable == b->n_unreadable && a->n_missing == b->n_missing &&
-         a->n_pruned == b->n_pruned && a->limit == b->limit && g_strcmp0 (a->detail, b->detail) == 0;
+         a->n_pruned == b->n_pruned && a->limit == b->limit && g_strcmp0 (a->detail, b->detail) == 0 &&
+         has_same_places (a, b);
+}
+
+RouseHealthPlace *
+rouse_health_add_place (RouseHealth *self, const char *path, const char *filesystem)
+{
+  RouseHealthPlace *place = g_new0 (RouseHealthPlace, 1);
+
+  place->path = g_strdup (path);
+  place->filesystem = g_strdup (filesystem);
+  place->watcher = ROUSE_WATCH_GIO;
+  g_ptr_array_add (self->places, place);
+  return place;
 }
 
 void
@@ -89,4 +136,33 @@ rouse_health_level_to_string (RouseHealthLevel level)
       return "blind";
     }
   g_return_val_if_reached ("blind");
+}
+
+static const char *const reasons[] = {
+  [ROUSE_REASON_NONE] = "",
+  [ROUSE_REASON_ASKED] = "asked",
+  [ROUSE_REASON_REMOTE] = "remote",
+  [ROUSE_REASON_UNANNOUNCED] = "unannounced",
+  [ROUSE_REASON_LIMIT] = "limit",
+  [ROUSE_REASON_WATCHMAN_FOUND] = "watchman-found",
+  [ROUSE_REASON_WATCHMAN_MISSING] = "watchman-missing",
+  [ROUSE_REASON_WATCHMAN_SILENT] = "watchman-silent",
+  [ROUSE_REASON_WATCHMAN_REFUSES] = "watchman-refuses",
+};
+
+const char *
+rouse_watch_reason_to_string (RouseWatchReason reason)
+{
+  g_return_val_if_fail (reason < G_N_ELEMENTS (reasons), "");
+
+  return reasons[reason];
+}
+
+RouseWatchReason
+rouse_watch_reason_from_string (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (g_str_equal (text, reasons[i]))
+      return (RouseWatchReason) i;
+  return ROUSE_REASON_NONE;
 }

@@ -92,7 +92,7 @@ rouse_hint_queue_push (RouseHintQueue *self, RouseHintKind kind, guint32 dir, co
   g_mutex_lock (&self->lock);
   was_empty = self->hints->len == 0;
   if (self->hints->len >= MAX_HINTS && kind != ROUSE_HINT_ARMED && kind != ROUSE_HINT_REFUSED && kind != ROUSE_HINT_POLLED &&
-      kind != ROUSE_HINT_GONE)
+      kind != ROUSE_HINT_GONE && kind != ROUSE_HINT_SERVED)
     {
       if (!self->overflowed)
         {

@@ -29,10 +29,18 @@ rouse_watcher_poll_unwatch (RouseWatcher *watcher, guint32 dir)
 }
 
 static void
+rouse_watcher_poll_describe (RouseWatcher *watcher, guint32 dir, RouseWatcherKind *kind, RouseWatchReason *reason)
+{
+  *kind = ROUSE_WATCH_POLL;
+  *reason = ROUSE_REASON_ASKED;
+}
+
+static void
 rouse_watcher_poll_iface_init (RouseWatcherInterface *iface)
 {
   iface->watch = rouse_watcher_poll_watch;
   iface->unwatch = rouse_watcher_poll_unwatch;
+  iface->describe = rouse_watcher_poll_describe;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (RouseWatcherPoll, rouse_watcher_poll, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (ROUSE_TYPE_WATCHER, rouse_watcher_poll_iface_init))

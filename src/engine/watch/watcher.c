@@ -21,3 +21,14 @@ rouse_watcher_unwatch (RouseWatcher *self, guint32 dir)
 {
   ROUSE_WATCHER_GET_IFACE (self)->unwatch (self, dir);
 }
+
+void
+rouse_watcher_describe (RouseWatcher *self, guint32 dir, RouseWatcherKind *kind, RouseWatchReason *reason)
+{
+  RouseWatcherInterface *iface = ROUSE_WATCHER_GET_IFACE (self);
+
+  *kind = ROUSE_WATCH_GIO;
+  *reason = ROUSE_REASON_NONE;
+  if (iface->describe != NULL)
+    iface->describe (self, dir, kind, reason);
+}

@@ -1,7 +1,7 @@
 /* watcher.h - "look here": where hints come from
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
-#include <glib-object.h>
+#include "watch/health.h"
 
 G_BEGIN_DECLS
 
@@ -15,13 +15,14 @@ typedef enum
   ROUSE_HINT_FINISHED, /* the same, and whoever did it is done with the file */
   ROUSE_HINT_LISTING,  /* something may have happened to any entry */
   ROUSE_HINT_GONE,     /* the directory itself went away, and is no longer watched */
+  ROUSE_HINT_SERVED,   /* who serves the directories is another than before: ask describe() again */
   ROUSE_HINT_OVERFLOW, /* hints were lost, or might have been: doubt everything */
 } RouseHintKind;
 
 typedef struct
 {
   RouseHintKind kind;
-  guint32       dir;  /* as given to watch(); 0 for an overflow */
+  guint32       dir;  /* as given to watch(); 0 for SERVED and OVERFLOW */
   char         *name; /* (nullable) (owned by the watcher) filename encoding */
 } RouseHint;
 
@@ -41,11 +42,17 @@ struct _RouseWatcherInterface
 
   void (*watch) (RouseWatcher *self, guint32 dir, const char *path);
   void (*unwatch) (RouseWatcher *self, guint32 dir);
+  void (*describe) (RouseWatcher *self, guint32 dir, RouseWatcherKind *kind, RouseWatchReason *reason); /* (nullable) */
 };
 
 /** Asks for hints about the entries of @path; answered by ARMED, REFUSED or POLLED. */
 void rouse_watcher_watch (RouseWatcher *self, guint32 dir, const char *path);
 /** Ends that. Harmless when the directory is not watched. */
 void rouse_watcher_unwatch (RouseWatcher *self, guint32 dir);
+/**
+ * Who gives the hints of @dir at present, and why it is not who one would expect. On the consumer's thread.
+ * A watcher that does not say is the kernel.
+ */
+void rouse_watcher_describe (RouseWatcher *self, guint32 dir, RouseWatcherKind *kind, RouseWatchReason *reason);
 
 G_END_DECLS
