@@ -3,10 +3,10 @@
 
 _rouse_options () {
   local watch='-w --watch' filter='-e --ext -I --include -i --ignore --no-vcs-ignore'
-  local settle='--settle --content --no-content --follow-links'
+  local settle='--settle --content --no-content --follow-links --watcher'
   case $1 in
     run)
-      echo "$watch $filter $settle -f --file --only -y --yes -p --postpone --task --on-busy --restart-on-exit --once -s --stop-signal" \
+      echo "$watch $filter $settle --discover -f --file --only -y --yes -p --postpone --task --on-busy --restart-on-exit --once -s --stop-signal" \
         '--stop-timeout --env --cwd --shell --ready --listen --proxy --livereload --browser --hot -c --clear -q --quiet -v --verbose --events --stdin-quit -h --help' ;;
     init) echo '-f --force --print --command -h --help' ;;
     watch) echo "--json $filter $settle -h --help" ;;
@@ -32,7 +32,7 @@ _rouse_names () {
 _rouse_takes_value () {
   case $1 in
     --watch|--ext|--include|--ignore|--settle|--on-busy|--stop-signal|--stop-timeout|--env|--cwd|--events|--file|--only) ;;
-    --listen|--proxy|--browser|--hot) ;;
+    --listen|--proxy|--browser|--hot|--watcher|--discover) ;;
     --ready) [[ ${COMP_WORDS[1]} == run ]] ;;
     --project|--since|--limit|-[weIisnt]) ;;
     -f) [[ ${COMP_WORDS[1]} == run ]] ;; # of others, it has none
@@ -49,6 +49,8 @@ _rouse_value () {
     --program) [[ $verb == notify ]] && _rouse_names programs "$2" ;;
     --kind) mapfile -t COMPREPLY < <(compgen -W 'service task' -- "$2") ;;
     --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$2") ;;
+    --watcher) mapfile -t COMPREPLY < <(compgen -W 'auto gio poll watchman' -- "$2") ;;
+    --discover) mapfile -t COMPREPLY < <(compgen -W 'tree loaded' -- "$2") ;;
     --hot) mapfile -t COMPREPLY < <(compgen -W 'ask' -- "$2") ;;
     --on-busy) mapfile -t COMPREPLY < <(compgen -W 'restart queue' -- "$2") ;;
     -s|--stop-signal) mapfile -t COMPREPLY < <(compgen -W 'TERM INT HUP QUIT USR1 USR2 KILL' -- "$2") ;;

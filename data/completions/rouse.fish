@@ -11,7 +11,7 @@ function __rouse_command_index
             case --
                 echo (math $i + 1)
                 return 0
-            case --watch --ext --include --ignore --settle --on-busy --stop-signal --stop-timeout --env --cwd --events --file --only --ready --listen --proxy --browser --hot
+            case --watch --ext --include --ignore --settle --on-busy --stop-signal --stop-timeout --env --cwd --events --file --only --ready --listen --proxy --browser --hot --watcher --discover
                 set i (math $i + 1)
             case -w -e -I -i -s
                 set i (math $i + 1)
@@ -85,6 +85,8 @@ complete -c rouse -n '__rouse_verb run watch' -l settle -x -d 'How long a file m
 complete -c rouse -n '__rouse_verb run watch' -l content -d 'A file whose content is the same has not changed'
 complete -c rouse -n '__rouse_verb run watch' -l no-content -d 'A new time stamp is a change'
 complete -c rouse -n '__rouse_verb run watch' -l follow-links -d 'Watch the folders that symbolic links lead to'
+complete -c rouse -n '__rouse_verb run watch' -l watcher -x -a 'auto gio poll watchman' -d 'How to learn of changes'
+complete -c rouse -n '__rouse_verb run' -l discover -x -a 'tree loaded' -d 'Whether every file counts, or those that the command has loaded'
 
 # How to run the command
 complete -c rouse -n '__rouse_verb run' -s p -l postpone -d 'Do not start before the first change'

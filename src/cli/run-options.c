@@ -11,6 +11,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+static const RouseOption discover_options[] = {
+  { 0, "discover", "tree|loaded", N_ ("Whether every file counts (tree), or only those that CMD has loaded and those you name") },
+  { 0 },
+};
+
 static const RouseOption file_options[] = {
   { 'f', "file", N_ ("FILE"), N_ ("Run the programs of FILE instead of rouse.ini's") },
   { 0, "only", N_ ("NAME,NAME"), N_ ("Run these programs of the file; can be repeated") },
@@ -122,6 +127,26 @@ add_names (GPtrArray *only, const char *value, GError **error)
     }
   if (only->len == 0)
     return set_error (error, _ ("names of programs are needed, such as web,worker"));
+  return TRUE;
+}
+
+static gboolean
+set_discover (const RouseOption *option, const char *value, gpointer data, GError **error)
+{
+  RouseRunOptions *options = ((Gathered *) data)->options;
+  g_autofree char *shown = NULL;
+
+  options->discover_given = TRUE;
+  if (g_str_equal (value, "tree"))
+    options->program->discover = ROUSE_DISCOVER_TREE;
+  else if (g_str_equal (value, "loaded"))
+    options->program->discover = ROUSE_DISCOVER_LOADED;
+  else
+    {
+      shown = rouse_text_dup_printable (value);
+      g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, _ ("“%s” is neither tree nor loaded"), shown);
+      return FALSE;
+    }
   return TRUE;
 }
 
@@ -258,6 +283,8 @@ check_together (const Gathered *gathered, GError **error)
     return set_error (error, _ ("--once and --restart-on-exit exclude each other"));
   if (options->once && options->events != NULL)
     return set_error (error, _ ("--once and --events exclude each other: nothing is watched"));
+  if (options->once && options->discover_given)
+    return set_error (error, _ ("--once and --discover exclude each other: nothing is watched"));
   if (options->once && !rouse_run_serve_check_once (options->serve, error))
     return FALSE;
   if (options->quiet && options->verbose)
@@ -287,18 +314,19 @@ set_command (Gathered *gathered, GPtrArray *words, GError **error)
 
 /* Who sets the options may be nobody: then they are only read out. */
 static void
-fill_groups (RouseOptionGroup groups[8], Gathered *gathered)
+fill_groups (RouseOptionGroup groups[9], Gathered *gathered)
 {
   RouseWatchOptions *watch = gathered != NULL ? gathered->options->watch : NULL;
 
   groups[0] = (RouseOptionGroup){ N_ ("What to watch:"), rouse_root_options, rouse_watch_options_set, watch };
   groups[1] = (RouseOptionGroup){ NULL, rouse_filter_options, rouse_watch_options_set, watch };
   groups[2] = (RouseOptionGroup){ NULL, rouse_settle_options, rouse_watch_options_set, watch };
-  groups[3] = (RouseOptionGroup){ N_ ("Which programs to run, without CMD:"), file_options, set_file, gathered };
-  groups[4] = (RouseOptionGroup){ N_ ("How to run CMD:"), running_options, set_running, gathered };
-  groups[5] = (RouseOptionGroup){ N_ ("What CMD serves, and what follows without a restart:"), rouse_run_serve_options, set_serving, gathered };
-  groups[6] = (RouseOptionGroup){ N_ ("What to show:"), showing_options, set_showing, gathered };
-  groups[7] = (RouseOptionGroup){ NULL };
+  groups[3] = (RouseOptionGroup){ NULL, discover_options, set_discover, gathered };
+  groups[4] = (RouseOptionGroup){ N_ ("Which programs to run, without CMD:"), file_options, set_file, gathered };
+  groups[5] = (RouseOptionGroup){ N_ ("How to run CMD:"), running_options, set_running, gathered };
+  groups[6] = (RouseOptionGroup){ N_ ("What CMD serves, and what follows without a restart:"), rouse_run_serve_options, set_serving, gathered };
+  groups[7] = (RouseOptionGroup){ N_ ("What to show:"), showing_options, set_showing, gathered };
+  groups[8] = (RouseOptionGroup){ NULL };
 }
 
 static RouseUsage
@@ -340,7 +368,7 @@ rouse_run_options_parse (int argc, char **argv, gboolean *help, GError **error)
   g_autoptr (GPtrArray)       only = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray)       words = NULL;
   Gathered                    gathered = { .options = self, .env = env, .only = only };
-  RouseOptionGroup            groups[8];
+  RouseOptionGroup            groups[9];
   RouseUsage                  usage = make_usage (groups);
 
   fill_groups (groups, &gathered);
@@ -372,7 +400,7 @@ rouse_run_options_parse (int argc, char **argv, gboolean *help, GError **error)
 void
 rouse_run_options_print_help (void)
 {
-  RouseOptionGroup groups[8];
+  RouseOptionGroup groups[9];
   RouseUsage       usage = make_usage (groups);
 
   fill_groups (groups, NULL);

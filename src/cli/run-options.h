@@ -19,6 +19,7 @@ typedef struct
   gboolean           allow;  /* what the file says may run */
   gboolean           stop_signal_given;
   gboolean           stop_timeout_given;
+  gboolean           discover_given;
   gboolean           postpone;
   gboolean           once;
   gboolean           clear;

@@ -114,6 +114,8 @@ override_program (RouseProgram *program, const RouseRunOptions *options, gboolea
     program->stop_timeout_us = options->program->stop_timeout_us;
   if (options->program->restart_on_exit && program->kind == ROUSE_KIND_SERVICE)
     program->restart_on_exit = TRUE;
+  if (options->discover_given && !rouse_program_has_build (program))
+    program->discover = options->program->discover;
   if (options->once)
     program->restart_on_exit = FALSE;
 }

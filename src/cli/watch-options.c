@@ -31,6 +31,7 @@ const RouseOption rouse_settle_options[] = {
   { 0, "content", NULL, N_ ("A file whose content is the same has not changed (this is the default)") },
   { 0, "no-content", NULL, N_ ("A new time stamp is a change, whatever the content") },
   { 0, "follow-links", NULL, N_ ("Watch the folders that symbolic links lead to") },
+  { 0, "watcher", "auto|gio|poll|watchman", N_ ("How to learn of changes: as the file system allows (auto), from the kernel (gio), by looking again and again, or from Watchman") },
   { 0 },
 };
 
@@ -127,6 +128,19 @@ set_settle (RouseWatchOptions *self, const char *value, GError **error)
   return TRUE;
 }
 
+static gboolean
+set_watcher (RouseWatchOptions *self, const char *value, GError **error)
+{
+  g_autofree char *shown = NULL;
+
+  self->watcher_given = TRUE;
+  if (rouse_watcher_kind_from_string (value, &self->watcher))
+    return TRUE;
+  shown = rouse_text_dup_printable (value);
+  g_set_error (error, ROUSE_ERROR, ROUSE_ERROR_INVALID, _ ("“%s” is none of auto, gio, poll and watchman"), shown);
+  return FALSE;
+}
+
 gboolean
 rouse_watch_options_set (const RouseOption *option, const char *value, gpointer data, GError **error)
 {
@@ -144,6 +158,8 @@ rouse_watch_options_set (const RouseOption *option, const char *value, gpointer 
     return add_glob (self->ignore, value, &ignored, error);
   if (g_str_equal (option->name, "settle"))
     return set_settle (self, value, error);
+  if (g_str_equal (option->name, "watcher"))
+    return set_watcher (self, value, error);
   if (g_str_equal (option->name, "no-vcs-ignore"))
     self->no_vcs_ignore = TRUE;
   else if (g_str_equal (option->name, "content") || g_str_equal (option->name, "no-content"))
@@ -184,6 +200,7 @@ rouse_watch_options_finish (RouseWatchOptions *self, RouseObserverOptions *optio
     .settle_us = self->settle_us,
     .content = self->content,
     .follow_links = self->follow_links,
+    .watcher = self->watcher,
   };
 }
 
@@ -202,6 +219,7 @@ rouse_watch_options_fill_project (RouseWatchOptions *self, RouseProject *project
   project->settle_us = options.settle_us;
   project->content = options.content;
   project->follow_links = options.follow_links;
+  project->watcher = options.watcher;
 }
 
 /* @more is put in the place of *@list, unless it is empty. */
@@ -243,6 +261,8 @@ rouse_watch_options_override_project (const RouseWatchOptions *self, RouseProjec
     project->content = self->content;
   if (self->settle_given)
     project->settle_us = self->settle_us;
+  if (self->watcher_given)
+    project->watcher = self->watcher;
 }
 
 char *

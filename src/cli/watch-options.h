@@ -10,16 +10,18 @@ G_BEGIN_DECLS
 /** What the user asked to have watched; its lists end with %NULL once finished. */
 typedef struct
 {
-  GPtrArray *roots; /* (owned) (element-type filename) absolute */
-  GPtrArray *include;
-  GPtrArray *extensions;
-  GPtrArray *ignore;
-  gboolean   no_vcs_ignore;
-  gboolean   content;
-  gboolean   content_given;
-  gboolean   follow_links;
-  gint64     settle_us;
-  gboolean   settle_given;
+  GPtrArray       *roots; /* (owned) (element-type filename) absolute */
+  GPtrArray       *include;
+  GPtrArray       *extensions;
+  GPtrArray       *ignore;
+  gboolean         no_vcs_ignore;
+  gboolean         content;
+  gboolean         content_given;
+  gboolean         follow_links;
+  RouseWatcherKind watcher;
+  gboolean         watcher_given;
+  gint64           settle_us;
+  gboolean         settle_given;
 } RouseWatchOptions;
 
 extern const RouseOption rouse_root_options[];   /* -w */

@@ -83,6 +83,12 @@ static const struct
   { "--ready=output:(|true", "--ready: “output:(”: write a regular expression" },
   { "--hot|yes|true", "--hot: “yes”: write ask" },
   { "--hot", "--hot needs a value: --hot ask" },
+  { "--watcher|stat|true", "--watcher: “stat” is none of auto, gio, poll and watchman" },
+  { "--watcher=|true", "--watcher: “” is none of auto, gio, poll and watchman" },
+  { "--watcher", "--watcher needs a value: --watcher auto|gio|poll|watchman" },
+  { "--discover|all|true", "--discover: “all” is neither tree nor loaded" },
+  { "--discover", "--discover needs a value: --discover tree|loaded" },
+  { "--once|--discover|loaded|true", "--once and --discover exclude each other" },
   { "--livereload=x|true", "--livereload: “x”: write a port from 1 to 65535" },
   { "--livereload=0|true", "--livereload: “0”: write a port from 1 to 65535" },
   { "--livereload=|true", "--livereload needs a value: --livereload=PORT" },
@@ -140,6 +146,8 @@ test_defaults (void)
   g_assert_null (observer.filter.ignore);
   g_assert_true (observer.content);
   g_assert_false (observer.follow_links);
+  g_assert_cmpint (observer.watcher, ==, ROUSE_WATCH_AUTO);
+  g_assert_cmpint (options->program->discover, ==, ROUSE_DISCOVER_TREE);
   g_assert_cmpint (observer.settle_us, ==, 10000);
 }
 
@@ -151,7 +159,7 @@ test_everything (void)
   RouseObserverOptions        observer;
 
   options = parse ("-w|/srv/shop|--watch=/etc/hosts|-epy,.html|-e|*.css|-I|templates/**|-i|*.log|--ignore|tmp/|--no-vcs-ignore|"
-                   "--settle|25ms|--no-content|--follow-links|-p|--task|--on-busy=queue|-s|usr2|--stop-timeout=0|"
+                   "--settle|25ms|--no-content|--follow-links|--watcher|poll|--discover=loaded|-p|--task|--on-busy=queue|-s|usr2|--stop-timeout=0|"
                    "--env|A=b=c|--env|E=|--cwd|/|-c|-v|--events|/tmp/e.jsonl|--stdin-quit|--|cmd|--|-q",
                    &error);
   g_assert_no_error (error);
@@ -169,6 +177,8 @@ test_everything (void)
   g_assert_cmpint (observer.settle_us, ==, 25000);
   g_assert_false (observer.content);
   g_assert_true (observer.follow_links);
+  g_assert_cmpint (observer.watcher, ==, ROUSE_WATCH_POLL);
+  g_assert_cmpint (options->program->discover, ==, ROUSE_DISCOVER_LOADED);
   g_assert_true (options->postpone && options->clear && options->verbose && options->stdin_quit);
   g_assert_cmpstr (options->events, ==, "/tmp/e.jsonl");
   g_assert_cmpint (options->program->kind, ==, ROUSE_KIND_TASK);

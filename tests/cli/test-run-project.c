@@ -11,13 +11,16 @@
 static const char file_text[] = "[project]\n"
                                 "name=Shop\n"
                                 "include=*.txt\n"
+                                "watcher=poll\n"
                                 "ignore=*.log\n"
                                 "[program db]\n"
                                 "command=db\n"
+                                "build=make\n"
                                 "[program web]\n"
                                 "command=web\n"
                                 "after=db\n"
                                 "env=A=1\n"
+                                "discover=loaded\n"
                                 "restart-on-exit=true\n"
                                 "[program tests]\n"
                                 "kind=task\n"
@@ -82,12 +85,23 @@ test_nothing (void)
   g_assert_true (web->restart_on_exit);
   g_assert_false (web->terminal);
   g_assert_true (project->content);
+  g_assert_cmpint (project->watcher, ==, ROUSE_WATCH_POLL);
+  g_assert_cmpint (web->discover, ==, ROUSE_DISCOVER_LOADED);
+}
+
+static void /* What nothing changes can be said, too. */
+test_back (void)
+{
+  g_autoptr (RouseProject) project = override ("--watcher|auto|--discover|tree", NULL);
+
+  g_assert_cmpint (project->watcher, ==, ROUSE_WATCH_AUTO);
+  g_assert_cmpint (rouse_project_find_program (project, "web")->discover, ==, ROUSE_DISCOVER_TREE);
 }
 
 static void
 test_everything (void)
 {
-  g_autoptr (RouseProject) project = override ("-w|/srv/src|-I|*.py|-e|js|-i|tmp/|--no-content|--settle|20ms|--env|A=2|-s|INT|--stop-timeout|1s|--restart-on-exit", NULL);
+  g_autoptr (RouseProject) project = override ("-w|/srv/src|-I|*.py|-e|js|-i|tmp/|--no-content|--settle|20ms|--env|A=2|-s|INT|--stop-timeout|1s|--restart-on-exit|--watcher|gio|--discover|loaded", NULL);
   RouseProgram            *web = rouse_project_find_program (project, "web");
   RouseProgram            *tests = rouse_project_find_program (project, "tests");
 
@@ -103,6 +117,9 @@ test_everything (void)
   g_assert_cmpint (web->stop_timeout_us, ==, G_TIME_SPAN_SECOND);
   g_assert_true (rouse_project_find_program (project, "db")->restart_on_exit);
   g_assert_false (tests->restart_on_exit); /* a task may end */
+  g_assert_cmpint (project->watcher, ==, ROUSE_WATCH_GIO);
+  g_assert_cmpint (web->discover, ==, ROUSE_DISCOVER_LOADED);
+  g_assert_cmpint (rouse_project_find_program (project, "db")->discover, ==, ROUSE_DISCOVER_TREE); /* sources are built, not loaded */
 }
 
 static void /* Nobody waits for a program that is not there, and no rule is about it. */
@@ -179,6 +196,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/cli/run-project/nothing", test_nothing);
   g_test_add_func ("/cli/run-project/everything", test_everything);
+  g_test_add_func ("/cli/run-project/back", test_back);
   g_test_add_func ("/cli/run-project/only", test_only);
   g_test_add_func ("/cli/run-project/browser", test_browser);
   g_test_add_func ("/cli/run-project/command", test_command);

@@ -24,6 +24,8 @@ check_program (const RouseLayerGroup *group, const RouseProgram *program, GError
     return rouse_layer_group_fail (group, "proxy", error, "a program with kind=task has nobody to answer");
   if (program->hot_ask && is_task)
     return rouse_layer_group_fail (group, "hot", error, "a program with kind=task runs anew on each change");
+  if (program->discover == ROUSE_DISCOVER_LOADED && rouse_program_has_build (program))
+    return rouse_layer_group_fail (group, "discover", error, "a program with build= does not load the sources that it is built from");
   if (program->listen_pid != defaults->listen_pid && program->listen == NULL)
     return rouse_layer_group_fail (group, "listen-pid", error, "this is for programs with listen=, which says what they listen at");
   if (program->cascade && program->after == NULL)

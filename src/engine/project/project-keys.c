@@ -11,6 +11,8 @@ static const char *const notifies[] = { "default", "problems", "failures", "all"
 static const char *const kinds[] = { "service", "task", NULL };
 static const char *const busies[] = { "restart", "queue", NULL };
 static const char *const hots[] = { "no", "ask", NULL };
+static const char *const watchers[] = { "auto", "gio", "poll", "watchman", NULL };
+static const char *const discovers[] = { "tree", "loaded", NULL };
 static const char *const listen_pids[] = { "auto", "yes", "no", NULL };
 
 #define PROJECT(field) G_STRUCT_OFFSET (RouseProject, field)
@@ -31,6 +33,7 @@ const RouseKey rouse_project_keys[] = {
   { "vcs-ignore", rouse_key_read_choice, rouse_key_write_choice, PROJECT (no_vcs_ignore), untruths },
   { "content", rouse_key_read_choice, rouse_key_write_choice, PROJECT (content), truths },
   { "follow-links", rouse_key_read_choice, rouse_key_write_choice, PROJECT (follow_links), truths },
+  { "watcher", rouse_key_read_choice, rouse_key_write_choice, PROJECT (watcher), watchers },
   { "settle", rouse_key_read_duration, rouse_key_write_duration, PROJECT (settle_us), NULL, 10 * G_TIME_SPAN_SECOND },
   { NULL },
 };
@@ -43,6 +46,7 @@ const RouseKey rouse_program_keys[] = {
   { "env", rouse_key_read_env, rouse_key_write_list, PROGRAM (env) },
   { "env-file", rouse_key_read_paths, rouse_key_write_paths, PROGRAM (env_files) },
   { "watch", rouse_key_read_wanted, rouse_key_write_list, PROGRAM (watch) },
+  { "discover", rouse_key_read_choice, rouse_key_write_choice, PROGRAM (discover), discovers },
   { "ignore", rouse_key_read_unwanted, rouse_key_write_list, PROGRAM (ignore) },
   { "after", rouse_key_read_programs, rouse_key_write_list, PROGRAM (after) },
   { "cascade", rouse_key_read_choice, rouse_key_write_choice, PROGRAM (cascade), truths },

@@ -110,6 +110,8 @@ dup_plain (const RouseProgram *program, const RouseProgram *defaults)
     plain->on_busy = defaults->on_busy;
   if (!plain->restart_on_exit)
     plain->restart_limit = 0;
+  if (rouse_program_has_build (plain))
+    plain->discover = defaults->discover;
   if (plain->after == NULL)
     plain->cascade = FALSE;
   if (plain->listen == NULL)

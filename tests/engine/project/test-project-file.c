@@ -27,13 +27,13 @@ static const struct
   { "program-with-slash", SHOP "[program a/b]\ncommand=x\n", "F:4: a program needs a name without a slash: [program web]" },
   { "unknown-project-key", SHOP "colour=red\n" WEB,
     "F:4: colour: there is no such key here, only name, root, order, url, livereload, notify, roots, include, extensions, "
-    "ignore, vcs-ignore, content, follow-links, settle" },
+    "ignore, vcs-ignore, content, follow-links, watcher, settle" },
   { "unknown-program-key", SHOP WEB "watches=*.py\n",
-    "F:6: watches: there is no such key here, only command, build, shell, cwd, env, env-file, watch, "
+    "F:6: watches: there is no such key here, only command, build, shell, cwd, env, env-file, watch, discover, "
     "ignore, after, cascade, kind, on-busy, ready, listen, listen-pid, proxy, hot, hot-timeout, "
     "restart-on-exit, restart-limit, stop-signal, stop-timeout" },
   { "key-in-capitals", SHOP WEB "Kind=task\n",
-    "F:6: Kind: there is no such key here, only command, build, shell, cwd, env, env-file, watch, "
+    "F:6: Kind: there is no such key here, only command, build, shell, cwd, env, env-file, watch, discover, "
     "ignore, after, cascade, kind, on-busy, ready, listen, listen-pid, proxy, hot, hot-timeout, "
     "restart-on-exit, restart-limit, stop-signal, stop-timeout" },
   { "unknown-rule-key", SHOP WEB "[rule a]\nmatches=*.py\n", "F:7: matches: there is no such key here, only match, programs, action" },
@@ -173,6 +173,7 @@ static const char full[] = "# Our shop.\n"
                            "vcs-ignore=false\n"
                            "content=false\n"
                            "follow-links=true\n"
+                           "watcher=watchman\n"
                            "settle=25ms\n"
                            "root=/srv/shop/\n"
                            "order=3\n"
@@ -236,6 +237,7 @@ test_full (void)
   g_assert_true (project->no_vcs_ignore);
   g_assert_false (project->content);
   g_assert_true (project->follow_links);
+  g_assert_cmpint (project->watcher, ==, ROUSE_WATCH_WATCHMAN);
   g_assert_cmpint (project->settle_us, ==, 25000);
 
   g_assert_cmpuint (project->programs->len, ==, 2);
@@ -310,9 +312,11 @@ test_defaults (void)
   g_assert_false (project->no_vcs_ignore);
   g_assert_true (project->content);
   g_assert_false (project->follow_links);
+  g_assert_cmpint (project->watcher, ==, ROUSE_WATCH_AUTO);
   g_assert_cmpint (project->settle_us, ==, 10 * G_TIME_SPAN_MILLISECOND);
   g_assert_cmpstr (web->cwd, ==, "/srv/my shop");
   g_assert_null (web->env);
+  g_assert_cmpint (web->discover, ==, ROUSE_DISCOVER_TREE);
   g_assert_cmpint (web->stop_signal, ==, SIGTERM);
   g_assert_cmpint (web->stop_timeout_us, ==, 5 * G_TIME_SPAN_SECOND);
   g_assert_cmpint (web->ready_us, ==, 500 * G_TIME_SPAN_MILLISECOND);
@@ -337,7 +341,7 @@ test_shared (void)
   g_assert_null (rouse_project_file_parse ("F", moved, strlen (moved), "/srv/shop", &error));
   g_assert_cmpstr (error->message, ==,
                    "F:2: root: there is no such key here, only name, url, livereload, notify, roots, include, extensions, "
-                   "ignore, vcs-ignore, content, follow-links, settle");
+                   "ignore, vcs-ignore, content, follow-links, watcher, settle");
 }
 
 static void /* Of what is the same not a byte changes, however it is written. */
@@ -372,7 +376,7 @@ test_write_new (void)
 
   expected = g_strdup_printf ("[project]\nname=Shop\nroot=/srv/shop\nurl=http://localhost:8000/\nlivereload=true\nnotify=failures\n"
                               "roots=src;/srv/shared;/etc/shop.conf;%s\ninclude=*.py;*.html\nextensions=py;html;css\n"
-                              "ignore=*.log;!keep.log\nvcs-ignore=false\ncontent=false\nfollow-links=true\nsettle=25ms\n"
+                              "ignore=*.log;!keep.log\nvcs-ignore=false\ncontent=false\nfollow-links=true\nwatcher=watchman\nsettle=25ms\n"
                               "\n"
                               "[program tests]\ncommand=pytest -x | tee 'log'\nbuild=make | cat\nshell=true\ncwd=tests\nkind=task\non-busy=queue\n"
                               "\n"

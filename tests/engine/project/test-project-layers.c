@@ -32,10 +32,10 @@ static const struct
   { "private-syntax", WEB, ROOT "oops\n", "P:3: this is neither a [group] nor key=value nor a # comment" },
   { "shared-root", "[project]\nroot=/srv\n" WEB, ROOT,
     "S:2: root: there is no such key here, only name, url, livereload, notify, roots, include, extensions, ignore, vcs-ignore, "
-    "content, follow-links, settle" },
+    "content, follow-links, watcher, settle" },
   { "shared-order", "[project]\norder=1\n" WEB, ROOT,
     "S:2: order: there is no such key here, only name, url, livereload, notify, roots, include, extensions, ignore, vcs-ignore, "
-    "content, follow-links, settle" },
+    "content, follow-links, watcher, settle" },
   { "no-root", WEB, "[project]\nname=Shop\n", "P:1: root: the project's folder is missing" },
   { "no-project", WEB, "# mine\n" DB, "P:1: root: the project's folder is missing" },
   { "no-program", "[project]\nname=Shop\n", ROOT, "S:1: there is no program: it needs a group [program NAME] with a command" },
@@ -86,6 +86,10 @@ static const struct
     "P:4: ready: at port 80 a proxy answers: write the address of the program itself" },
   { "hot", WEB "hot=yes\n", ROOT, "S:3: hot: write no or ask" },
   { "hot-task", WEB "hot=ask\nkind=task\n", ROOT, "S:3: hot: a program with kind=task runs anew on each change" },
+  { "watcher", WEB, ROOT "watcher=inotify\n", "P:3: watcher: write auto, gio, poll or watchman" },
+  { "discover", WEB "discover=yes\n", ROOT, "S:3: discover: write tree or loaded" },
+  { "discover-build", WEB "discover=loaded\n", ROOT "[program web]\nbuild=make\n",
+    "S:3: discover: a program with build= does not load the sources that it is built from" },
   { "hot-timeout", WEB "hot-timeout=5\n", ROOT, "S:3: hot-timeout: “5” is not a duration: write a number with a unit, such as 250ms, 5s, 2m or 1h" },
   { "hot-timeout-none", WEB "hot-timeout=0s\n", ROOT, "S:3: hot-timeout: write a time above 0, such as 5s" },
   { "hot-timeout-long", WEB "hot-timeout=2h\n", ROOT, "S:3: hot-timeout: at most 1 h 0 min" },
@@ -159,6 +163,7 @@ static const char team[] = "# Ours.\n"
                            "name=Shop\n"
                            "url=http://localhost:8000/\n"
                            "settle=50ms\n"
+                           "watcher=poll\n"
                            "ignore=*.log\n"
                            "\n"
                            "[program web]\n"
@@ -174,6 +179,7 @@ static const char team[] = "# Ours.\n"
                            "# Slow.\n"
                            "[program tests]\n"
                            "command=pytest\n"
+                           "discover=loaded\n"
                            "kind=task\n"
                            "\n"
                            "[rule styles]\n"
@@ -200,6 +206,8 @@ static const char mine[] = "[program mail]\n"
                            "proxy=[::1]:8080 -> 9000; 8081->9000\n"
                            "hot=no\n"
                            "hot-timeout=1500ms\n"
+                           "[program tests]\n"
+                           "discover=tree\n"
                            "[rule svg]\n"
                            "match=*.svg\n"
                            "action=browser\n"
@@ -212,6 +220,7 @@ static const char mine[] = "[program mail]\n"
                            "root=/srv/shop\n"
                            "order=2\n"
                            "livereload=true\n"
+                           "watcher=auto\n"
                            "notify=none\n";
 
 static void
@@ -229,6 +238,8 @@ test_merge (void)
   g_assert_null (project->url);
   g_assert_cmpint (project->settle_us, ==, 10 * G_TIME_SPAN_MILLISECOND);
   g_assert_cmpint (project->notify, ==, ROUSE_NOTIFY_NONE);
+  g_assert_cmpint (project->watcher, ==, ROUSE_WATCH_AUTO);
+  g_assert_cmpint (rouse_project_find_program (project, "tests")->discover, ==, ROUSE_DISCOVER_TREE);
   assert_strv (project->ignore, "*.log");
   programs = join_names (project->programs);
   g_assert_cmpstr (programs, ==, "web|tests|mail");
@@ -270,6 +281,8 @@ test_hot_values (void)
 
   g_assert_no_error (error);
   g_assert_false (project->livereload);
+  g_assert_cmpint (project->watcher, ==, ROUSE_WATCH_POLL);
+  g_assert_cmpint (rouse_project_find_program (project, "tests")->discover, ==, ROUSE_DISCOVER_LOADED);
   web = rouse_project_find_program (project, "web");
   assert_strv (web->listen, "8000|web=unix:/srv/shop/run/web.sock");
   g_assert_cmpint (web->listen_pid, ==, ROUSE_LISTEN_PID_NO);

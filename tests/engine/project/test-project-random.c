@@ -120,7 +120,7 @@ change_program (RouseProject *project, guint i)
   RouseProgram *program = g_ptr_array_index (project->programs, i);
 
   for (guint n = 1 + pick (5); n > 0; n--)
-    switch (pick (15))
+    switch (pick (16))
       {
       case 0:
         change_command (program);
@@ -163,6 +163,9 @@ change_program (RouseProject *project, guint i)
       case 12:
         program->hot_ask = pick (2);
         program->hot_timeout_us = 1 + pick (5000000);
+        break;
+      case 13:
+        program->discover = pick (2);
         break;
       default:
         replace (&program->after, NULL);
@@ -250,6 +253,7 @@ change_fields (RouseProject *project)
         project->no_vcs_ignore = pick (2);
         project->content = pick (2);
         project->follow_links = pick (2);
+        project->watcher = pick (4);
         project->settle_us = pick (10000000);
         break;
       }
@@ -468,7 +472,7 @@ test_layers (void)
 static char *
 spoil (const char *text)
 {
-  static const char *const junk[] = { "[", "[program", "=", "kind=", "\\", "after=web", "cascade=true", "\xff", "[rule x]", "restart-limit=5", "root=/", "listen=8000;8000", "listen=unix:/run/é", "proxy=8080 -> 8080", "hot=ask", "action=command:", "action=signal:KILL" };
+  static const char *const junk[] = { "[", "[program", "=", "kind=", "\\", "after=web", "cascade=true", "\xff", "[rule x]", "restart-limit=5", "root=/", "listen=8000;8000", "listen=unix:/run/é", "proxy=8080 -> 8080", "hot=ask", "discover=loaded", "watcher=poll", "action=command:", "action=signal:KILL" };
   g_auto (GStrv)           lines = g_strsplit (text, "\n", -1);
   GString                 *out = g_string_new (NULL);
   guint                    at = pick (g_strv_length (lines));
