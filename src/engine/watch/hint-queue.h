@@ -12,8 +12,9 @@ RouseHintQueue *rouse_hint_queue_new (GMainContext *consumer, RouseHintFunc func
 void            rouse_hint_queue_free (RouseHintQueue *self);
 
 /**
- * Any thread. Takes a copy of @name. A consumer that does not keep up finds, in place of hints beyond
- * a bound, one OVERFLOW; answers (ARMED, REFUSED, POLLED, GONE) are never dropped.
+ * Any thread. Takes a copy of @name. Hints come in the order of their pushing, and so do answers (ARMED, REFUSED, POLLED,
+ * GONE); but answers come a few at a time, and hints overtake them: a save does not wait until a large tree is listed. A
+ * consumer that does not keep up finds, in place of hints beyond a bound, one OVERFLOW; answers are never dropped.
  */
 void rouse_hint_queue_push (RouseHintQueue *self, RouseHintKind kind, guint32 dir, const char *name);
 
