@@ -197,6 +197,8 @@ add_from_proxy (RouseOverview *self, RouseControlClient *client, RouseDBusProjec
   set (&project->problem, rouse_dbus_project_get_problem (proxy));
   take (&project->script, dup_cached (proxy, "LiveReloadScript"));
   project->n_pages = rouse_dbus_project_get_live_reload_pages (proxy);
+  project->n_scanned_files = rouse_dbus_project_get_scanned_files (proxy);
+  project->n_scanned_folders = rouse_dbus_project_get_scanned_folders (proxy);
   for (guint i = 0; i < programs->len; i++)
     {
       RouseDBusProgram     *program_proxy = g_ptr_array_index (programs, i);

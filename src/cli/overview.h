@@ -43,6 +43,8 @@ typedef struct
   char      *problem;
   char      *script; /* the address of what lets a page follow */
   guint      n_pages;
+  guint      n_scanned_files; /* while they are looked at for the first time; 0 when that is over */
+  guint      n_scanned_folders;
   char      *path; /* (nullable) as above */
   gboolean   on;
   gboolean   paused;

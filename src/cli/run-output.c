@@ -49,6 +49,7 @@ struct _RouseRunOutput
   gboolean    raw;
   gboolean    is_tty[2];
   gboolean    colour[2];
+  gboolean    has_status; /* a line stands there that is to go */
 };
 
 static void
@@ -80,9 +81,20 @@ rouse_run_output_new (RouseClock *clock, gboolean raw)
   return self;
 }
 
+static void
+erase_status (RouseRunOutput *self)
+{
+  static const char erase[] = "\r\033[K";
+
+  if (self->has_status)
+    rouse_text_write (STDERR_FILENO, erase, strlen (erase));
+  self->has_status = FALSE;
+}
+
 void
 rouse_run_output_free (RouseRunOutput *self)
 {
+  erase_status (self);
   g_ptr_array_unref (self->sources);
   g_string_free (self->held, TRUE);
   g_object_unref (self->clock);
@@ -127,6 +139,7 @@ write_screen (RouseRunOutput *self, gboolean is_err, const char *data, gsize len
 
   if (self->is_tty[is_err])
     {
+      erase_status (self);
       rouse_screen_feed (&self->screen, data, length);
       rouse_screen_write_undo (&self->screen, undo);
       rouse_terminal_set_farewell (undo);
@@ -341,6 +354,28 @@ rouse_run_output_say (RouseRunOutput *self, const char *style, const char *text)
     }
   /* What Rouse itself has to say is not worth an end if nobody listens. */
   write_screen (self, TRUE, out->str, out->len);
+}
+
+void
+rouse_run_output_set_status (RouseRunOutput *self, const char *text)
+{
+  char                undo[ROUSE_SCREEN_UNDO_MAX];
+  g_autoptr (GString) out = NULL;
+  g_autofree char    *converted = NULL;
+  guint               columns, rows;
+
+  erase_status (self);
+  rouse_screen_write_undo (&self->screen, undo);
+  if (text == NULL || !self->is_tty[1] || self->front != NULL || undo[0] != '\0' || !rouse_screen_is_at_line_start (&self->screen))
+    return;
+  /* A line that is broken in two could not be taken away. */
+  rouse_terminal_get_size (&columns, &rows);
+  if (strlen ("rouse: ") + (gsize) rouse_text_get_width (text) >= columns)
+    return;
+  converted = rouse_text_dup_for_locale (text);
+  out = g_string_new (self->colour[1] ? "\033[0;2mrouse\033[0m " : "rouse: ");
+  g_string_append (out, converted);
+  self->has_status = rouse_text_write (STDERR_FILENO, out->str, out->len);
 }
 
 void

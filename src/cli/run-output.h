@@ -31,6 +31,11 @@ void rouse_run_output_end_run (RouseRunOutput *self, const char *name);
 
 /** Says @text (UTF-8, one line or more) on standard error, coloured by the sequence @style. */
 void rouse_run_output_say (RouseRunOutput *self, const char *style, const char *text);
+/**
+ * Shows @text on the terminal until something else is written there or it is taken away by %NULL. Nothing happens where
+ * standard error is none, or where the cursor or the program's output does not allow it.
+ */
+void rouse_run_output_set_status (RouseRunOutput *self, const char *text);
 /** Clears the screen, if standard output is one. */
 void rouse_run_output_clear (RouseRunOutput *self);
 

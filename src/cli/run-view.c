@@ -22,15 +22,19 @@
 #define FILES_MAX 20
 /* Of output that went somewhere else. */
 #define TAIL_LINES 10
+/* In a log, one line about the first look at the files is enough for so long. */
+#define PROGRESS_US (10 * G_TIME_SPAN_SECOND)
 /* Of a runner: the hot action that goes on. */
 #define HOT_KEY "rouse-run-hot"
 
 struct _RouseRunView
 {
-  const RouseRunOptions *options; /* (unowned) */
-  char                  *base;    /* (owned) names are shown relative to it */
-  RouseRunOutput        *output;  /* (owned) */
-  RouseSession          *session; /* (unowned) (nullable) */
+  const RouseRunOptions *options;     /* (unowned) */
+  char                  *base;        /* (owned) names are shown relative to it */
+  RouseRunOutput        *output;      /* (owned) */
+  RouseSession          *session;     /* (unowned) (nullable) */
+  RouseClock            *clock;       /* (owned) */
+  gint64                 progress_us; /* when it was told last; 0 for never */
   gboolean               raw;
   gboolean               stdout_is_tty;
   gboolean               stderr_is_tty;
@@ -45,6 +49,7 @@ rouse_run_view_new (const RouseRunOptions *options, RouseClock *clock, gboolean 
 
   self->options = options;
   self->base = g_get_current_dir ();
+  self->clock = g_object_ref (clock);
   self->output = rouse_run_output_new (clock, raw);
   self->raw = raw;
   self->stdout_is_tty = isatty (STDOUT_FILENO);
@@ -56,6 +61,7 @@ void
 rouse_run_view_free (RouseRunView *self)
 {
   rouse_run_output_free (self->output);
+  g_object_unref (self->clock);
   g_free (self->base);
   g_free (self);
 }
@@ -158,6 +164,22 @@ health_cb (RouseRunView *self, RouseHealth *health)
       rouse_run_view_sayf (self, ROUSE_SAY_ERROR, _ ("nothing to watch: %s"), detail);
       break;
     }
+}
+
+static void
+progress_cb (RouseRunView *self)
+{
+  RouseHealth     *progress = rouse_session_get_progress (self->session);
+  g_autofree char *words = progress != NULL ? rouse_words_for_progress (progress) : NULL;
+  gint64           now = rouse_clock_get_now (self->clock);
+
+  if (self->options->quiet)
+    return;
+  rouse_run_output_set_status (self->output, words);
+  if (words == NULL || self->stderr_is_tty || (self->progress_us != 0 && now - self->progress_us < PROGRESS_US))
+    return;
+  self->progress_us = now;
+  rouse_run_view_say (self, ROUSE_SAY_NOTE, words);
 }
 
 static void
@@ -479,6 +501,7 @@ rouse_run_view_connect (RouseRunView *self, RouseSession *session)
   static const Handler handlers[] = {
     { "armed", G_CALLBACK (armed_cb) },
     { "health", G_CALLBACK (health_cb) },
+    { "notify::progress", G_CALLBACK (progress_cb) },
     { "held", G_CALLBACK (held_cb) },
     { "message", G_CALLBACK (message_cb) },
     { "changed", G_CALLBACK (changed_cb) },

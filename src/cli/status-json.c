@@ -80,6 +80,8 @@ project_to_json (const RouseOverviewProject *project)
   json_object_set_boolean_member (object, "fails", rouse_overview_project_fails (project));
   add_text (object, "branch", project->branch);
   add_text (object, "health", project->health);
+  add_number (object, "scanned_files", project->n_scanned_files, project->n_scanned_folders > 0);
+  add_number (object, "scanned_folders", project->n_scanned_folders, project->n_scanned_folders > 0);
   add_text (object, "held", project->held);
   add_text (object, "problem", project->problem);
   for (guint i = 0; i < project->programs->len; i++)

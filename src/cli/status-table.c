@@ -296,6 +296,13 @@ add_project_notes (RouseTable *table, const RouseOverviewProject *project)
 
       rouse_table_add_note (table, text, ROUSE_COLOUR_DIM);
     }
+  if (project->n_scanned_folders > 0)
+    {
+      const RouseHealth progress = { .n_files = project->n_scanned_files, .n_dirs = project->n_scanned_folders };
+      g_autofree char  *text = rouse_words_for_progress (&progress);
+
+      rouse_table_add_note (table, text, ROUSE_COLOUR_DIM);
+    }
   if (*project->script != '\0')
     {
       g_autofree char *script = rouse_text_dup_printable (project->script);

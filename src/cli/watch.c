@@ -13,14 +13,20 @@
 
 #include <glib/gi18n.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* Enough for whoever reads along; all are counted. */
 #define FILES_MAX 1000
+/* In a log, one line about the first look at the files is enough for so long. */
+#define PROGRESS_US (10 * G_TIME_SPAN_SECOND)
 
 typedef struct
 {
   char    *base; /* names are shown relative to it */
   gboolean json;
+  gboolean stderr_is_tty;
+  gboolean has_progress; /* a line stands there that is to go */
+  gint64   progress_us;  /* monotonic: when it was told last; 0 for never */
 } Printer;
 
 static const RouseOption printing_options[] = {
@@ -60,8 +66,17 @@ print_text (RouseChangeSet *changes, const char *base)
 }
 
 static void
+erase_progress (Printer *printer)
+{
+  if (printer->has_progress)
+    rouse_text_print (stderr, "\r\033[K");
+  printer->has_progress = FALSE;
+}
+
+static void
 changed_cb (Printer *printer, RouseChangeSet *changes)
 {
+  erase_progress (printer);
   if (printer->json)
     print_json (changes);
   else
@@ -77,27 +92,53 @@ armed_cb (Printer *printer, RouseHealth *health)
 {
   g_autofree char *words = rouse_words_for_health (health);
 
+  erase_progress (printer);
   rouse_text_printf (stderr, _ ("rouse: watching %s\n"), words);
 }
 
 static void
 health_cb (Printer *printer, RouseHealth *health)
 {
-  if (health->detail != NULL)
-    rouse_text_printf (stderr, "rouse: %s\n", health->detail);
+  if (health->detail == NULL)
+    return;
+  erase_progress (printer);
+  rouse_text_printf (stderr, "rouse: %s\n", health->detail);
 }
 
 static void
 held_cb (Printer *printer, const char *reason)
 {
-  if (reason != NULL)
-    rouse_text_printf (stderr, _ ("rouse: %s is working: waiting\n"), reason);
+  if (reason == NULL)
+    return;
+  erase_progress (printer);
+  rouse_text_printf (stderr, _ ("rouse: %s is working: waiting\n"), reason);
 }
 
 static void
 message_cb (Printer *printer, const char *text)
 {
+  erase_progress (printer);
   rouse_text_printf (stderr, "rouse: %s\n", text);
+}
+
+/* On a terminal one line that is replaced, elsewhere a line now and then. */
+static void
+progress_cb (Printer *printer, RouseHealth *progress)
+{
+  g_autofree char *words = rouse_words_for_progress (progress);
+  gint64           now = g_get_monotonic_time ();
+
+  erase_progress (printer);
+  if (printer->stderr_is_tty)
+    {
+      rouse_text_printf (stderr, "rouse: %s", words);
+      printer->has_progress = TRUE;
+    }
+  else if (printer->progress_us == 0 || now - printer->progress_us >= PROGRESS_US)
+    {
+      rouse_text_printf (stderr, "rouse: %s\n", words);
+      printer->progress_us = now;
+    }
 }
 
 static void
@@ -108,6 +149,7 @@ print_until_killed (Printer *printer, RouseObserver *observer)
   if (!printer->json)
     {
       g_signal_connect_swapped (observer, "armed", G_CALLBACK (armed_cb), printer);
+      g_signal_connect_swapped (observer, "progress", G_CALLBACK (progress_cb), printer);
       g_signal_connect_swapped (observer, "held", G_CALLBACK (held_cb), printer);
     }
   g_signal_connect_swapped (observer, "health", G_CALLBACK (health_cb), printer);
@@ -122,7 +164,7 @@ rouse_cli_watch (int argc, char **argv)
 {
   g_autoptr (RouseWatchOptions) options = rouse_watch_options_new ();
   g_autofree char              *base = g_get_current_dir ();
-  Printer                       printer = { .base = base };
+  Printer                       printer = { .base = base, .stderr_is_tty = isatty (STDERR_FILENO) };
   const RouseOptionGroup        groups[] = {
            { N_ ("Options:"), printing_options, set_printing, &printer.json },
            { NULL, rouse_filter_options, rouse_watch_options_set, options },

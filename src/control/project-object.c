@@ -50,6 +50,15 @@ update_health (Shown *self)
 }
 
 static void
+update_progress (Shown *self)
+{
+  const RouseHealth *progress = rouse_session_get_progress (self->session);
+
+  rouse_dbus_project_set_scanned_files (self->project, progress != NULL ? progress->n_files : 0);
+  rouse_dbus_project_set_scanned_folders (self->project, progress != NULL ? progress->n_dirs : 0);
+}
+
+static void
 update_cb (Shown *self)
 {
   if (rouse_dbus_project_get_on (self->project) != rouse_session_get_on (self->session))
@@ -63,6 +72,7 @@ update_cb (Shown *self)
   rouse_dbus_project_set_live_reload_pages (self->project, rouse_session_get_n_pages (self->session));
   update_value (self);
   update_health (self);
+  update_progress (self);
 }
 
 /* properties and methods → session */

@@ -33,6 +33,9 @@
 #define NOISE_POLL_MS 10
 /* A file written twice within one tick of the file system's clock looks the same: look at its bytes. */
 #define SECOND_LOOK_MS 25
+/* The first look at the files is worth a word when it takes so long, and then so often. */
+#define PROGRESS_FIRST_MS 1000
+#define PROGRESS_MS 250
 /* How late after somebody began to read the files a write from before may be noticed. */
 #define READER_US (2 * G_TIME_SPAN_SECOND)
 
@@ -58,6 +61,7 @@ struct _RouseObservation
   GMutex lock; /* for read_at alone, which any thread sets */
   gint64 read_at;
 
+  guint  progress_alarm;
   guint  round_alarm;
   guint  poll_alarm;
   guint  roots_alarm;
@@ -213,6 +217,15 @@ check_health (RouseObservation *self, gboolean first)
   self->last_health = health;
 }
 
+static void
+progress_cb (gpointer data)
+{
+  RouseObservation *self = data;
+
+  self->progress_alarm = rouse_clock_add_alarm_ms (self->clock, PROGRESS_MS, progress_cb, self);
+  self->report (ROUSE_REPORT_PROGRESS, rouse_tree_dup_progress (self->tree), self->data);
+}
+
 /* What is not known yet of the files' content is read now, as far as it takes no time from others. */
 static void
 begin_fill (RouseObservation *self)
@@ -226,6 +239,7 @@ static void
 become_armed (RouseObservation *self)
 {
   self->armed = TRUE;
+  rouse_clock_clear_alarm (self->clock, &self->progress_alarm);
   check_health (self, TRUE);
   begin_fill (self);
   self->round_alarm = rouse_clock_add_alarm_ms (self->clock, ROUND_STEP_MS, round_cb, self);
@@ -433,6 +447,7 @@ rouse_observation_new (const RouseObserverOptions *options,
 void
 rouse_observation_free (RouseObservation *self)
 {
+  rouse_clock_clear_alarm (self->clock, &self->progress_alarm);
   rouse_clock_clear_alarm (self->clock, &self->round_alarm);
   rouse_clock_clear_alarm (self->clock, &self->poll_alarm);
   rouse_clock_clear_alarm (self->clock, &self->roots_alarm);
@@ -463,6 +478,7 @@ void
 rouse_observation_start (RouseObservation *self)
 {
   self->watcher = rouse_watcher_choose (self->kind, self->context, hints_cb, self);
+  self->progress_alarm = rouse_clock_add_alarm_ms (self->clock, PROGRESS_FIRST_MS, progress_cb, self);
   rouse_tree_start (self->tree, self->watcher);
   after_look (self);
 }

@@ -7,11 +7,12 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  ROUSE_REPORT_ARMED,   /* RouseHealth */
-  ROUSE_REPORT_CHANGED, /* RouseChangeSet */
-  ROUSE_REPORT_HELD,    /* (nullable) char: what is waited for */
-  ROUSE_REPORT_HEALTH,  /* RouseHealth */
-  ROUSE_REPORT_MESSAGE, /* char */
+  ROUSE_REPORT_ARMED,    /* RouseHealth */
+  ROUSE_REPORT_CHANGED,  /* RouseChangeSet */
+  ROUSE_REPORT_HELD,     /* (nullable) char: what is waited for */
+  ROUSE_REPORT_HEALTH,   /* RouseHealth */
+  ROUSE_REPORT_PROGRESS, /* RouseHealth: as far as it has come */
+  ROUSE_REPORT_MESSAGE,  /* char */
 } RouseReportKind;
 
 /* Takes @payload over, which is of the type that belongs to @kind. */

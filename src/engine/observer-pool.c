@@ -41,6 +41,7 @@ enum
   CHANGED,
   HELD,
   HEALTH,
+  PROGRESS,
   MESSAGE,
   N_SIGNALS
 };
@@ -132,6 +133,12 @@ health_cb (Shared *self, RouseHealth *health)
 }
 
 static void
+progress_cb (Shared *self, RouseHealth *health)
+{
+  tell (self, PROGRESS, health, NULL);
+}
+
+static void
 held_cb (Shared *self, const char *reason)
 {
   g_free (self->held);
@@ -219,6 +226,7 @@ new_shared (RouseObserverPool *pool, const RouseObserverOptions *options, GError
     { "changed", G_CALLBACK (changed_cb) },
     { "held", G_CALLBACK (held_cb) },
     { "health", G_CALLBACK (health_cb) },
+    { "progress", G_CALLBACK (progress_cb) },
     { "message", G_CALLBACK (message_cb) },
   };
   RouseObserver *observer = rouse_observer_new (options, error);
@@ -278,6 +286,7 @@ rouse_observer_share_class_init (RouseObserverShareClass *klass)
   signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ROUSE_TYPE_CHANGE_SET);
   signals[HELD] = g_signal_new ("held", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[HEALTH] = g_signal_new ("health", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ROUSE_TYPE_HEALTH);
+  signals[PROGRESS] = g_signal_new ("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ROUSE_TYPE_HEALTH);
   signals[MESSAGE] = g_signal_new ("message", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 

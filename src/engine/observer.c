@@ -26,6 +26,7 @@ enum
   CHANGED,
   HELD,
   HEALTH,
+  PROGRESS,
   MESSAGE,
   N_SIGNALS
 };
@@ -50,6 +51,7 @@ report_free (gpointer data)
     {
     case ROUSE_REPORT_ARMED:
     case ROUSE_REPORT_HEALTH:
+    case ROUSE_REPORT_PROGRESS:
       rouse_health_unref (report->payload);
       break;
     case ROUSE_REPORT_CHANGED:
@@ -72,6 +74,7 @@ deliver_cb (gpointer data)
     [ROUSE_REPORT_CHANGED] = CHANGED,
     [ROUSE_REPORT_HELD] = HELD,
     [ROUSE_REPORT_HEALTH] = HEALTH,
+    [ROUSE_REPORT_PROGRESS] = PROGRESS,
     [ROUSE_REPORT_MESSAGE] = MESSAGE,
   };
   Report *report = data;
@@ -188,6 +191,7 @@ rouse_observer_class_init (RouseObserverClass *klass)
   signals[CHANGED] = g_signal_new ("changed", ROUSE_TYPE_OBSERVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ROUSE_TYPE_CHANGE_SET);
   signals[HELD] = g_signal_new ("held", ROUSE_TYPE_OBSERVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[HEALTH] = g_signal_new ("health", ROUSE_TYPE_OBSERVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ROUSE_TYPE_HEALTH);
+  signals[PROGRESS] = g_signal_new ("progress", ROUSE_TYPE_OBSERVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ROUSE_TYPE_HEALTH);
   signals[MESSAGE] = g_signal_new ("message", ROUSE_TYPE_OBSERVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 

@@ -25,6 +25,7 @@ G_DECLARE_FINAL_TYPE (RouseObserver, rouse_observer, ROUSE, OBSERVER, GObject)
 /**
  * Made, used and signalling on the default main context; the work is done elsewhere. Signals:
  *   armed (RouseHealth *)         everything is watched; nothing since start() can be missed
+ *   progress (RouseHealth *)      while that takes long, a few times a second: the files and folders so far
  *   changed (RouseChangeSet *)    settled, filtered, proven
  *   held (const char *reason)     a settled set waits for, say, "git"; NULL when it goes on
  *   health (RouseHealth *)        how well it is watched has changed

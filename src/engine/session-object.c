@@ -27,14 +27,27 @@ rouse_session_set_string (RouseSession *self, char **field, const char *value, R
   rouse_session_notify (self, property);
 }
 
+static void
+set_health (RouseSession *self, RouseHealth **field, RouseHealth *health, RouseSessionProperty property)
+{
+  if (*field == health)
+    return;
+  g_clear_pointer (field, rouse_health_unref);
+  *field = health != NULL ? rouse_health_ref (health) : NULL;
+  rouse_session_notify (self, property);
+}
+
 void
 rouse_session_set_health (RouseSession *self, RouseHealth *health)
 {
-  if (self->health == health)
-    return;
-  g_clear_pointer (&self->health, rouse_health_unref);
-  self->health = health != NULL ? rouse_health_ref (health) : NULL;
-  rouse_session_notify (self, PROP_HEALTH);
+  set_health (self, &self->progress, NULL, PROP_PROGRESS);
+  set_health (self, &self->health, health, PROP_HEALTH);
+}
+
+void
+rouse_session_set_progress (RouseSession *self, RouseHealth *progress)
+{
+  set_health (self, &self->progress, progress, PROP_PROGRESS);
 }
 
 void
@@ -61,6 +74,7 @@ rouse_session_dispose (GObject *object)
   g_clear_pointer (&self->leaving, g_ptr_array_unref);
   g_clear_pointer (&self->project, rouse_project_unref);
   g_clear_pointer (&self->health, rouse_health_unref);
+  g_clear_pointer (&self->progress, rouse_health_unref);
   g_clear_pointer (&self->reload, rouse_reload_unref);
   g_clear_pointer (&self->branch, g_free);
   g_clear_pointer (&self->held, g_free);
@@ -105,6 +119,9 @@ rouse_session_get_property (GObject *object, guint id, GValue *value, GParamSpec
       return;
     case PROP_HEALTH:
       g_value_set_boxed (value, self->health);
+      return;
+    case PROP_PROGRESS:
+      g_value_set_boxed (value, self->progress);
       return;
     case PROP_HELD:
       g_value_set_string (value, self->held);
@@ -189,6 +206,7 @@ rouse_session_class_init (RouseSessionClass *klass)
   properties[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, ROUSE_STATE_BUILDING, 0, flags);
   properties[PROP_BRANCH] = g_param_spec_string ("branch", NULL, NULL, NULL, flags);
   properties[PROP_HEALTH] = g_param_spec_boxed ("health", NULL, NULL, ROUSE_TYPE_HEALTH, flags);
+  properties[PROP_PROGRESS] = g_param_spec_boxed ("progress", NULL, NULL, ROUSE_TYPE_HEALTH, flags);
   properties[PROP_HELD] = g_param_spec_string ("held", NULL, NULL, NULL, flags);
   properties[PROP_RELOAD] = g_param_spec_boxed ("reload", NULL, NULL, ROUSE_TYPE_RELOAD, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
@@ -271,6 +289,12 @@ RouseHealth *
 rouse_session_get_health (RouseSession *self)
 {
   return self->health;
+}
+
+RouseHealth *
+rouse_session_get_progress (RouseSession *self)
+{
+  return self->progress;
 }
 
 const char *

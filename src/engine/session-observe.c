@@ -59,6 +59,12 @@ health_cb (RouseSession *self, RouseHealth *health)
 }
 
 static void
+progress_cb (RouseSession *self, RouseHealth *progress)
+{
+  rouse_session_set_progress (self, progress);
+}
+
+static void
 held_cb (RouseSession *self, const char *reason)
 {
   rouse_session_set_string (self, &self->held, reason, PROP_HELD);
@@ -130,6 +136,7 @@ rouse_session_observe (RouseSession *self, GError **error)
   g_signal_connect_swapped (self->observer, "changed", G_CALLBACK (rouse_session_handle_changes), self);
   g_signal_connect_swapped (self->observer, "held", G_CALLBACK (held_cb), self);
   g_signal_connect_swapped (self->observer, "health", G_CALLBACK (health_cb), self);
+  g_signal_connect_swapped (self->observer, "progress", G_CALLBACK (progress_cb), self);
   g_signal_connect_swapped (self->observer, "message", G_CALLBACK (rouse_session_tell_problem), self);
   return TRUE;
 }

@@ -23,12 +23,13 @@ struct _RouseSession
   RouseObserverShare *observer; /* (owned) (nullable) while it is on */
   GPtrArray          *retired;  /* (owned) (element-type Retired) those before, which may know of changes */
 
-  RouseHealth *health;  /* (owned) (nullable) */
-  RouseReload *reload;  /* (owned) (nullable) */
-  char        *branch;  /* (owned) (nullable) */
-  char        *held;    /* (owned) (nullable) */
-  char        *problem; /* (owned) (nullable) of what it does */
-  char        *file;    /* (owned) (nullable) */
+  RouseHealth *health;   /* (owned) (nullable) */
+  RouseHealth *progress; /* (owned) (nullable) */
+  RouseReload *reload;   /* (owned) (nullable) */
+  char        *branch;   /* (owned) (nullable) */
+  char        *held;     /* (owned) (nullable) */
+  char        *problem;  /* (owned) (nullable) of what it does */
+  char        *file;     /* (owned) (nullable) */
 
   RouseProjectSource *source;         /* (owned) (nullable) */
   RousePending       *pending;        /* (owned) (nullable) */
@@ -47,6 +48,7 @@ typedef enum
   PROP_STATE,
   PROP_BRANCH,
   PROP_HEALTH,
+  PROP_PROGRESS,
   PROP_HELD,
   PROP_RELOAD,
   PROP_PROBLEM,
@@ -81,7 +83,9 @@ void rouse_session_set_string (RouseSession *self, char **field, const char *val
 void rouse_session_set_config (RouseSession *self, const char *file, RousePending *pending, const char *problem);
 /** Something that a person should know. */
 void rouse_session_tell_problem (RouseSession *self, const char *text);
+/** Also ends what is told of the progress. */
 void rouse_session_set_health (RouseSession *self, RouseHealth *health);
+void rouse_session_set_progress (RouseSession *self, RouseHealth *progress);
 
 /* session-observe.c */
 

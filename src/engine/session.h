@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (RouseSession, rouse_session, ROUSE, SESSION, GObject)
  *
  * Properties, all notified: "project" (RouseProject), "name" (string), "on" (boolean), "paused" (boolean),
  * "state" (uint, RouseState: the worst of its programs'), "branch" (string, nullable), "health" (RouseHealth,
- * nullable until armed), "held" (string, nullable: what a settled change waits for, such as "git"),
+ * nullable until armed), "progress" (RouseHealth, nullable: while the first look at the files takes long, the files and
+ * folders so far), "held" (string, nullable: what a settled change waits for, such as "git"),
  * "reload" (RouseReload, nullable: the last one of any of its programs), "problem" (string, nullable: why it
  * could not be switched on, or what a person should know of it), "file" (string, nullable: its rouse.ini),
  * "pending" (RousePending, nullable: what stands in that file and runs nothing until it is allowed), "browser-script"
@@ -88,6 +89,7 @@ RouseRunner *rouse_session_get_runner (RouseSession *self, guint index);
 RouseRunner *rouse_session_find_runner (RouseSession *self, const char *program);
 /** (nullable) (transfer none) */
 RouseHealth *rouse_session_get_health (RouseSession *self);
+RouseHealth *rouse_session_get_progress (RouseSession *self);
 const char  *rouse_session_get_branch (RouseSession *self);
 const char  *rouse_session_get_held (RouseSession *self);
 const char  *rouse_session_get_problem (RouseSession *self);

@@ -194,7 +194,9 @@ char *
 rouse_brief_session (RouseSession *session)
 {
   RouseState   state = rouse_session_get_state (session);
+  RouseHealth *progress = rouse_session_get_progress (session);
   const char  *held = rouse_session_get_held (session);
+  gboolean     failing = state == ROUSE_STATE_FAILED || state == ROUSE_STATE_WAITING;
   RouseRunner *single;
 
   if (rouse_session_get_pending (session) != NULL && !rouse_session_is_alive (session))
@@ -209,6 +211,8 @@ rouse_brief_session (RouseSession *session)
     return g_strdup (_ ("Paused"));
   if (held != NULL && state != ROUSE_STATE_FAILED)
     return g_strdup_printf (_ ("Waiting for %s"), held);
+  if (progress != NULL && !failing)
+    return g_strdup_printf (ngettext ("Looking at %'u file…", "Looking at %'u files…", progress->n_files), progress->n_files);
   single = state == ROUSE_STATE_RUNNING || state == ROUSE_STATE_FINISHED ? NULL : find_single (session, state);
   if (single != NULL)
     return g_strdup_printf (_ ("%s: %s"), rouse_runner_get_program (single)->name, rouse_brief_state (state));

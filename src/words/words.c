@@ -170,6 +170,16 @@ rouse_words_for_health (const RouseHealth *health)
 }
 
 char *
+rouse_words_for_progress (const RouseHealth *progress)
+{
+  g_autofree char *folders = g_strdup_printf (ngettext ("%'u folder", "%'u folders", progress->n_dirs), progress->n_dirs);
+
+  /* Translators: how far it has come so far: “looking at the files: 120,000 in 9,800 folders” */
+  return g_strdup_printf (ngettext ("looking at the files: %'u in %s", "looking at the files: %'u in %s", progress->n_files),
+                          progress->n_files, folders);
+}
+
+char *
 rouse_words_for_tail (GBytes *tail, guint n)
 {
   /* Escape sequences are nothing to read; the rest is made printable line by line. */

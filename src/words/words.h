@@ -29,6 +29,9 @@ const char *rouse_words_for_outcome (RouseOutcome outcome);
 /** (transfer full): "1234 files in 56 folders, 1 of them polled, 1 unreadable". */
 char *rouse_words_for_health (const RouseHealth *health);
 
+/** (transfer full): "looking at the files: 120,000 in 9,800 folders". */
+char *rouse_words_for_progress (const RouseHealth *progress);
+
 /** (transfer full): the last @n lines of @tail, without escape sequences, made printable; "" for nothing. */
 char *rouse_words_for_tail (GBytes *tail, guint n);
 

@@ -153,6 +153,8 @@ test_notes (void)
   set (&shop->held, "git");
   set (&shop->script, "http://127.0.0.1:35729/livereload.js");
   shop->n_pages = 2;
+  shop->n_scanned_files = 12000;
+  shop->n_scanned_folders = 980;
   set (&shop->problem, "rouse.ini:3: what is that?");
   shop->pending = TRUE;
   table = dup_table (overview, FALSE);
@@ -162,6 +164,7 @@ test_notes (void)
   g_assert_nonnull (strstr (table, "    2 pages follow, by http://127.0.0.1:35729/livereload.js\n"));
   g_assert_nonnull (strstr (table, "    http://localhost:8080/ (proxy for localhost:8000)\n"));
   g_assert_nonnull (strstr (table, "    a change waits for git\n"));
+  g_assert_nonnull (strstr (table, "    looking at the files: 12000 in 980 folders\n"));
   g_assert_nonnull (strstr (table, "    rouse.ini:3: what is that?\n"));
   g_assert_nonnull (strstr (table, "rouse allow shop"));
 }
@@ -252,7 +255,7 @@ test_json (void)
   g_assert_true (json_object_get_boolean_member (object, "fails"));
   g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (object, "problems"), 0), ==, "what \xef\xbf\xbd");
   project = json_array_get_object_element (json_object_get_array_member (object, "projects"), 0);
-  check_keys (project, "id name folder url livereload livereload_script livereload_pages on paused pending state fails branch health held problem programs");
+  check_keys (project, "id name folder url livereload livereload_script livereload_pages on paused pending state fails branch health scanned_files scanned_folders held problem programs");
   g_assert_true (json_object_get_null_member (project, "url"));
   program = json_array_get_object_element (json_object_get_array_member (project, "programs"), 0);
   check_keys (program, "name kind command state fails awaits status hot listen proxies pid started_at exit_code starts last_reload");

@@ -4,6 +4,7 @@
 #include "clock-fake.h"
 #include "look.h"
 #include "projects.h"
+#include "session-private.h"
 
 typedef struct
 {
@@ -63,6 +64,27 @@ test_course (Fixture *f, gconstpointer data)
   projects_end (f->launcher, "web");
   rouse_clock_fake_advance_ms (f->clock, 1);
   assert_shown (f, ROUSE_LOOK_OFF, "Off");
+}
+
+/* A first look that takes long is told, and is over when everything is watched; but a failure is worth more. */
+static void
+test_progress (Fixture *f, gconstpointer data)
+{
+  g_autoptr (RouseHealth) health = rouse_health_new ();
+
+  start (f, "web");
+  rouse_clock_fake_advance_ms (f->clock, 600);
+  health->n_files = 12000;
+  rouse_session_set_progress (f->session, health);
+  assert_shown (f, ROUSE_LOOK_RUNNING, "Looking at 12000 files…");
+  rouse_process_fake_end (rouse_launcher_fake_find (f->launcher, "web"), 1 << 8);
+  assert_shown (f, ROUSE_LOOK_FAILED, "Failed");
+  rouse_session_restart (f->session);
+  projects_begin (f->launcher, "web");
+  rouse_clock_fake_advance_ms (f->clock, 600);
+  assert_shown (f, ROUSE_LOOK_RUNNING, "Looking at 12000 files…");
+  rouse_session_set_health (f->session, health);
+  assert_shown (f, ROUSE_LOOK_RUNNING, "Running");
 }
 
 /* Alone it needs no name; of several, one that is in another state than the others does. */
@@ -175,6 +197,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/ui/look/course", Fixture, "web", set_up, test_course, tear_down);
+  g_test_add ("/ui/look/progress", Fixture, "web", set_up, test_progress, tear_down);
   g_test_add ("/ui/look/failed-alone", Fixture, "web", set_up, test_failed, tear_down);
   g_test_add ("/ui/look/failed-of-two", Fixture, "web worker", set_up, test_failed, tear_down);
   g_test_add ("/ui/look/both-failed", Fixture, "web worker", set_up, test_both_failed, tear_down);

@@ -423,6 +423,15 @@ rouse_tree_dup_health (RouseTree *self)
   return health;
 }
 
+RouseHealth *
+rouse_tree_dup_progress (RouseTree *self)
+{
+  RouseHealth *progress = rouse_tree_dup_health (self);
+
+  progress->n_dirs -= self->n_unlisted;
+  return progress;
+}
+
 gboolean
 rouse_tree_health_differs (RouseTree *self, const RouseHealth *last)
 {

@@ -96,6 +96,8 @@ void rouse_tree_second_look (RouseTree *self);
 GHashTable *rouse_tree_get_repositories (RouseTree *self);
 /** (transfer full) */
 RouseHealth *rouse_tree_dup_health (RouseTree *self);
+/** (transfer full): the files and folders that have been listed so far. */
+RouseHealth *rouse_tree_dup_progress (RouseTree *self);
 /** Whether that would tell a person something else than @last (nullable). Cheap. */
 gboolean rouse_tree_health_differs (RouseTree *self, const RouseHealth *last);
 
