@@ -12,6 +12,7 @@ import sys
 import time
 
 from lib import model as operations
+from lib import watcher
 from lib.box import Box, Failure, check, wait_until
 from lib.model import Model
 from lib.tap import clean_up_when_ended
@@ -164,7 +165,11 @@ def main():
     profiles = args.profile or list(PROFILES)
     print('TAP version 13\n1..%d\n# seed %s' % (len(profiles), args.seed), flush=True)
     failed = False
+    unable = watcher.prepare()
     for number, profile in enumerate(profiles, 1):
+        if unable:
+            print('ok %d - chaos, %s # SKIP %s' % (number, profile, unable))
+            continue
         summary, lines = run_profile(profile, args.rounds, args.seed, args.keep)
         failed = failed or lines is not None
         print('%s %d - chaos, %s' % ('not ok' if lines else 'ok', number, summary))

@@ -278,7 +278,7 @@ def lock(box):
     held(box, rouse, box.path('.git/index.lock'), box.path('app.py'))
 
 
-@test('a stale index.lock: a message, and Rouse goes on', git=True)
+@test('a stale index.lock: a message, and Rouse goes on', git=True, once='it is the patience with the lock that takes so long')
 def stale_lock(box):
     box.repo.commit({'app.py': '1\n'})
     box.write('.git/index.lock', '')

@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 import time
 
+from lib import watcher
+
 # How long anything may take before the test fails. A limit, never a pace: waiting ends at once when the
 # awaited thing is there.
 DEADLINE_S = 20
@@ -111,6 +113,7 @@ class Box:
         env.update(HOME=self.home, LC_ALL='C.UTF-8', TZ='UTC', CHILD_LOG=self.log_path, GIT_CONFIG_NOSYSTEM='1',
                    XDG_CONFIG_HOME=self.home + '/config', XDG_STATE_HOME=self.home + '/state',
                    XDG_CACHE_HOME=self.home + '/cache', XDG_DATA_HOME=self.home + '/data')
+        env.update(watcher.environment(self.home))
         key, value = self.mark.split('=')
         env[key] = value
         return env
@@ -145,7 +148,8 @@ class Box:
     # -- Rouse
 
     def command(self, *arguments):
-        return [self.rouse_path, *arguments]
+        options = watcher.OPTIONS if arguments[:1] in (('run',), ('watch',)) else []
+        return [self.rouse_path, *arguments[:1], *options, *arguments[1:]]
 
     def rouse(self, *options, command=None, wait=True, **keywords):
         """`rouse run` on the tree; returns once it is armed and the child has started."""

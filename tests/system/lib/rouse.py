@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 
+from lib import watcher
 from lib.box import DEADLINE_S, QUIET_S, Failure, check, check_equal, read_text, tail, wait_until
 
 # What no run may ever print: sanitizers, GLib's assertions.
@@ -107,10 +108,14 @@ class Rouse:
         raise Failure('Rouse ended with %s; there were %d starts' % (self.process.returncode, self.n_starts()))
 
     def quiet(self, seconds=QUIET_S):
-        """Nothing is started for so long."""
+        """Nothing is started for so long, and for as long besides as the watcher may take to notice."""
         before = self.n_starts()
-        time.sleep(seconds)
+        time.sleep(seconds + watcher.LATER_S)
         check_equal(self.n_starts(), before, 'starts after %g quiet seconds' % seconds)
+
+    def notice(self):
+        """Gives it time to take in what leads to no start: a rule that was edited."""
+        time.sleep(QUIET_S + watcher.LATER_S)
 
     def exactly(self, n, quiet=QUIET_S):
         """There come to be n starts, and no more; returns the last."""
@@ -137,6 +142,7 @@ class Rouse:
     def wait_calm(self, seconds=0.2):
         """Waits until nothing has been started for so long, from now or from the last start on."""
         called = time.monotonic_ns()
+        seconds += watcher.LATER_S
         wait_until(lambda: time.monotonic_ns() - max([called] + [line.t for line in self.starts()[-1:]]) > seconds * 1e9,
                    'the restarts to end')
 

@@ -1,12 +1,15 @@
 # tap.py - collects the tests of one file, runs them one by one and reports in TAP
 # SPDX-License-Identifier: GPL-3.0-or-later
 import argparse
+import multiprocessing
 import os
 import signal
 import sys
 import time
 import traceback
 
+from lib import watcher
+from lib import watcher
 from lib.box import Box, Failure, Skip
 
 # A test that hangs is ended by force: far above what the slowest one takes on a busy machine.
@@ -15,10 +18,17 @@ TEST_LIMIT_S = 240
 _tests = []
 
 
+def _add(name, function, box_options):
+    # Once is enough for what is slow and the same whatever Rouse watches with: `once` says why it is.
+    once = box_options.pop('once', None)
+    if not (once and watcher.KIND):
+        _tests.append((name, function, box_options))
+
+
 def test(name, **box_options):
     """Registers a function of one argument, the Box, as the test called `name`."""
     def register(function):
-        _tests.append((name, function, box_options))
+        _add(name, function, dict(box_options))
         return function
     return register
 
@@ -27,7 +37,7 @@ def table(names_and_values, **box_options):
     """Registers the function once per (name, values...) row."""
     def register(function):
         for name, *values in names_and_values:
-            _tests.append((name, lambda box, values=values: function(box, *values), box_options))
+            _add(name, lambda box, values=values: function(box, *values), dict(box_options))
         return function
     return register
 
@@ -74,6 +84,43 @@ def _run(box_type, name, function, options, keep):
         box.remove(keep)
 
 
+class Runner:
+    """Runs tests by their numbers, in processes of their own where several are run at a time."""
+
+    def __init__(self, chosen, box_type, keep):
+        self.chosen, self.box_type, self.keep = chosen, box_type, keep
+        self.unable = watcher.prepare()
+
+    def __call__(self, index):
+        """Returns (ok, what TAP says after the number)."""
+        name, function, options = self.chosen[index]
+        begin = time.monotonic()
+        ok, skip, lines = (True, self.unable, []) if self.unable else _run(self.box_type, name, function, options, self.keep)
+        lines = ['# %.2f s' % (time.monotonic() - begin)] + ['#   ' + line for line in '\n'.join(lines).splitlines()]
+        return ok, ' - %s%s\n%s' % (name.replace('#', '\\#'), ' # SKIP ' + skip if skip else '', '\n'.join(lines))
+
+    def results(self, jobs):
+        numbers = range(len(self.chosen))
+        if jobs == 1:
+            yield from map(self, numbers)
+        else:
+            # Forked, because what they run are functions of the test file, which cannot be sent anywhere.
+            with multiprocessing.get_context('fork').Pool(jobs, _be_runner, (self,)) as pool:
+                yield from pool.imap_unordered(_run_number, numbers)
+
+
+_runner = None
+
+
+def _be_runner(runner):
+    global _runner
+    _runner = runner
+
+
+def _run_number(index):
+    return _runner(index)
+
+
 def main(box_type=Box):
     """What the file ends with. `box_type` makes the world of one test."""
     parser = argparse.ArgumentParser(description='Runs the tests of this file against the program named by ROUSE.')
@@ -81,6 +128,7 @@ def main(box_type=Box):
     parser.add_argument('--list', action='store_true', help='print the names')
     parser.add_argument('--keep', action='store_true', help='leave the temporary trees')
     parser.add_argument('--repeat', type=int, default=1, metavar='N', help='run each test N times')
+    parser.add_argument('--jobs', type=int, default=1, metavar='N', help='run N tests at a time')
     args = parser.parse_args()
     chosen = [entry for entry in _tests if args.k in entry[0]] * args.repeat
     if args.list:
@@ -89,14 +137,7 @@ def main(box_type=Box):
     clean_up_when_ended()
     print('TAP version 13\n1..%d' % len(chosen), flush=True)
     n_failed = 0
-    for number, (name, function, options) in enumerate(chosen, 1):
-        begin = time.monotonic()
-        ok, skip, lines = _run(box_type, name, function, options, args.keep)
+    for number, (ok, text) in enumerate(Runner(chosen, box_type, args.keep).results(args.jobs), 1):
         n_failed += not ok
-        print('%s %d - %s%s' % ('ok' if ok else 'not ok', number, name.replace('#', '\\#'),
-                                ' # SKIP ' + skip if skip else ''))
-        print('# %.2f s' % (time.monotonic() - begin))
-        for line in '\n'.join(lines).splitlines():
-            print('#   ' + line)
-        sys.stdout.flush()
+        print('%s %d%s' % ('ok' if ok else 'not ok', number, text), flush=True)
     sys.exit(1 if n_failed else 0)
