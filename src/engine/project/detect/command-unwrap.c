@@ -14,6 +14,7 @@ typedef enum
   MEANS_EXTENSIONS,
   MEANS_COMMAND, /* a line that takes the place of what follows */
   MEANS_CARGO,   /* a command of cargo */
+  MEANS_POLL,    /* the kernel is not to be relied on */
   MEANS_KEPT,    /* goes on to the program that is started */
 } Meaning;
 
@@ -41,11 +42,11 @@ static const Option nodemon_options[] = {
   { "-I" },
   { "-q" },
   { "-V" },
-  { "-L" },
+  { "-L", MEANS_POLL },
   { "-C" },
   { "--quiet" },
   { "--verbose" },
-  { "--legacy-watch" },
+  { "--legacy-watch", MEANS_POLL },
   { "--no-stdin" },
   { "--on-change-only" },
   { "--spawn" },
@@ -59,7 +60,7 @@ static const Option nodemon_options[] = {
 static const Option tsnd_options[] = {
   { "--respawn" },
   { "--rs" },
-  { "--poll" },
+  { "--poll", MEANS_POLL },
   { "--clear" },
   { "--cls" },
   { "--no-notify" },
@@ -97,6 +98,7 @@ static const Option watchmedo_options[] = {
   { "--ignore-patterns=", MEANS_IGNORE },
   { "--ignore-pattern=", MEANS_IGNORE },
   { "-i=", MEANS_IGNORE },
+  { "--debug-force-polling", MEANS_POLL },
   { "--signal=" },
   { "--kill-after=" },
   { "--debounce-interval=" },
@@ -114,6 +116,9 @@ static const Option watchexec_options[] = {
   { "-f=", MEANS_WATCH },
   { "--exts=", MEANS_EXTENSIONS },
   { "-e=", MEANS_EXTENSIONS },
+  { "--poll", MEANS_POLL },
+  { "--poll=", MEANS_POLL },
+  { "--force-poll=", MEANS_POLL },
   { "--debounce=" },
   { "-d=" },
   { "--signal=" },
@@ -140,6 +145,7 @@ static const Option cargo_options[] = {
   { "--workdir=" },
   { "-C=" },
   { "--features=" },
+  { "--poll", MEANS_POLL },
   { NULL },
 };
 
@@ -204,6 +210,9 @@ take (Unwrapping *self, Meaning meaning, const char *option, const char *value)
     case MEANS_CARGO:
       g_free (self->line);
       self->line = g_strconcat (meaning == MEANS_CARGO ? "cargo " : "", value, NULL);
+      break;
+    case MEANS_POLL:
+      self->command->polls = TRUE;
       break;
     case MEANS_KEPT:
       g_ptr_array_add (self->kept, g_strdup (option));

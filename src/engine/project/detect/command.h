@@ -21,6 +21,7 @@ typedef struct
   guint       port;     /* where it listens; 0 when that is not known */
   char      **watch;    /* (nullable) globs that the reloader was told */
   char      **ignore;   /* (nullable) */
+  gboolean    polls;    /* the reloader was told not to rely on the kernel */
   gboolean    runner;   /* `line` is of programs that node_modules/.bin may hold */
 } RouseCommand;
 

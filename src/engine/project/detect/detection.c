@@ -395,6 +395,8 @@ rouse_detection_add_line (RouseDetection *self, const char *name, const char *li
     rouse_detection_add_watch (self, program, command->watch[i]);
   for (guint i = 0; command->ignore != NULL && command->ignore[i] != NULL; i++)
     rouse_detection_add_globs (self, &program->ignore, command->ignore[i]);
+  if (command->polls)
+    self->proposal->project->watcher = ROUSE_WATCH_POLL;
   if (command->reloader != NULL)
     rouse_detection_note (self, ROUSE_NOTE_RELOADER_OFF, program->name);
   if (command->reloads)

@@ -33,6 +33,7 @@ static const char *const known[] = {
   "build.follow_symlink",
   "build.delay",
   "build.rerun_delay",
+  "build.poll",
   "build.poll_interval",
   "build.log",
   "build.exclude_unchanged",
@@ -260,6 +261,8 @@ rouse_kind_air (RouseDetection *self)
   program->restart_on_exit = rouse_document_is_true (rouse_document_get (air, "build.rerun"));
   if (rouse_document_is_true (rouse_document_get (air, "build.follow_symlink")))
     self->proposal->project->follow_links = TRUE;
+  if (rouse_document_is_true (rouse_document_get (air, "build.poll")))
+    self->proposal->project->watcher = ROUSE_WATCH_POLL;
   root = rouse_document_get_string (air, "root");
   if (root != NULL && *root != '\0')
     rouse_detection_set_cwd (self, program, root);

@@ -13,7 +13,7 @@ static gboolean
 is_nodemon_key (const char *key)
 {
   static const char *const keys[] = { "watch", "ext", "ignore", "exec", "script", "env", "signal", "verbose", "quiet", "colours",
-                                      "legacyWatch", "delay", "restartable", "stdin", "runOnChangeOnly", "$schema", NULL };
+                                      "legacyWatch", "pollingInterval", "delay", "restartable", "stdin", "runOnChangeOnly", "$schema", NULL };
 
   return g_strv_contains (keys, key);
 }
@@ -81,6 +81,8 @@ rouse_import_nodemon (RouseDetection *self, RouseProgram *program, JsonNode *con
   for (guint i = 0; ignore[i] != NULL; i++)
     rouse_detection_add_globs (self, &program->ignore, ignore[i]);
   add_env (program, rouse_document_get_object (config, "env"));
+  if (rouse_document_is_true (rouse_document_get (config, "legacyWatch")))
+    self->proposal->project->watcher = ROUSE_WATCH_POLL;
   if (signal != NULL && rouse_signal_name_parse (signal) != 0)
     program->stop_signal = rouse_signal_name_parse (signal);
 }

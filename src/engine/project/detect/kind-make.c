@@ -107,6 +107,8 @@ add_service (RouseDetection *self, const Target *target)
   RouseProgram *program;
 
   program = rouse_detection_add (self, &(RouseSuggestion){ .name = target->name, .command = off ? command->line : make, .port = target->n_lines == 1 ? command->port : 0, .watch = command->config });
+  if (program != NULL && off && command->polls)
+    self->proposal->project->watcher = ROUSE_WATCH_POLL;
   if (program != NULL && off)
     rouse_detection_note (self, ROUSE_NOTE_RELOADER_OFF, program->name);
   else if (program != NULL && (command->reloads || command->reloader != NULL))

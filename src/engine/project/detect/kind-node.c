@@ -129,6 +129,8 @@ add_service (RouseDetection *self, const Node *node, const char *name, const cha
       rouse_import_nodemon (self, program, node->nodemon, node->nodemon_prefix);
       self->file = file;
     }
+  if (command->polls)
+    self->proposal->project->watcher = ROUSE_WATCH_POLL;
   if (command->reloader != NULL)
     rouse_detection_note (self, ROUSE_NOTE_RELOADER_OFF, program->name);
   if (command->reloads)

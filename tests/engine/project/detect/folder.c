@@ -105,7 +105,7 @@ test_folder_describe (const RouseProposal *proposal)
 
   for (guint i = 0; project != NULL && i < project->programs->len; i++)
     describe_program (out, g_ptr_array_index (project->programs, i), project->root);
-  if (project != NULL && (project->url != NULL || project->ignore != NULL || project->livereload))
+  if (project != NULL && (project->url != NULL || project->ignore != NULL || project->livereload || project->watcher != ROUSE_WATCH_AUTO))
     {
       g_string_append (out, "project:");
       if (project->url != NULL)
@@ -113,6 +113,8 @@ test_folder_describe (const RouseProposal *proposal)
       describe_list (out, "ignore", project->ignore);
       if (project->livereload)
         g_string_append (out, " | livereload");
+      if (project->watcher != ROUSE_WATCH_AUTO)
+        g_string_append_printf (out, " | watcher %s", rouse_watcher_kind_to_string (project->watcher));
       g_string_append_c (out, '\n');
     }
   for (guint i = 0; project != NULL && i < project->rules->len; i++)

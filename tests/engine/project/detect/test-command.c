@@ -11,6 +11,7 @@ static const struct
   gboolean    reloads;
   const char *watch; /* (nullable) with ; between them */
   const char *ignore;
+  gboolean    polls;
 } lines[] = {
   { "./serve --fast" },
   { "" },
@@ -36,6 +37,15 @@ static const struct
   { "deno run -A --watch main.ts", "deno run -A main.ts", "--watch" },
   { "nodemon", "node", "nodemon" },
   { "nodemon -e js,json -i data --delay 500ms -- app.js --port 3010", "node app.js --port 3010", "nodemon", 3010, FALSE, "*.js;*.json", "data" },
+  { "nodemon -L a.js", "node a.js", "nodemon", .polls = TRUE },
+  { "nodemon --legacy-watch --polling-interval 500 a.js", "node a.js", "nodemon", .polls = TRUE },
+  { "nodemon --polling-interval 500 a.js", "node a.js", "nodemon" },
+  { "tsnd --respawn --poll a.ts", "ts-node a.ts", "tsnd", .polls = TRUE },
+  { "watchmedo auto-restart --debug-force-polling -d src -- ./x", "./x", "watchmedo", .watch = "src", .polls = TRUE },
+  { "watchexec --poll ./x", "./x", "watchexec", .polls = TRUE },
+  { "watchexec --poll=2s -- ./x", "./x", "watchexec", .polls = TRUE },
+  { "watchexec --force-poll 500 ./x", "./x", "watchexec", .polls = TRUE },
+  { "cargo watch --poll -x run", "cargo run", "cargo", .polls = TRUE },
   { "nodemon --inspect src/a.ts", "ts-node --inspect src/a.ts", "nodemon" },
   { "cross-env NODE_ENV=dev nodemon --exec \"python3 -u\" main.py", "cross-env NODE_ENV=dev python3 -u main.py", "nodemon" },
   { "nodemon -x 'go build && ./x'", "sh -c 'go build && ./x'", "nodemon" },
@@ -77,6 +87,7 @@ test_line (gconstpointer data)
   g_assert_true ((command->config != NULL) == lines[i].reloads);
   g_assert_cmpstr (watch, ==, lines[i].watch);
   g_assert_cmpstr (ignore, ==, lines[i].ignore);
+  g_assert_cmpint (command->polls, ==, lines[i].polls);
 }
 
 /* What is words, and what is for a shell. */
