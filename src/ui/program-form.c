@@ -37,6 +37,8 @@ struct _RouseProgramForm
   GtkSwitch       *exit_switch;
   GtkWidget       *ask_row;
   GtkSwitch       *ask_switch;
+  GtkWidget       *discover_row;
+  GtkSwitch       *discover_switch;
   GtkEditable     *listen_row;
   RouseMessageRow *listen_message;
   GtkEditable     *proxy_row;
@@ -179,6 +181,8 @@ fill_in (RouseProgramForm *self)
   type (self, self->listen_row, self->listen);
   type (self, self->proxy_row, self->proxies);
   gtk_switch_set_active (self->ask_switch, self->program->hot_ask);
+  gtk_widget_set_visible (self->discover_row, !rouse_program_has_build (self->program)); /* sources are built, not loaded */
+  gtk_switch_set_active (self->discover_switch, self->program->discover == ROUSE_DISCOVER_LOADED);
   fill_in_signals (self);
   gtk_spin_button_set_value (self->timeout_spin, get_timeout (self));
 }
@@ -226,6 +230,8 @@ rouse_program_form_class_init (RouseProgramFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, exit_switch);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, ask_row);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, ask_switch);
+  gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, discover_row);
+  gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, discover_switch);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, listen_row);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, listen_message);
   gtk_widget_class_bind_template_child (widget_class, RouseProgramForm, proxy_row);
@@ -371,6 +377,7 @@ rouse_program_form_dup_program (RouseProgramForm *self)
   program->kind = is_task (self) ? ROUSE_KIND_TASK : ROUSE_KIND_SERVICE;
   take_addresses (self, program);
   program->hot_ask = !is_task (self) && gtk_switch_get_active (self->ask_switch);
+  program->discover = gtk_switch_get_active (self->discover_switch) ? ROUSE_DISCOVER_LOADED : ROUSE_DISCOVER_TREE;
   /* What the other kind has no use for would contradict it. */
   if (program->kind == ROUSE_KIND_TASK)
     program->ready_kind = ROUSE_READY_ALIVE;

@@ -46,6 +46,7 @@ struct _RouseProjectForm
   RouseProgramForms *programs;
   GtkEditable       *ignore_row;
   RouseMessageRow   *ignore_message;
+  AdwComboRow       *watcher_row;
   GtkEditable       *url_row;
   GtkSwitch         *livereload_switch;
   RouseRulesGroup   *rules;
@@ -133,6 +134,29 @@ entered_cb (RouseProjectForm *self)
   g_signal_emit (self, signals[ENTERED], 0);
 }
 
+static void
+watcher_changed_cb (RouseProjectForm *self)
+{
+  const char *text = NULL;
+
+  switch ((RouseWatcherKind) adw_combo_row_get_selected (self->watcher_row))
+    {
+    case ROUSE_WATCH_AUTO:
+      text = _ ("The kernel, and polling where the file system does not tell of every change");
+      break;
+    case ROUSE_WATCH_GIO:
+      text = _ ("Only what the file system tells of, even if that is not everything");
+      break;
+    case ROUSE_WATCH_POLL:
+      text = _ ("Looks again and again; for folders of which the kernel says nothing, such as some in containers");
+      break;
+    case ROUSE_WATCH_WATCHMAN:
+      text = _ ("For very large folders; the kernel while Watchman cannot be reached");
+      break;
+    }
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->watcher_row), text);
+}
+
 /* What a folder seems to be */
 
 /* Puts what was found, if anything, in the place of the project that is filled in. */
@@ -157,6 +181,7 @@ take_proposal (RouseProjectForm *self, const RouseProject *found)
   rouse_program_forms_set_programs (self->programs, programs);
   rouse_rules_group_set_project (self->rules, self->project);
   type (self, self->ignore_row, globs);
+  adw_combo_row_set_selected (self->watcher_row, self->project->watcher);
   type (self, self->url_row, self->project->url);
   gtk_switch_set_active (self->livereload_switch, self->project->livereload);
 }
@@ -343,12 +368,14 @@ rouse_project_form_class_init (RouseProjectFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, programs);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, ignore_row);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, ignore_message);
+  gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, watcher_row);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, url_row);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, livereload_switch);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, rules);
   gtk_widget_class_bind_template_child (widget_class, RouseProjectForm, notify_row);
   gtk_widget_class_bind_template_callback (widget_class, folder_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, ignore_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, watcher_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
@@ -361,6 +388,7 @@ rouse_project_form_init (RouseProjectForm *self)
   self->filling = TRUE;
   self->other_folders = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  watcher_changed_cb (self);
   self->filling = FALSE;
 }
 
@@ -381,6 +409,7 @@ fill_in_existing (RouseProjectForm *self, RouseSession *session)
   if (self->project->ignore != NULL)
     globs = g_strjoinv ("; ", self->project->ignore);
   type (self, self->ignore_row, globs);
+  adw_combo_row_set_selected (self->watcher_row, self->project->watcher);
   type (self, self->url_row, self->project->url);
   gtk_switch_set_active (self->livereload_switch, self->project->livereload);
   adw_combo_row_set_selected (self->notify_row, self->project->notify);
@@ -439,6 +468,7 @@ dup_filled_in (RouseProjectForm *self)
   project->url = dup_text (self->url_row);
   if (*project->url == '\0')
     g_clear_pointer (&project->url, g_free);
+  project->watcher = (RouseWatcherKind) adw_combo_row_get_selected (self->watcher_row);
   project->livereload = gtk_switch_get_active (self->livereload_switch);
   project->notify = (RouseNotify) adw_combo_row_get_selected (self->notify_row);
   g_ptr_array_unref (project->programs);
