@@ -160,12 +160,21 @@ make_action (RouseRunner *self, const RouseHotPlan *plan)
   g_return_val_if_reached (NULL);
 }
 
+/* Whether it runs; one that says that it reloads, because of the action that goes on, still does. */
+static gboolean
+is_running (RouseRunner *self)
+{
+  RouseState state = rouse_runner_get_state (self);
+
+  return state == ROUSE_STATE_RUNNING || (state == ROUSE_STATE_STARTING && self->hot != NULL);
+}
+
 static gboolean
 can_take (RouseRunner *self)
 {
   RouseRun *run = rouse_runner_get_run (self);
 
-  return rouse_runner_get_state (self) == ROUSE_STATE_RUNNING && run != NULL && !run->ended && rouse_supervisor_get_process (self->supervisor) != NULL &&
+  return is_running (self) && run != NULL && !run->ended && rouse_supervisor_get_process (self->supervisor) != NULL &&
          !rouse_supervisor_has_next (self->supervisor) && rouse_runner_get_program (self)->kind == ROUSE_KIND_SERVICE;
 }
 

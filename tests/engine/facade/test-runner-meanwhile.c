@@ -66,6 +66,25 @@ test_same_meanwhile (HotFixture *f, gconstpointer data)
   hot_assert_told (f, "signal ready by conf");
 }
 
+/* Nor does one that says of itself that it reloads: it is still at it. */
+static void
+test_reloading_meanwhile (HotFixture *f, gconstpointer data)
+{
+  hot_start (f);
+  hot_change (f, "a.conf");
+  g_assert_true (rouse_runner_notify (f->runner, "RELOADING=1", NULL));
+  hot_assert_state (f, ROUSE_STATE_STARTING);
+  hot_change (f, "b.conf");
+  hot_assert_told (f, "");
+  hot_assert_calls (hot_process (f), "leader 1");
+  g_assert_true (rouse_runner_notify (f->runner, "READY=1", NULL));
+  hot_assert_told (f, "signal ready by conf");
+  hot_assert_calls (hot_process (f), "leader 1");
+  hot_advance_ms (f, ROUSE_SIGNAL_ALIVE_MS);
+  hot_assert_told (f, "signal ready by conf");
+  hot_assert_starts (f, 1);
+}
+
 /* What waits has no order of its own. */
 static void
 test_mixed_meanwhile (HotFixture *f, gconstpointer data)
@@ -280,6 +299,7 @@ main (int argc, char **argv)
   ADD ("restart", test_restart_meanwhile);
   ADD ("hot", test_hot_meanwhile);
   ADD ("same", test_same_meanwhile);
+  ADD ("reloading", test_reloading_meanwhile);
   ADD ("mixed", test_mixed_meanwhile);
   ADD ("failure", test_failure_with_waiting);
   ADD ("falling-back", test_change_while_falling_back);
