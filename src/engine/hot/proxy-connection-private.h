@@ -41,6 +41,7 @@ struct _RouseProxyConnection
   gboolean          repeatable; /* nothing comes of sending it to a second run */
   gboolean          lost;       /* the run `epoch` has had it and is gone */
   guint             epoch;
+  gboolean          reused;     /* it was sent where one before it had been answered, and nothing came back */
   gint64            since_us;   /* when it was there */
   gint64            refused_us; /* 0; or since when nothing accepts connections though it should */
 

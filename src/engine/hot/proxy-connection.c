@@ -184,7 +184,10 @@ void
 rouse_proxy_connection_lose (RouseProxyConnection *self, gboolean has_part)
 {
   if (!has_part)
-    drop_upstream (self);
+    {
+      self->reused = self->reused && self->upstream->in->len == 0;
+      drop_upstream (self);
+    }
   self->lost = TRUE;
   /* When it has just ended, that will be known in a moment, and why. */
   set_phase (self, PHASE_WAITING, has_part ? LOOK_AT_PART_MS : LOOK_MS, dispatch_alarm_cb);
@@ -242,6 +245,7 @@ connected_cb (GObject *client, GAsyncResult *result, gpointer data)
         {
           self->upstream = rouse_proxy_wire_new (g_socket_connection_get_socket (connection), G_IO_STREAM (connection), advance_cb, self);
           self->refused_us = 0;
+          self->reused = FALSE;
           set_phase (self, PHASE_EXCHANGE, 0, NULL);
           rouse_proxy_exchange_begin (self);
         }
@@ -285,10 +289,17 @@ serve (RouseProxyConnection *self)
       self->impatient = TRUE;
       set_phase (self, PHASE_EXCHANGE, 0, NULL);
     }
+  else if (is_same && self->reused && self->repeatable)
+    {
+      /* It has closed what was idle for it, and not seen that there was one more request on the way. */
+      self->lost = FALSE;
+      connect_upstream (self);
+    }
   else if (is_same || (self->lost && !self->repeatable))
     answer_lost (self);
   else if (has_upstream (self))
     {
+      self->reused = TRUE;
       set_phase (self, PHASE_EXCHANGE, 0, NULL);
       rouse_proxy_exchange_begin (self);
     }

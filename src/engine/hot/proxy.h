@@ -27,8 +27,8 @@ typedef struct _RouseProxy RouseProxy;
  * in chunks with the script's tag in it, without validators, and with its Content-Security-Policy widened by just that.
  *
  * A request that finds the program gone waits until it is back: any that had not been sent, and one that had been when
- * it can be repeated (GET, HEAD, OPTIONS, TRACE without a body) and nothing of the answer had been passed on. Never twice
- * to the same run.
+ * it can be repeated (GET, HEAD, OPTIONS, TRACE without a body) and nothing of the answer had been passed on. Twice to the
+ * same run only when that closed a connection of earlier requests just as this one came, without a byte.
  */
 RouseProxy *rouse_proxy_new (RouseProxySpec *spec, const char *program, GSocket *socket, RouseClock *clock);
 /** Closes all that is open, but for the socket at which it listens. */

@@ -407,6 +407,44 @@ test_keep_alive (Fixture *f, gconstpointer data)
     }
 }
 
+static void /* It closes an idle one just when the next request comes: that one it has not looked at. */
+test_keep_alive_crossed (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    const char *request;
+    const char *part; /* of an answer */
+    gboolean    again;
+  } crossings[] = { { GET, "", TRUE }, { GET, "HTTP/1.1 404 No", FALSE }, { POST, "", FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (crossings); i++)
+    {
+      g_autoptr (GSocket) client = ask (f, GET);
+      g_autoptr (GSocket) first = accept_one (f);
+      g_autofree char    *request = NULL;
+
+      answer (first, "\r\n\r\n");
+      assert_heard (client, "ok", "HTTP/1.1 200");
+      say (client, crossings[i].request);
+      request = hear (first, strstr (crossings[i].request, "\r\n\r\n"));
+      say (first, crossings[i].part);
+      settle (f);
+      g_socket_close (first, NULL);
+      settle (f);
+      rouse_clock_fake_advance_ms (f->clock, 300);
+      if (crossings[i].again)
+        {
+          g_autoptr (GSocket) second = accept_one (f);
+
+          answer (second, "\r\n\r\n");
+          assert_heard (client, "ok", "HTTP/1.1 200");
+        }
+      else
+        assert_heard (client, "\n\r\n", "HTTP/1.1 502");
+      assert_nobody (f);
+    }
+}
+
 /* Sends as much of @n bytes as is taken. Returns: what is left. */
 static gsize
 pour (GSocket *socket, gsize n)
@@ -505,6 +543,7 @@ main (int argc, char **argv)
     }
   ADD ("slow-answer", test_slow_answer);
   ADD ("keep-alive", test_keep_alive);
+  ADD ("keep-alive-crossed", test_keep_alive_crossed);
   for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
     {
       g_autofree char *path = g_strconcat ("/hot/proxy/much/", streams[i].name, NULL);
