@@ -112,6 +112,11 @@ static const struct
                                                                                                                                               "project: | url http://localhost:3000/\n"
                                                                                                                                               "reloads Procfile.dev:0 web\n"
                                                                                                                                               "reloads Procfile.dev:0 css\n" },
+  { "procfile-env", { { "Procfile", "web: ./serve --port $PORT\nworker: ./work\n" }, { ".env", "A=1\n# PORT=1\nexport PORT='3000'\n" }, { NULL } }, "service web: $ ./serve --port $PORT | port 3000 | env PORT=3000 | env-file ROOT/.env\n"
+                                                                                                                                                    "service worker: ./work | env-file ROOT/.env\n"
+                                                                                                                                                    "project: | url http://localhost:3000/\n" },
+  { "procfile-env-odd", { { "Procfile", "a: ./a $PORT\nb: ./b $PORT\n" }, { ".env", "PORT=$OTHER\nXPORT=1\n" }, { NULL } }, "service a: $ ./a $PORT | env PORT=5000 | env-file ROOT/.env\n"
+                                                                                                                            "service b: $ ./b $PORT | env PORT=5100 | env-file ROOT/.env\n" },
   { "procfile-after-make", { { "Procfile", "app: ./serve\n" }, { "Makefile", "run:\n\t./serve\ntest:\n\t./test\n" }, { NULL } }, "service app: ./serve\ntask test: make test\n" },
   { "air-proxy", { { ".air.toml", "[proxy]\nenabled = true\nproxy_port = 8090\napp_port = 8080\napp_start_timeout = 5000\n" }, { "go.mod", "module example.com/x\n" }, { NULL } }, "service web: ./tmp/main | port 8080 | proxy 8090 -> 8080 | build go build -o ./tmp/main .\n"
                                                                                                                                                                                    "task test: go test ./...\n"
