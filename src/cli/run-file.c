@@ -245,13 +245,30 @@ put_to_use (RouseRunFile *self)
   tell (self, "broken", error->message);
 }
 
+/* It was broken, and says again what is used. */
+static void
+tell_mended (RouseRunFile *self)
+{
+  g_autofree char *shown = rouse_text_dup_path (self->path, self->used->root);
+
+  rouse_run_view_sayf (self->view, ROUSE_SAY_NOTE, _ ("%s is in order again"), shown);
+  tell (self, "used", NULL);
+}
+
 static void
 changed_cb (RouseRunFile *self)
 {
-  tell_problem (self, rouse_project_source_get_problem (self->source));
-  show_pending (self, rouse_project_source_get_pending (self->source));
-  if (rouse_session_get_on (self->session) && rouse_project_source_get_project (self->source) != self->used)
+  const char   *problem = rouse_project_source_get_problem (self->source);
+  RousePending *pending = rouse_project_source_get_pending (self->source);
+  gboolean      is_used = rouse_project_source_get_project (self->source) == self->used;
+  gboolean      mended = self->problem != NULL && problem == NULL;
+
+  tell_problem (self, problem);
+  show_pending (self, pending);
+  if (!is_used && rouse_session_get_on (self->session))
     put_to_use (self);
+  else if (mended && is_used && pending == NULL)
+    tell_mended (self);
 }
 
 void

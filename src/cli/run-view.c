@@ -357,17 +357,23 @@ status_text_cb (RouseRunView *self, GParamSpec *pspec, RouseRunner *runner)
     tell (self, runner, ROUSE_SAY_DETAIL, _ ("says: %s"), text);
 }
 
-/* What a person may do about a program that does not run. */
-static const char *
-get_outlook (RouseRunView *self, RouseRunner *runner)
+/* (transfer full): what a person may do about a program that does not run. */
+static char *
+dup_outlook (RouseRunView *self, RouseRunner *runner)
 {
+  gboolean    shared = rouse_run_output_is_shared (self->output);
+  const char *keys = "";
+
   if (rouse_runner_get_state (runner) == ROUSE_STATE_WAITING)
-    return _ ("starting again");
+    return g_strdup (_ ("starting again"));
+  /* Of one alone, Ctrl-C was the program's as long as it ran. */
+  if (self->raw)
+    keys = shared ? _ ("; press Enter to start it now") : _ ("; press Enter to start it now, Ctrl-C to quit");
   if (rouse_runner_get_n_in_vain (runner) > 0)
-    return self->raw ? _ ("restarted too often; waiting for a change; press Enter to start it now") : _ ("restarted too often; waiting for a change");
+    return g_strconcat (_ ("restarted too often; waiting for a change"), keys, NULL);
   if (rouse_run_consequence_is_queued (runner))
-    return _ ("starting once more");
-  return self->raw ? _ ("waiting for a change; press Enter to start it now") : _ ("waiting for a change");
+    return g_strdup (_ ("starting once more"));
+  return g_strconcat (_ ("waiting for a change"), keys, NULL);
 }
 
 /* Lines that went into a file or to a program were perhaps seen by nobody. */
@@ -388,7 +394,7 @@ say_build_failure (RouseRunView *self, RouseRun *build, RouseRunner *runner)
 {
   RouseRun        *run = rouse_runner_get_run (runner);
   gboolean         serves = rouse_supervisor_get_process (rouse_runner_get_supervisor (runner)) != NULL && !run->ended;
-  const char      *outlook = serves ? _ ("the one before runs on") : get_outlook (self, runner);
+  g_autofree char *outlook = serves ? g_strdup (_ ("the one before runs on")) : dup_outlook (self, runner);
   g_autofree char *end = rouse_words_for_end (build);
   g_autofree char *took = rouse_duration_format (build->end_us - build->start_us);
 
@@ -420,7 +426,7 @@ say_end (RouseRunView *self, RouseRun *run, RouseRunner *runner)
 {
   RouseState       state = rouse_runner_get_state (runner);
   gboolean         task = rouse_runner_get_program (runner)->kind == ROUSE_KIND_TASK;
-  const char      *outlook = get_outlook (self, runner);
+  g_autofree char *outlook = dup_outlook (self, runner);
   g_autofree char *end = rouse_words_for_end (run);
   g_autofree char *lived = rouse_duration_format (run->end_us - run->start_us);
 
@@ -433,7 +439,7 @@ say_end (RouseRunView *self, RouseRun *run, RouseRunner *runner)
   else if (state == ROUSE_STATE_WAITING && WIFEXITED (run->wait_status) && WEXITSTATUS (run->wait_status) == 3)
     tell (self, runner, ROUSE_SAY_NOTE, _ ("asks for a restart (%s)"), end);
   else if (self->raw && WIFSIGNALED (run->wait_status) && WTERMSIG (run->wait_status) == SIGINT && !rouse_run_output_is_shared (self->output))
-    tell (self, runner, ROUSE_SAY_NOTE, _ ("interrupted after %s: %s, Ctrl-C to quit"), lived, outlook);
+    tell (self, runner, ROUSE_SAY_NOTE, _ ("interrupted after %s: %s"), lived, outlook);
   else
     {
       say_tail (self, run);

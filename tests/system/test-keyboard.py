@@ -56,6 +56,15 @@ def interrupt(box):
     check_equal(box.wait_line('signal').rest, '2', 'the signal')
 
 
+@test('when the program has ended, well or not, it is said how to start it and how to quit')
+def ended(box):
+    for status in ('0', '1'):
+        terminal = open_terminal(box, command=[box.child, '--exit', status])
+        terminal.wait_screen('exit code %s: waiting for a change; press Enter to start it now, Ctrl-C to quit' % status)
+        terminal.type(b'\x03')
+        check_equal(terminal.wait_exit(), 130, 'exit code')
+
+
 @test('A22 colours and a long line pass unchanged')
 def colours(box):
     text = '\x1b[1;31mred\x1b[0m ' + 'x' * 300 + ' end'

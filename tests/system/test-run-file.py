@@ -247,9 +247,10 @@ def bad_edit(box):
     box.write('app.py')
     rouse.wait_event('started', 4)
     box.write('rouse.ini', good)
+    rouse.wait_output(r'rouse\.ini is in order again')
     box.write('app.py', 'y')
     rouse.wait_event('started', 6)
-    check_equal(len(rouse.events('config')), 1, 'events of the file')
+    check_equal([event['outcome'] for event in rouse.events('config')], ['broken', 'used'], 'events of the file')
 
 
 @test('an edit that is not allowed changes nothing, is shown, and a allows it')
