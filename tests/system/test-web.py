@@ -226,7 +226,9 @@ def crash(box):
     late.wait('document.body.textContent.includes("RuntimeError: <i>no</i> database")')
     late.look(LOOK_S)
     check(not late.run('!!(document.querySelector("meta[http-equiv=refresh]") || %s)' % OVERLAY), 'the page of the error loads by itself, or is covered')
-    late.shot('page-502')
+    for scheme in ('light', 'dark'):
+        late.scheme(scheme)
+        late.shot('page-502-' + scheme)
     sample.edit('server.py', "raise RuntimeError('<i>no</i> database')\n", '')
     for each in (page, late):
         mended(each)

@@ -12,8 +12,15 @@
 /* How soon a page asks again that no script tells when. */
 #define ASK_AGAIN_S "2"
 
-#define STYLE "body{font:16px/1.5 system-ui,sans-serif;max-width:50em;margin:15vh auto;padding:0 1em;color-scheme:light dark}" \
-              "h1{font-size:1.3em}pre{white-space:pre-wrap;padding:1em;border-left:4px solid #c01c28;background:#8882;overflow:auto}"
+/* As the overlay that pages get, live-reload.css. */
+#define STYLE                                                                                                                         \
+  ":root{color-scheme:light dark;--back:#fafafa;--fore:#2e3436;--dim:#5e5c64;--line:#d5d0cc;--bad:#c01c28;--box:#fff}"                \
+  "@media(prefers-color-scheme:dark){:root{--back:#242424;--fore:#f6f5f4;--dim:#c0bfbc;--line:#4a4a4a;--bad:#ff7b84;--box:#1e1e1e}}"  \
+  "body{font:16px/1.5 system-ui,sans-serif;color:var(--fore);background:var(--back);max-width:60rem;margin:12vh auto;padding:0 1rem}" \
+  "h1{font-size:1.5rem;margin:0 0 1rem}p{margin:0 0 1rem;color:var(--dim)}"                                                           \
+  ".first{color:var(--bad);font:600 1.05rem/1.4 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}"                  \
+  "pre{font:13px/1.45 ui-monospace,monospace;background:var(--box);border:1px solid var(--line);border-radius:6px;padding:10px 12px;" \
+  "margin:0 0 1rem;white-space:pre-wrap;overflow-wrap:anywhere;tab-size:4}"
 
 static const char *
 get_reason (guint status)
@@ -31,12 +38,24 @@ get_reason (guint status)
     }
 }
 
+/* Of an error, the first line is what went wrong, and the rest what was printed. */
+static void
+write_more (const RouseProxyAnswer *self, GString *out)
+{
+  g_autofree char *valid = g_utf8_make_valid (self->text, (gssize) strnlen (self->text, TEXT_MAX));
+  g_autofree char *text = g_markup_escape_text (valid, -1);
+  const char      *rest = text + strcspn (text, "\n");
+
+  g_string_append_printf (out, "<p%s>%.*s</p>", self->says_error ? " class=\"first\"" : "", (int) (rest - text), text);
+  rest += strspn (rest, "\n");
+  if (*rest != '\0')
+    g_string_append_printf (out, "<pre>%s</pre>", rest);
+}
+
 static void
 write_page (const RouseProxyAnswer *self, const char *script, GString *out)
 {
   g_autofree char *title = g_markup_escape_text (self->title, -1);
-  g_autofree char *valid = self->text != NULL ? g_utf8_make_valid (self->text, (gssize) strnlen (self->text, TEXT_MAX)) : NULL;
-  g_autofree char *text = valid != NULL ? g_markup_escape_text (valid, -1) : NULL;
   g_autofree char *tag = script != NULL ? rouse_proxy_inject_make_tag (script, NULL) : NULL;
 
   g_string_append_printf (out, "<!DOCTYPE html>\n<html lang=\"en\"%s><head><meta charset=\"utf-8\">", self->says_error ? " data-rouse-error" : "");
@@ -45,8 +64,10 @@ write_page (const RouseProxyAnswer *self, const char *script, GString *out)
   if (tag == NULL || self->retry_after_s > 0)
     g_string_append (out, "<meta http-equiv=\"refresh\" content=\"" ASK_AGAIN_S "\">");
   g_string_append_printf (out, "<title>%s</title><style>" STYLE "</style></head>\n<body><h1>%s</h1>", title, title);
-  if (text != NULL)
-    g_string_append_printf (out, "<pre>%s</pre>", text);
+  if (self->text != NULL)
+    write_more (self, out);
+  if (self->says_error)
+    g_string_append (out, "<p>The next change starts it again; then this page loads by itself.</p>");
   g_string_append (out, "</body></html>\n");
 }
 
