@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """demo.py light|dark [NAME…]: those pictures only. Run by scripts/demo."""
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -13,6 +14,7 @@ import urllib.request
 import a11y
 import past
 from desk import BUTTON, ICON, MENU_ITEM, Desk, TrayMenu, app, find, find_text, key, look, press, spin, wait_until
+from lib.websocket import Socket
 from world import World
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -76,6 +78,7 @@ def work(studio):
     for project, paths in ((shop, ('/', '/cart', '/static/shop.css', '/checkout', '/nowhere', '/orders')), (blog, ('/', '/feed.xml'))):
         for path in paths:
             ask(project.port, path)
+    studio.page = open_page(shop)
     weather.replace('metar.py', 'def parse(text):\n    direction', 'def parse_wind(text):\n    direction')
     spin(1.5)
     shop.replace('pages.py', "'Your cart'", "'Your basket'")
@@ -96,6 +99,16 @@ def ask(port, path):
             return False
         return True
     wait_until(answered, 'the server of the sample to answer')
+
+
+def open_page(project):
+    """As a browser does that shows the project's page: the connection, by which it follows."""
+    url = 'http://localhost:%d/' % project.port
+    with urllib.request.urlopen(urllib.request.Request(url, headers={'Accept': 'text/html'}), timeout=5) as answer:
+        _, port, query = re.split(r'http://127\.0\.0\.1:(\d+)/livereload\.js(\?project=\w+)', answer.read().decode())[:3]
+    page = Socket(int(port), '/livereload' + query)
+    page.send({'command': 'hello', 'protocols': ['http://livereload.com/protocols/official-7'], 'url': url})
+    return page
 
 
 def no_projects(studio):

@@ -22,6 +22,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         begun = time.perf_counter()
         status, body = pages.render(self.path)
         self.send_response(status)
+        self.send_header('Content-Type', 'text/css' if self.path.endswith('.css') else 'text/html')
         self.end_headers()
         self.wfile.write(body.encode())
         color = GREEN if status < 300 else YELLOW if status < 500 else RED
@@ -126,13 +127,16 @@ def free_port():
 class Project:
     """A folder with files in git, and what Rouse is told of it."""
 
-    def __init__(self, world, name, branch, files, programs, on=True, served=False):
+    def __init__(self, world, name, branch, files, programs, on=True, served=False, live=None):
+        """@served: it has pages. @live: the program whose pages follow, behind a proxy."""
         self.id = name.lower()
         self.name = name
         self.root = os.path.join(world.desk.home, 'src', self.id)
         self.on = on
         self.port = free_port()
+        self.behind = free_port() if live else self.port
         self.served = served
+        self.live = live
         self.world = world
         for path, text in files.items():
             self.write(path, text)
@@ -156,9 +160,13 @@ class Project:
         lines = ['[project]', 'name=' + self.name, 'root=' + self.root, 'order=%d' % len(self.world.projects)]
         if self.served:
             lines.append('url=http://localhost:%d/' % self.port)
+        if self.live:
+            lines.append('livereload=true')
         for name, keys in programs.items():
             lines += ['', '[program %s]' % name] + ['%s=%s' % pair for pair in keys.items()]
-            lines += ['env=PORT=%d;PYTHONDONTWRITEBYTECODE=1' % self.port]
+            lines += ['env=PORT=%d;PYTHONDONTWRITEBYTECODE=1' % self.behind]
+            if name == self.live:
+                lines += ['ready=port:%d' % self.behind, 'proxy=%d -> %d' % (self.port, self.behind)]
         self.world.save('config/rouse/projects/%s.ini' % self.id, '\n'.join(lines) + '\n')
 
 
@@ -170,7 +178,7 @@ class World:
         self.shop = self._add('Shop', 'checkout', {'server.py': SERVER, 'pages.py': SHOP_PAGES, 'worker.py': WORKER, 'test_pages.py': TESTS,
                                                    'static/shop.css': 'body { margin: 0 }\n', '.gitignore': '*.log\n'},
                               {'web': {'command': python + ' server.py'}, 'worker': {'command': python + ' worker.py'},
-                               'tests': {'command': python + ' -m unittest -v', 'kind': 'task'}}, served=True)
+                               'tests': {'command': python + ' -m unittest -v', 'kind': 'task'}}, served=True, live='web')
         self.blog = self._add('Blog', 'main', {'serve.py': SERVER, 'pages.py': BLOG_PAGES, 'posts/rewriting-the-cart.md': '# Rewriting the cart\n'},
                               {'site': {'command': python + ' serve.py'}}, served=True)
         self.weather = self._add('Weather', 'parse-wind', {'station.py': WEATHER, 'metar.py': METAR},
