@@ -22,6 +22,7 @@ program_free (gpointer data)
   g_free (self->awaits);
   g_free (self->hot);
   g_free (self->status);
+  g_free (self->discover);
   g_strfreev (self->listen);
   g_strfreev (self->proxies);
   g_free (self->path);
@@ -41,6 +42,7 @@ project_free (gpointer data)
   g_free (self->state);
   g_free (self->branch);
   g_free (self->health);
+  g_free (self->watcher);
   g_free (self->held);
   g_free (self->problem);
   g_free (self->script);
@@ -95,6 +97,7 @@ rouse_overview_add_project (RouseOverview *self, const char *id, const char *nam
   project->state = g_strdup ("stopped");
   project->branch = g_strdup ("");
   project->health = g_strdup ("");
+  project->watcher = g_strdup ("");
   project->held = g_strdup ("");
   project->problem = g_strdup ("");
   project->script = g_strdup ("");
@@ -115,6 +118,7 @@ rouse_overview_add_program (RouseOverviewProject *project, const char *name)
   program->awaits = g_strdup ("");
   program->hot = g_strdup ("");
   program->status = g_strdup ("");
+  program->discover = g_strdup ("");
   program->listen = g_new0 (char *, 1);
   program->proxies = g_new0 (char *, 1);
   program->exit_code = -1;
@@ -163,6 +167,7 @@ rouse_overview_program_update (RouseOverviewProgram *self, RouseDBusProgram *pro
   take (&self->awaits, dup_cached (proxy, "Awaits"));
   take (&self->hot, dup_cached (proxy, "Hot"));
   take (&self->status, dup_cached (proxy, "StatusText"));
+  take (&self->discover, dup_cached (proxy, "Discover"));
   set_list (&self->listen, proxy, "Listen");
   set_list (&self->proxies, proxy, "Proxies");
   self->pid = rouse_dbus_program_get_pid (proxy);
@@ -193,6 +198,7 @@ add_from_proxy (RouseOverview *self, RouseControlClient *client, RouseDBusProjec
   set (&project->state, rouse_dbus_project_get_state (proxy));
   set (&project->branch, rouse_dbus_project_get_branch (proxy));
   set (&project->health, rouse_dbus_project_get_health (proxy));
+  take (&project->watcher, dup_cached (proxy, "Watcher"));
   set (&project->held, rouse_dbus_project_get_held (proxy));
   set (&project->problem, rouse_dbus_project_get_problem (proxy));
   take (&project->script, dup_cached (proxy, "LiveReloadScript"));
@@ -277,6 +283,7 @@ add_from_store (RouseOverview *self, RouseProjectStore *store, const RouseStored
   project->on = stored->on;
   project->pending = rouse_project_source_get_pending (source) != NULL;
   project->livereload = read->livereload;
+  set (&project->watcher, rouse_watcher_kind_to_string (read->watcher));
   take (&project->url, rouse_project_dup_page_url (read));
   set (&project->problem, rouse_project_source_get_problem (source));
   for (guint i = 0; i < read->programs->len; i++)
@@ -288,6 +295,7 @@ add_from_store (RouseOverview *self, RouseProjectStore *store, const RouseStored
 
       take (&program->command, g_utf8_make_valid (command, -1));
       set (&program->kind, value->kind == ROUSE_KIND_TASK ? "task" : "service");
+      set (&program->discover, value->discover == ROUSE_DISCOVER_LOADED ? "loaded" : "tree");
       copy_list (&program->listen, value->listen);
       copy_list (&program->proxies, value->proxies);
     }

@@ -22,6 +22,7 @@ typedef struct
   char       *status;      /* what the program itself says of what it does */
   char      **listen;      /* as a rouse.ini says it; never NULL */
   char      **proxies;     /* likewise */
+  char       *discover;    /* "tree" or "loaded"; of an older application, "" */
   char       *path;        /* (nullable) of its object on the bus; NULL: read from the store */
   gint64      pid;         /* 0: nothing runs */
   gint64      started_at;  /* wall clock µs; 0: never */
@@ -39,6 +40,7 @@ typedef struct
   char      *state;
   char      *branch;
   char      *health;
+  char      *watcher; /* what it is to be watched with: "auto", "gio", "poll" or "watchman"; of an older application, "" */
   char      *held;
   char      *problem;
   char      *script; /* the address of what lets a page follow */

@@ -47,6 +47,7 @@ program_to_json (const RouseOverviewProgram *program)
   add_text (object, "awaits", program->awaits);
   add_text (object, "status", program->status);
   add_text (object, "hot", program->hot);
+  add_text (object, "discover", program->discover);
   add_list (object, "listen", program->listen);
   add_list (object, "proxies", program->proxies);
   add_number (object, "pid", program->pid, program->pid > 0);
@@ -80,6 +81,7 @@ project_to_json (const RouseOverviewProject *project)
   json_object_set_boolean_member (object, "fails", rouse_overview_project_fails (project));
   add_text (object, "branch", project->branch);
   add_text (object, "health", project->health);
+  add_text (object, "watcher", project->watcher);
   add_number (object, "scanned_files", project->n_scanned_files, project->n_scanned_folders > 0);
   add_number (object, "scanned_folders", project->n_scanned_folders, project->n_scanned_folders > 0);
   add_text (object, "held", project->held);

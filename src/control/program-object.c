@@ -236,6 +236,7 @@ rouse_program_object_new (RouseEngine *engine, RouseSession *session, RouseRunne
   rouse_dbus_program_set_command (program, shown_command);
   rouse_dbus_program_set_listen (program, (const char *const *) listen);
   rouse_dbus_program_set_proxies (program, (const char *const *) proxies);
+  rouse_dbus_program_set_discover (program, value->discover == ROUSE_DISCOVER_LOADED ? "loaded" : "tree");
   connect_methods (self);
   g_signal_connect_swapped (runner, "notify", G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (runner, "reloaded", G_CALLBACK (reloaded_cb), self);

@@ -36,6 +36,7 @@ update_value (Shown *self)
   rouse_dbus_project_set_folder (self->project, g_variant_new_bytestring (value->root));
   rouse_dbus_project_set_url (self->project, or_empty (url));
   rouse_dbus_project_set_live_reload (self->project, value->livereload);
+  rouse_dbus_project_set_watcher (self->project, rouse_watcher_kind_to_string (value->watcher));
   rouse_dbus_project_set_file (self->project, g_variant_new_bytestring (or_empty (rouse_session_get_file (self->session))));
   rouse_dbus_project_set_pending (self->project, pending != NULL ? pending->hash : "");
 }

@@ -251,7 +251,9 @@ test_hot (Fixture *f, gconstpointer data)
   RouseRunner                 *runner;
 
   web->proxies = g_strdupv ((char *[]){ (char *) "18080 -> 18000", NULL });
+  web->discover = ROUSE_DISCOVER_LOADED;
   project->livereload = TRUE;
+  project->watcher = ROUSE_WATCH_POLL;
   rule->name = g_strdup ("conf");
   rule->match = g_strdupv ((char *[]){ (char *) "*.conf", NULL });
   rule->action = ROUSE_ACTION_SIGNAL;
@@ -264,6 +266,8 @@ test_hot (Fixture *f, gconstpointer data)
   assert_string (f, SHOP, IFACE "Project", "Url", "http://localhost:18080/");
   assert_strings (f, SHOP, IFACE "Project", "LiveReload", "true");
   assert_string (f, SHOP, IFACE "Project", "LiveReloadScript", "");
+  assert_string (f, SHOP, IFACE "Project", "Watcher", "poll");
+  assert_string (f, SHOP "/program/web", IFACE "Program", "Discover", "loaded");
   assert_strings (f, SHOP "/program/web", IFACE "Program", "Proxies", "['18080 -> 18000']");
   assert_strings (f, SHOP "/program/web", IFACE "Program", "Listen", "[]");
   rouse_engine_set_on (f->engine, session, TRUE);
