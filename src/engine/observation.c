@@ -4,6 +4,7 @@
 #include "config.h"
 #include "observation.h"
 #include "base/clock-system.h"
+#include "poller.h"
 #include "settle/settler.h"
 #include "tree/tree.h"
 #include "watch/chooser.h"
@@ -23,9 +24,6 @@
 #define ROUND_PAUSE_MS 30000
 #define ROUND_SHARE 250
 #define MISSING_ROOT_MS 250
-/* Polling takes at most a fiftieth of a core, and looks twice a second if it can. */
-#define POLL_MS 500
-#define POLL_SHARE 50
 /* Hints that mean nothing make GLib doze for 100 ms at a time: then the files edited last are looked at
  * without being told, for as long as the noise goes on. */
 #define NOISY_BATCHES 3
@@ -33,6 +31,9 @@
 #define NOISE_POLL_MS 10
 /* A file written twice within one tick of the file system's clock looks the same: look at its bytes. */
 #define SECOND_LOOK_MS 25
+/* … and once more when the next second has begun, and the next but one, where clocks tick that slowly. */
+#define LATE_LOOK_MS 1050
+#define N_LATE_LOOKS 2
 /* The first look at the files is worth a word when it takes so long, and then so often. */
 #define PROGRESS_FIRST_MS 1000
 #define PROGRESS_MS 250
@@ -50,6 +51,7 @@ struct _RouseObservation
   RouseWatcher    *watcher; /* (owned) (nullable) NULL until start() */
   RouseSettler    *settler; /* (owned) */
   RouseVcs        *vcs;     /* (owned) */
+  RousePoller     *poller;  /* (owned) */
   RouseWatcherKind kind;
   GSource         *verify; /* (owned) (nullable) the verification under way */
 
@@ -63,9 +65,10 @@ struct _RouseObservation
 
   guint  progress_alarm;
   guint  round_alarm;
-  guint  poll_alarm;
   guint  roots_alarm;
   guint  second_look_alarm;
+  guint  late_look_alarm;
+  guint  n_late_looks; /* still to come */
   guint  noise_alarm;
   guint  n_noisy; /* batches of hints that meant nothing, since noise_began */
   gint64 noise_began;
@@ -177,21 +180,6 @@ roots_cb (gpointer data)
 }
 
 static void
-poll_cb (gpointer data)
-{
-  RouseObservation *self = data;
-  gint64            began = rouse_clock_get_now (self->clock);
-  gint64            took_ms;
-
-  self->poll_alarm = 0;
-  rouse_tree_poll (self->tree);
-  took_ms = (rouse_clock_get_now (self->clock) - began) / G_TIME_SPAN_MILLISECOND;
-  if (rouse_tree_has_polled (self->tree))
-    self->poll_alarm = rouse_clock_add_alarm_ms (self->clock, (guint) MAX (POLL_MS, took_ms * POLL_SHARE), poll_cb, self);
-  after_look (self);
-}
-
-static void
 second_look_cb (gpointer data)
 {
   RouseObservation *self = data;
@@ -199,6 +187,26 @@ second_look_cb (gpointer data)
   self->second_look_alarm = 0;
   rouse_tree_second_look (self->tree);
   after_look (self);
+}
+
+static void
+late_look_cb (gpointer data)
+{
+  RouseObservation *self = data;
+
+  self->late_look_alarm = 0;
+  rouse_tree_second_look (self->tree);
+  if (--self->n_late_looks > 0)
+    self->late_look_alarm = rouse_clock_add_alarm_ms (self->clock, LATE_LOOK_MS, late_look_cb, self);
+  after_look (self);
+}
+
+static void
+begin_late_looks (RouseObservation *self)
+{
+  rouse_clock_clear_alarm (self->clock, &self->late_look_alarm);
+  self->n_late_looks = N_LATE_LOOKS;
+  self->late_look_alarm = rouse_clock_add_alarm_ms (self->clock, LATE_LOOK_MS, late_look_cb, self);
 }
 
 static void
@@ -253,14 +261,19 @@ after_look (RouseObservation *self)
     become_armed (self);
   if (rouse_tree_is_doubted (self->tree))
     begin_verify (self);
-  if (rouse_tree_has_polled (self->tree) && self->poll_alarm == 0)
-    self->poll_alarm = rouse_clock_add_alarm_ms (self->clock, POLL_MS, poll_cb, self);
+  rouse_poller_update (self->poller);
   if (rouse_tree_has_missing_roots (self->tree) && self->roots_alarm == 0)
     self->roots_alarm = rouse_clock_add_alarm_ms (self->clock, MISSING_ROOT_MS, roots_cb, self);
   if (self->armed)
     check_health (self, FALSE);
   if (rouse_tree_is_dirty (self->tree))
     rouse_settler_wake (self->settler);
+}
+
+static void
+after_look_cb (gpointer data)
+{
+  after_look (data);
 }
 
 /* tree → settle */
@@ -277,7 +290,14 @@ describe (RouseSettleInput *input, gpointer data)
   input->finished = load.finished;
   input->first_us = load.first_us;
   input->last_us = load.last_us;
+  input->unswept = rouse_poller_is_owed (self->poller);
   input->doubted = rouse_tree_is_doubted (self->tree) || (self->armed && rouse_tree_is_listing (self->tree));
+}
+
+static void
+sweep (gpointer data)
+{
+  rouse_poller_hurry (((RouseObservation *) data)->poller);
 }
 
 static void
@@ -386,6 +406,7 @@ release (gboolean forced, const char *held_for, gpointer data)
 
   if (forced)
     tell_of_force (self);
+  rouse_poller_note_release (self->poller);
   set = rouse_tree_take (self->tree, held_for != NULL || has_new_reader (self));
   if (set == NULL)
     return;
@@ -395,12 +416,15 @@ release (gboolean forced, const char *held_for, gpointer data)
     begin_fill (self);
   set->held_for = g_strdup (held_for);
   self->report (ROUSE_REPORT_CHANGED, g_steal_pointer (&set), self->data);
+  if (rouse_tree_is_coarse (self->tree))
+    begin_late_looks (self);
   if (self->second_look_alarm == 0)
     self->second_look_alarm = rouse_clock_add_alarm_ms (self->clock, SECOND_LOOK_MS, second_look_cb, self);
 }
 
 static const RouseSettlerFuncs settler_funcs = {
   .describe = describe,
+  .sweep = sweep,
   .probe = probe,
   .check_vcs = check_vcs,
   .vcs_runs = vcs_runs,
@@ -436,6 +460,7 @@ rouse_observation_new (const RouseObserverOptions *options,
   self->tree = g_steal_pointer (&tree);
   self->clock = rouse_clock_system_new (context);
   self->settler = rouse_settler_new (self->clock, options->settle_us, &settler_funcs, self);
+  self->poller = rouse_poller_new (self->tree, self->clock, context, after_look_cb, self);
   g_mutex_init (&self->lock);
   self->vcs = rouse_vcs_new ();
   for (guint i = 0; options->roots[i] != NULL; i++)
@@ -449,13 +474,14 @@ rouse_observation_free (RouseObservation *self)
 {
   rouse_clock_clear_alarm (self->clock, &self->progress_alarm);
   rouse_clock_clear_alarm (self->clock, &self->round_alarm);
-  rouse_clock_clear_alarm (self->clock, &self->poll_alarm);
   rouse_clock_clear_alarm (self->clock, &self->roots_alarm);
   rouse_clock_clear_alarm (self->clock, &self->second_look_alarm);
+  rouse_clock_clear_alarm (self->clock, &self->late_look_alarm);
   rouse_clock_clear_alarm (self->clock, &self->noise_alarm);
   if (self->verify != NULL)
     g_source_destroy (self->verify);
   g_clear_pointer (&self->verify, g_source_unref);
+  rouse_poller_free (self->poller);
   g_clear_object (&self->settler);
   g_clear_object (&self->watcher);
   g_clear_object (&self->tree);
@@ -489,4 +515,10 @@ rouse_observation_note_reader (RouseObservation *self)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   self->read_at = rouse_clock_get_now (self->clock);
+}
+
+void
+rouse_observation_set_saving (RouseObservation *self, gboolean saving)
+{
+  rouse_poller_set_saving (self->poller, saving);
 }

@@ -33,5 +33,7 @@ void rouse_observation_mark_start (RouseObservation *self);
 void rouse_observation_start (RouseObservation *self);
 /** As rouse_observer_note_reader(). Any thread. */
 void rouse_observation_note_reader (RouseObservation *self);
+/** Power is short: what is polled is looked at less often. Any thread. */
+void rouse_observation_set_saving (RouseObservation *self, gboolean saving);
 
 G_END_DECLS

@@ -71,6 +71,11 @@ rouse_settle (const RouseSettleInput *input, gint64 *again_us)
       *again_us = input->now + VCS_POLL_US;
       return ROUSE_SETTLE_WAIT;
     }
+  if (input->now >= quiet_at && input->unswept && waited < ROUSE_SETTLE_MAX_US)
+    {
+      *again_us = input->now - waited + ROUSE_SETTLE_MAX_US;
+      return ROUSE_SETTLE_SWEEP;
+    }
   if (input->now >= quiet_at)
     return ROUSE_SETTLE_RELEASE;
   /* The cap counts from the end of a version-control operation: what it wrote came in one go. */

@@ -16,6 +16,7 @@ typedef struct
   gboolean writing;         /* a file is open and being written */
   gboolean finished;        /* all writers have closed their files */
   gboolean doubted;         /* hints were lost, or new folders found: a look at them is under way */
+  gboolean unswept;         /* what is not announced has not been looked through since the last change */
   gint64   last_release_us; /* when the last set was released; 0 for never */
   gboolean vcs_busy;        /* a version-control operation is under way … */
   gint64   vcs_since_us;    /* … since then: as far as this set has seen */
@@ -25,6 +26,7 @@ typedef struct
 typedef enum
 {
   ROUSE_SETTLE_WAIT,    /* not quiet yet: ask again at `again_us` */
+  ROUSE_SETTLE_SWEEP,   /* quiet as far as is known: look through what is not announced, and ask again when that is done, or at `again_us` */
   ROUSE_SETTLE_HOLD,    /* quiet, but version control is at work: ask again at `again_us` */
   ROUSE_SETTLE_RELEASE, /* complete */
   ROUSE_SETTLE_FORCE,   /* not complete, but it has taken too long */
@@ -39,7 +41,7 @@ typedef enum
 
 /** How long a set like this must have been quiet. */
 gint64 rouse_settle_get_quiet_us (const RouseSettleInput *input);
-/** What to do now. @again_us is set for the first two verdicts, and is always later than `now`. */
+/** What to do now. @again_us is set for the first three verdicts, and is always later than `now`. */
 RouseSettleVerdict rouse_settle (const RouseSettleInput *input, gint64 *again_us);
 
 G_END_DECLS

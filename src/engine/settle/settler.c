@@ -164,6 +164,11 @@ evaluate (RouseSettler *self)
       set_alarm (self, again_us);
       return;
 
+    case ROUSE_SETTLE_SWEEP:
+      self->funcs->sweep (self->data);
+      set_alarm (self, again_us);
+      return;
+
     case ROUSE_SETTLE_RELEASE:
     case ROUSE_SETTLE_FORCE:
       release (self, verdict == ROUSE_SETTLE_FORCE, now);

@@ -10,8 +10,10 @@ G_BEGIN_DECLS
 /* What the settler asks of its owner, and tells it. All calls come from wake() or an alarm. */
 typedef struct
 {
-  /* Fills in n_changes, finished, first_us, last_us and doubted. */
+  /* Fills in n_changes, finished, first_us, last_us, doubted and unswept. */
   void (*describe) (RouseSettleInput *input, gpointer data);
+  /* Begins to look through what is not announced, unless that is under way; calls wake() when it is done. */
+  void (*sweep) (gpointer data);
   /* Looks at the changed files once more, so that describe() tells of the latest change. */
   void (*probe) (gpointer data);
   void (*check_vcs) (RouseVcsState *state, gpointer data);

@@ -36,6 +36,13 @@ void rouse_fingerprint_take (const struct stat *st, RouseFingerprint *out);
  */
 gboolean rouse_fingerprint_read (int fd, const char *name, gboolean follow, RouseFingerprint *out);
 
+/** Whether a stamp has no part of a second: where it was made, clocks may tick that slowly. */
+static inline gboolean
+rouse_fingerprint_is_coarse (gint64 stamp_ns)
+{
+  return stamp_ns % G_GINT64_CONSTANT (1000000000) == 0;
+}
+
 /** The file system's idea of now: a file changed after this call has a stamp that is not older. */
 gint64 rouse_fingerprint_now_ns (void);
 

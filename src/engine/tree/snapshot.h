@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 
 /* A million files must fit: 24 bytes an entry and the bytes of its name, in two blocks a directory. */
 
-typedef struct _RouseDir  RouseDir;
-typedef struct _RouseRoot RouseRoot;
+typedef struct _RouseDir   RouseDir;
+typedef struct _RouseRoot  RouseRoot;
+typedef struct _RousePlace RousePlace;
 
 typedef struct
 {
@@ -42,6 +43,7 @@ struct _RouseDir
 {
   RouseDir         *parent; /* (nullable) NULL at the top */
   RouseRoot        *root;
+  RousePlace       *place;   /* (not owned) the mount that it is on */
   char             *name;    /* (owned) at the top: the absolute path */
   RouseFilterScope *scope;   /* (owned) (nullable) NULL in sparse roots and until it is listed */
   RouseEntry       *entries; /* (owned) sorted by name, byte by byte */
@@ -50,7 +52,9 @@ struct _RouseDir
   guint32           names_length;
   guint32           names_wasted; /* bytes of names that no entry uses */
   guint32           id;
-  gint64            mtime_ns;
+  gint64            mtime_ns; /* as of the last listing, and so are the next two */
+  guint32           stamp;    /* of all that a stat tells: another one, and it is listed again */
+  guint32           since_ms; /* monotonic: when that stamp was seen first */
   guint64           device;
   guint64           inode;
   guint             flags;

@@ -3,7 +3,6 @@
 #define G_LOG_DOMAIN "rouse-tree"
 #include "config.h"
 #include "tree/tree-private.h"
-#include "watch/filesystem.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -61,6 +60,9 @@ rouse_tree_get_dir (RouseTree *self, guint32 id)
 void
 rouse_tree_set_polled (RouseTree *self, RouseDir *dir, gboolean polled)
 {
+  if (polled == ((dir->flags & ROUSE_DIR_POLLED) != 0))
+    return;
+  dir->place->n_polled += polled ? 1 : -1u;
   if (polled)
     {
       dir->flags |= ROUSE_DIR_POLLED;
@@ -71,22 +73,6 @@ rouse_tree_set_polled (RouseTree *self, RouseDir *dir, gboolean polled)
       dir->flags &= ~(guint) ROUSE_DIR_POLLED;
       g_hash_table_remove (self->polled, dir);
     }
-}
-
-/* Asked once a device: on a network file system only polling sees what others change. */
-static gboolean
-is_announced (RouseTree *self, const char *path, guint64 device)
-{
-  gpointer        known;
-  RouseFilesystem filesystem;
-  gboolean        notifies = TRUE;
-
-  if (g_hash_table_lookup_extended (self->devices, &device, NULL, &known))
-    return GPOINTER_TO_INT (known);
-  if (rouse_filesystem_inspect (path, &filesystem, NULL))
-    notifies = filesystem.notifies;
-  g_hash_table_insert (self->devices, g_memdup2 (&device, sizeof device), GINT_TO_POINTER (notifies));
-  return notifies;
 }
 
 /**
@@ -104,16 +90,13 @@ rouse_tree_add_dir (RouseTree *self, RouseDir *dir, const RouseFingerprint *prin
   self->n_unlisted++;
   g_hash_table_add (self->inodes, dir);
   if (!assign_id (self, dir))
+    dir->id = G_MAXUINT32;
+  rouse_tree_enter_place (self, dir, path);
+  if (dir->id == G_MAXUINT32)
     {
       /* Four million directories: beyond that the background rounds have to do. */
-      dir->id = G_MAXUINT32;
       rouse_tree_list (self, dir, NULL);
       return;
-    }
-  if (!self->trust_hints && !is_announced (self, path, dir->device))
-    {
-      dir->flags |= ROUSE_DIR_REMOTE;
-      rouse_tree_set_polled (self, dir, TRUE);
     }
   rouse_watcher_watch (self->watcher, dir->id, path);
 }
@@ -176,6 +159,7 @@ forget_dir (RouseTree *self, RouseDir *dir)
   self->alias_lost = g_hash_table_size (self->aliases) > 0;
   self->n_pruned -= dir->n_pruned;
   self->n_dirs--;
+  rouse_tree_leave_place (self, dir);
 }
 
 static void
@@ -191,7 +175,7 @@ forget_below (RouseTree *self, RouseDir *dir, gboolean report)
             forget_below (self, entry->dir, report);
           continue;
         }
-      self->n_files--;
+      rouse_tree_count_files (self, dir, -1);
       if (entry->type == ROUSE_ENTRY_LINK)
         {
           g_autofree char *path = rouse_dir_dup_path (dir, rouse_dir_get_name (dir, entry));

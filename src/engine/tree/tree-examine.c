@@ -116,10 +116,18 @@ remove_entry (RouseTree *self, RouseDir *dir, guint index, const char *name)
 
           rouse_tree_touch_link (self, path);
         }
-      self->n_files--;
+      rouse_tree_count_files (self, dir, -1);
       rouse_tree_note (self, dir, name, entry, FALSE);
     }
   rouse_dir_remove (dir, index);
+}
+
+/* Of a change within the same second, or two, such a stamp would tell nothing. */
+static void
+note_stamp (RouseTree *self, const RouseFingerprint *now)
+{
+  if (rouse_fingerprint_is_coarse (now->stamp_ns))
+    self->coarse = TRUE;
 }
 
 /** The file at @index is @now: notes the difference if there is one. */
@@ -136,6 +144,7 @@ rouse_tree_update (RouseTree *self, RouseDir *dir, guint index, const char *name
   entry->inode = (guint32) now->inode;
   entry->type = now->type & 0xf;
   entry->content = 0;
+  note_stamp (self, now);
   if (was_link || now->type == ROUSE_ENTRY_LINK)
     {
       g_autofree char *path = rouse_dir_dup_path (dir, name);
@@ -152,7 +161,8 @@ add_file (RouseTree *self, RouseDir *dir, guint index, const char *name, const R
   entry->print = now->print;
   entry->inode = (guint32) now->inode;
   entry->type = now->type & 0xf;
-  self->n_files++;
+  rouse_tree_count_files (self, dir, 1);
+  note_stamp (self, now);
   rouse_tree_note (self, dir, name, NULL, FALSE);
   if (now->type == ROUSE_ENTRY_LINK)
     {

@@ -176,9 +176,9 @@ rouse_tree_list (RouseTree *self, RouseDir *dir, RouseFilterScope *old_scope)
   rouse_dir_compare (dir, self->listing, difference_cb, &comparison);
   if (comparison.first && reading.found == ROUSE_FOUND_ALL)
     note_unexplained_change (self, dir, reading.newest_ns);
-  self->n_files -= count_files (dir);
+  rouse_tree_count_files (self, dir, -(int) count_files (dir));
   rouse_dir_adopt (dir, self->listing);
-  self->n_files += count_files (dir);
+  rouse_tree_count_files (self, dir, (int) count_files (dir));
   set_listed (self, dir);
 
   welcome_back (self, dir);

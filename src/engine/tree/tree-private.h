@@ -3,6 +3,7 @@
 #pragma once
 #include "tree/delta.h"
 #include "tree/tree.h"
+#include "watch/filesystem.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,19 @@ struct _RouseRoot
   gboolean     given;   /* the user named it, or a file in it; else it holds the target of a link */
   gboolean     covered; /* another root takes care of it: it is a file, or inside that one */
   guint        n_tries; /* how often it is still looked for soon, although the user did not name it */
+};
+
+/* What of a root is on one mount: how it is watched is the same for all of it. */
+struct _RousePlace
+{
+  RouseRoot      *root; /* (not owned) it lives as long as the tree */
+  char           *path; /* (owned) where it begins */
+  RouseFilesystem filesystem;
+  guint64         device;
+  guint32         top; /* the id of the directory at `path` */
+  guint           n_files;
+  guint           n_dirs; /* the last of them to go takes it along */
+  guint           n_polled;
 };
 
 #define ROUSE_N_RECENT 64
@@ -35,7 +49,7 @@ struct _RouseTree
   GArray     *free_ids;      /* (owned) (element-type guint32) indices to use again */
   GHashTable *inodes;        /* (owned) set of RouseDir, equal by device and inode */
   GHashTable *polled;        /* (owned) set of RouseDir */
-  GHashTable *devices;       /* (owned) device → whether the kernel announces changes there */
+  GPtrArray  *places;        /* (owned) (element-type RousePlace) */
   GHashTable *forced;        /* (owned) set of paths that matter whatever the filter says */
   GHashTable *given_files;   /* (owned) set of those among them that the user named */
   GHashTable *links;         /* (owned) path of a link → the place that it names */
@@ -47,6 +61,18 @@ struct _RouseTree
   RouseDelta delta;
   char      *recent[ROUSE_N_RECENT]; /* (owned) paths that changed last, a ring */
   guint      next_recent;
+
+  GArray  *sweep;       /* (owned) (element-type guint32) ids of what was polled when the sweep began */
+  guint    sweep_next;  /* the next of them … */
+  guint    sweep_entry; /* … and the entry in it to go on with */
+  guint    n_sweeps;
+  gboolean in_sweep;
+  gboolean sweep_asked;    /* this sweep has asked for room for watches */
+  guint64  sweep_activity; /* the delta's when it began */
+  guint64  round_activity; /* the same of the round */
+  guint64  swept_activity; /* the latest at which all has been looked at */
+  gboolean coarse;         /* something has changed that has a stamp in whole seconds */
+  gboolean late_look;      /* the same of what was taken last */
 
   gint64   start_ns;   /* the file system's time at start() */
   guint    n_unlisted; /* directories that wait for their first listing */
@@ -114,6 +140,16 @@ void     rouse_tree_note (RouseTree *self, RouseDir *dir, const char *name, cons
 void rouse_tree_touch_link (RouseTree *self, const char *path);
 void rouse_tree_touch_links (RouseTree *self, const char *target);
 void rouse_tree_follow_up (RouseTree *self);
+
+/* tree-verify.c: looking without being told. */
+guint rouse_tree_verify_dir (RouseTree *self, RouseDir *dir, gboolean list, guint first, gint64 until_us);
+
+/* tree-places.c: mounts, and how each is watched. */
+void rouse_tree_enter_place (RouseTree *self, RouseDir *dir, const char *path);
+void rouse_tree_leave_place (RouseTree *self, RouseDir *dir);
+void rouse_tree_count_files (RouseTree *self, RouseDir *dir, int n);
+void rouse_tree_describe_places (RouseTree *self, RouseHealth *health);
+void rouse_place_free (RousePlace *place);
 
 /* tree-files.c: files that are watched by themselves. */
 void rouse_tree_want_file (RouseTree *self, const char *path, gboolean given);

@@ -13,6 +13,9 @@
 /* A file system's clock may tick this slowly: a directory listed sooner after its last change might
  * change again without its mtime saying so. */
 #define RACY_NS (20 * G_GINT64_CONSTANT (1000000))
+/* Old file systems and servers count seconds, FAT every other one. */
+#define COARSE_MS 2100
+#define COARSE_NS (COARSE_MS * G_GINT64_CONSTANT (1000000))
 
 static gboolean
 is_dot (const char *name)
@@ -173,6 +176,21 @@ open_dir (RouseTree *self, RouseDir *dir, RouseFingerprint *print, RouseFound *f
   return NULL;
 }
 
+/* Whether @dir may change once more and look the same. Only a file system of this machine has this machine's clock, and
+ * that only while nobody sets it: else the time since its stamp was first seen has to do. */
+static gboolean
+is_racy (RouseDir *dir, const RouseFingerprint *print)
+{
+  guint32 now_ms = (guint32) (g_get_monotonic_time () / G_TIME_SPAN_MILLISECOND);
+  gint64  age_ns = rouse_fingerprint_now_ns () - print->mtime_ns;
+
+  if ((guint32) print->print != dir->stamp || print->mtime_ns != dir->mtime_ns)
+    dir->since_ms = now_ms;
+  if ((dir->flags & ROUSE_DIR_REMOTE) || age_ns < 0)
+    return now_ms - dir->since_ms < COARSE_MS;
+  return age_ns < (rouse_fingerprint_is_coarse (print->mtime_ns) ? COARSE_NS : RACY_NS);
+}
+
 /** Reads what @dir holds into the scratch listing, sorted. */
 void
 rouse_tree_read (RouseTree *self, RouseDir *dir, RouseReading *reading)
@@ -195,10 +213,11 @@ rouse_tree_read (RouseTree *self, RouseDir *dir, RouseReading *reading)
       return;
     }
   /* The stamp was taken before the names are read: what comes meanwhile shows as newer than that. */
-  dir->mtime_ns = print.mtime_ns;
   dir->flags &= ~(guint) ROUSE_DIR_RACY;
-  if (rouse_fingerprint_now_ns () - print.mtime_ns < RACY_NS)
+  if (is_racy (dir, &print))
     dir->flags |= ROUSE_DIR_RACY;
+  dir->mtime_ns = print.mtime_ns;
+  dir->stamp = (guint32) print.print;
 
   self->n_pruned -= dir->n_pruned;
   dir->n_pruned = 0;

@@ -1,4 +1,4 @@
-/* tree-verify.c - looking without being told: rounds, polling, and second looks
+/* tree-verify.c - looking without being told: rounds and second looks
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "rouse-tree"
 #include "config.h"
@@ -13,24 +13,28 @@
 /* Opening a file costs as much as so many stats; reading so many bytes as much as one. */
 #define READ_COST 5
 #define BYTES_A_STAT 8192
+/* A stat is a microsecond here, and a thousand where it has to ask another machine. */
+#define LOOK_AT_CLOCK 16
 
-/* The names are known: a stat of each is cheaper than listing them. */
-static void
-verify_entries (RouseTree *self, RouseDir *dir, int fd)
+/* The names are known: a stat of each is cheaper than listing them. Returns: where to go on, when @until_us has come; else 0. */
+static guint
+verify_entries (RouseTree *self, RouseDir *dir, int fd, guint first, gint64 until_us)
 {
-  for (guint i = 0; i < dir->n_entries; i++)
+  for (guint i = first; i < dir->n_entries; i++)
     {
       RouseEntry      *entry = &dir->entries[i];
       const char      *name = rouse_dir_get_name (dir, entry);
       RouseFingerprint now;
 
+      if (until_us != 0 && i > first && i % LOOK_AT_CLOCK == 0 && g_get_monotonic_time () >= until_us)
+        return i;
       if (entry->type == ROUSE_ENTRY_DIR)
         continue;
       if (!rouse_fingerprint_read (fd, name, FALSE, &now) || now.type == ROUSE_ENTRY_DIR)
         {
           /* It went just now: the directory has another mtime by this time. */
           rouse_tree_list (self, dir, NULL);
-          return;
+          return 0;
         }
       if (entry->print != now.print)
         {
@@ -41,10 +45,11 @@ verify_entries (RouseTree *self, RouseDir *dir, int fd)
           if (is_rule_file)
             {
               rouse_tree_refilter (self, dir);
-              return;
+              return 0;
             }
         }
     }
+  return 0;
 }
 
 /* Reads the files of @dir whose content is not known, from where it stopped, for about @budget. Returns: the cost. */
@@ -83,12 +88,26 @@ look_above (RouseTree *self, RouseDir *dir)
     rouse_tree_look_for_roots (self);
 }
 
-static void
-verify_dir (RouseTree *self, RouseDir *dir)
+static gboolean
+is_listing_due (RouseDir *dir, const RouseFingerprint *print)
+{
+  return print->mtime_ns != dir->mtime_ns || (guint32) print->print != dir->stamp ||
+         (dir->flags & (ROUSE_DIR_RACY | ROUSE_DIR_UNREADABLE)) != 0;
+}
+
+/**
+ * Compares @dir with what is known of it, from the entry @first on, until @until_us (monotonic; 0: to the end). Lists it
+ * when its stat, or @list, says so. It may find @dir itself gone, and free it.
+ *
+ * Returns: the entry to go on with when time was up; else 0.
+ */
+guint
+rouse_tree_verify_dir (RouseTree *self, RouseDir *dir, gboolean list, guint first, gint64 until_us)
 {
   g_autofree char *path = rouse_dir_dup_path (dir, NULL);
   RouseFingerprint print;
   struct stat      st;
+  guint            next = 0;
   int              fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
 
   if (fd < 0 || fstat (fd, &st) != 0)
@@ -101,7 +120,7 @@ verify_dir (RouseTree *self, RouseDir *dir)
         look_above (self, dir);
       else
         rouse_tree_list (self, dir, NULL); /* that finds out, too, and says so */
-      return;
+      return 0;
     }
   rouse_fingerprint_take (&st, &print);
   if (print.inode != dir->inode || print.device != dir->device)
@@ -109,18 +128,20 @@ verify_dir (RouseTree *self, RouseDir *dir)
   else
     {
       rouse_tree_listen_again (self, dir);
-      if (print.mtime_ns != dir->mtime_ns || (dir->flags & (ROUSE_DIR_RACY | ROUSE_DIR_UNREADABLE)))
+      if (list || is_listing_due (dir, &print))
         rouse_tree_list (self, dir, NULL);
       else
-        verify_entries (self, dir, fd);
+        next = verify_entries (self, dir, fd, first, until_us);
     }
   close (fd);
+  return next;
 }
 
 void
 rouse_tree_begin_round (RouseTree *self)
 {
   self->in_round = TRUE;
+  self->round_activity = self->delta.activity;
   self->cursor = 0;
   self->fill_next = 0;
 }
@@ -145,7 +166,10 @@ rouse_tree_is_doubted (RouseTree *self)
 static void
 finish_round (RouseTree *self)
 {
+  if (self->round_activity == self->delta.activity)
+    self->swept_activity = self->delta.activity; /* as good as a sweep */
   self->in_round = self->doubted_again;
+  self->round_activity = self->delta.activity;
   self->cursor = 0;
   self->doubted = self->doubted_again;
   self->doubted_again = FALSE;
@@ -178,7 +202,7 @@ rouse_tree_verify (RouseTree *self, guint n_files, gboolean fill)
         {
           id = dir->id;
           n += 1 + dir->n_entries;
-          verify_dir (self, dir);
+          rouse_tree_verify_dir (self, dir, FALSE, 0, 0);
           dir = rouse_tree_get_dir (self, id);
         }
       if (fill && self->content && dir != NULL)
@@ -191,43 +215,6 @@ rouse_tree_verify (RouseTree *self, guint n_files, gboolean fill)
   if (self->armed)
     rouse_tree_follow_up (self);
   return !self->in_round;
-}
-
-void
-rouse_tree_poll (RouseTree *self)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint32));
-  GHashTableIter     iter;
-  gpointer           key;
-  gboolean           asked = FALSE;
-
-  g_hash_table_iter_init (&iter, self->polled);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_array_append_val (ids, ((RouseDir *) key)->id);
-  for (guint i = 0; i < ids->len; i++)
-    {
-      RouseDir *dir = rouse_tree_get_dir (self, g_array_index (ids, guint32, i));
-
-      if (dir == NULL || !(dir->flags & ROUSE_DIR_LISTED))
-        continue;
-      /* One asks on behalf of all whether there is room for watches by now. */
-      if (!asked && self->limit_reached && !(dir->flags & ROUSE_DIR_WATCHED))
-        {
-          g_autofree char *path = rouse_dir_dup_path (dir, NULL);
-
-          rouse_watcher_watch (self->watcher, dir->id, path);
-          asked = TRUE;
-        }
-      verify_dir (self, dir);
-    }
-  if (self->armed)
-    rouse_tree_follow_up (self);
-}
-
-gboolean
-rouse_tree_has_polled (RouseTree *self)
-{
-  return g_hash_table_size (self->polled) > 0;
 }
 
 static void
@@ -287,7 +274,7 @@ rouse_tree_probe_recent (RouseTree *self)
       examine_path (self, path);
       dir = rouse_tree_find_dir (self, parent);
       if (dir != NULL && (dir->flags & ROUSE_DIR_LISTED) &&
-          rouse_fingerprint_read (AT_FDCWD, parent, TRUE, &print) && print.mtime_ns != dir->mtime_ns)
+          rouse_fingerprint_read (AT_FDCWD, parent, TRUE, &print) && is_listing_due (dir, &print))
         rouse_tree_list (self, dir, NULL);
     }
 }
@@ -305,12 +292,13 @@ rouse_tree_second_look (RouseTree *self)
       RouseFingerprint seen;
       guint64          content;
 
-      if (entry == NULL || entry->type == ROUSE_ENTRY_DIR || entry->content == 0)
+      if (entry == NULL || entry->type == ROUSE_ENTRY_DIR)
         continue;
       content = rouse_content_hash (path, &seen);
       if (content == 0 || seen.print != entry->print || content == entry->content)
         continue;
-      rouse_tree_note (self, dir, strrchr (path, '/') + 1, entry, TRUE);
+      if (entry->content != 0)
+        rouse_tree_note (self, dir, strrchr (path, '/') + 1, entry, TRUE);
       entry->content = content;
     }
 }

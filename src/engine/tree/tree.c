@@ -5,7 +5,6 @@
 #include "tree/tree.h"
 #include "tree/content-hash.h"
 #include "tree/tree-private.h"
-#include "watch/filesystem.h"
 
 #include <string.h>
 
@@ -246,13 +245,26 @@ rouse_tree_is_small (RouseTree *self, guint n_files)
   return self->n_files + self->n_dirs <= n_files;
 }
 
+gboolean
+rouse_tree_is_coarse (RouseTree *self)
+{
+  return self->late_look;
+}
+
+guint64
+rouse_tree_get_activity (RouseTree *self)
+{
+  return self->delta.activity;
+}
+
 /* GLib may sleep for 100 ms before it tells that a file is being written, or was closed. */
 static void
-find_writer (RouseBaseline *baseline, const char *path)
+find_writer (RouseBaseline *baseline, const char *path, const RouseDir *dir)
 {
   RouseWriter writer;
 
-  if (baseline->finished)
+  /* Other machines do not say who writes, and some file systems say that everybody does. */
+  if (baseline->finished || dir == NULL || (dir->flags & ROUSE_DIR_REMOTE))
     return;
   writer = rouse_filesystem_find_writer (path);
   if (writer == ROUSE_WRITER_NONE)
@@ -285,7 +297,7 @@ rouse_tree_get_load (RouseTree *self, RouseTreeLoad *load)
       if (!seems_different (baseline, find_entry (self, path, &dir)))
         continue;
       load->n_net++;
-      find_writer (baseline, path);
+      find_writer (baseline, path, dir);
       load->writing = load->writing || baseline->writing;
       /* A new file may be on its way to another name. */
       load->finished = load->finished && baseline->finished && baseline->type != ROUSE_ENTRY_NONE;
@@ -385,6 +397,8 @@ rouse_tree_take (RouseTree *self, gboolean by_stamp)
   set->first_us = self->delta.first_us;
   set->last_us = self->delta.last_us;
   rouse_delta_reset (&self->delta);
+  self->late_look = self->coarse;
+  self->coarse = FALSE;
   return set->n_changes > 0 ? g_steal_pointer (&set) : NULL;
 }
 
@@ -418,6 +432,7 @@ rouse_tree_dup_health (RouseTree *self)
   health->n_unreadable = self->n_unreadable;
   health->n_missing = count_missing (self);
   health->n_pruned = self->n_pruned;
+  rouse_tree_describe_places (self, health);
   rouse_health_judge (health, self->limit_reached);
   self->places_changed = FALSE;
   return health;
@@ -451,7 +466,8 @@ rouse_tree_finalize (GObject *object)
   g_array_unref (self->free_ids);
   g_hash_table_unref (self->inodes);
   g_hash_table_unref (self->polled);
-  g_hash_table_unref (self->devices);
+  g_ptr_array_unref (self->places);
+  g_array_unref (self->sweep);
   g_hash_table_unref (self->forced);
   g_hash_table_unref (self->links);
   g_hash_table_unref (self->given_files);
@@ -483,7 +499,8 @@ rouse_tree_init (RouseTree *self)
   self->free_ids = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->inodes = g_hash_table_new (inode_hash, inode_equal);
   self->polled = g_hash_table_new (NULL, NULL);
-  self->devices = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->places = g_ptr_array_new_with_free_func ((GDestroyNotify) rouse_place_free);
+  self->sweep = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->forced = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->given_files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -83,14 +83,27 @@ gboolean rouse_tree_verify (RouseTree *self, guint n_files, gboolean fill);
 /** Looks for roots that are missing. */
 void     rouse_tree_look_for_roots (RouseTree *self);
 gboolean rouse_tree_has_missing_roots (RouseTree *self);
-/** Looks at all directories that are not, or not reliably, watched. */
-void     rouse_tree_poll (RouseTree *self);
+
+/** Whether there are directories that are not, or not reliably, watched. */
 gboolean rouse_tree_has_polled (RouseTree *self);
+/** Begins to look through all of them: from the first on, even when such a sweep is under way. */
+void rouse_tree_begin_sweep (RouseTree *self);
+/** Goes on with it until @until_us, monotonic; a little is done in any case. Returns: whether it is through. */
+gboolean rouse_tree_sweep (RouseTree *self, gint64 until_us);
+gboolean rouse_tree_is_sweeping (RouseTree *self);
+/** Whether the one under way began after the last change that was noticed. */
+gboolean rouse_tree_is_sweep_fresh (RouseTree *self);
+/** Whether one that began after the last change has been through: what is not announced is as quiet as the rest. */
+gboolean rouse_tree_is_swept (RouseTree *self);
+/** Moves with every difference that is noticed. */
+guint64  rouse_tree_get_activity (RouseTree *self);
 gboolean rouse_tree_is_small (RouseTree *self, guint n_files);
 /** Looks at what changed last, and at where it is: for when hints come late. */
 void rouse_tree_probe_recent (RouseTree *self);
 /** Compares the bytes of what was delivered last: its stamps may be too coarse to tell. */
 void rouse_tree_second_look (RouseTree *self);
+/** Whether what changed last has stamps in whole seconds: only after the second, or two, is a look at its bytes the last one. */
+gboolean rouse_tree_is_coarse (RouseTree *self);
 
 /** (transfer none) (element-type filename): directories that a version-control folder is in. */
 GHashTable *rouse_tree_get_repositories (RouseTree *self);

@@ -181,6 +181,28 @@ test_property (void)
     }
 }
 
+static void /* Quiet, as far as hints tell: what is not announced is looked through first, but not for ever. */
+test_unswept (void)
+{
+  RouseSettleInput input = one_file ();
+  gint64           again = 0;
+
+  input.unswept = TRUE;
+  g_assert_cmpint (rouse_settle (&input, &again), ==, ROUSE_SETTLE_WAIT);
+  input.now = T0 + 6 * MS;
+  g_assert_cmpint (rouse_settle (&input, &again), ==, ROUSE_SETTLE_SWEEP);
+  g_assert_cmpint (again, ==, T0 + ROUSE_SETTLE_MAX_US);
+  input.vcs_busy = TRUE;
+  input.vcs_since_us = T0;
+  g_assert_cmpint (rouse_settle (&input, &again), ==, ROUSE_SETTLE_HOLD);
+  input.vcs_busy = FALSE;
+  input.unswept = FALSE;
+  g_assert_cmpint (rouse_settle (&input, &again), ==, ROUSE_SETTLE_RELEASE);
+  input.unswept = TRUE;
+  input.now = T0 + ROUSE_SETTLE_MAX_US;
+  g_assert_cmpint (rouse_settle (&input, &again), ==, ROUSE_SETTLE_RELEASE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -191,6 +213,7 @@ main (int argc, char **argv)
   g_test_add_func ("/settle/vcs-holds", test_vcs_holds);
   g_test_add_func ("/settle/vcs-ended", test_vcs_ended);
   g_test_add_func ("/settle/doubt-is-capped", test_doubt_is_capped);
+  g_test_add_func ("/settle/unswept", test_unswept);
   g_test_add_func ("/settle/property", test_property);
   return g_test_run ();
 }

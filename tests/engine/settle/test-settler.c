@@ -14,6 +14,7 @@ typedef struct
   guint         n_changes;
   gboolean      open; /* the writer has not closed its file yet */
   gboolean      doubted;
+  gboolean      unswept; /* what is not announced has not been looked at since */
   RouseVcsState vcs;
   gboolean      probe_finds; /* the next probe finds one more change */
   gboolean      runs;        /* a command of version control */
@@ -21,6 +22,7 @@ typedef struct
   /* What it did. */
   guint    n_probes;
   guint    n_doubts;
+  guint    n_sweeps;
   guint    n_releases;
   gboolean forced;
   char    *held_for;
@@ -43,6 +45,7 @@ describe (RouseSettleInput *input, gpointer data)
   input->n_changes = f->n_changes;
   input->finished = !f->open;
   input->doubted = f->doubted;
+  input->unswept = f->unswept;
 }
 
 static void
@@ -92,7 +95,13 @@ release (gboolean forced, const char *held_for, gpointer data)
   f->n_changes = 0;
 }
 
-static const RouseSettlerFuncs funcs = { describe, probe, check_vcs, vcs_runs, doubt, held, release };
+static void
+sweep (gpointer data)
+{
+  ((Fixture *) data)->n_sweeps++;
+}
+
+static const RouseSettlerFuncs funcs = { describe, sweep, probe, check_vcs, vcs_runs, doubt, held, release };
 
 static void
 set_up (Fixture *f, gconstpointer data)
@@ -267,6 +276,27 @@ test_stale_lock (Fixture *f, gconstpointer data)
   g_assert_true (f->forced);
 }
 
+static void /* What is polled: released once a sweep has found nothing more, and as soon as it is over. */
+test_sweep (Fixture *f, gconstpointer data)
+{
+  f->unswept = TRUE;
+  change (f);
+  advance (f, 5);
+  g_assert_cmpuint (f->n_sweeps, ==, 0);
+  advance (f, 1);
+  g_assert_cmpuint (f->n_sweeps, ==, 1);
+  advance (f, 30);
+  change (f); /* it finds more */
+  advance (f, 20);
+  g_assert_cmpuint (f->n_releases, ==, 0);
+  g_assert_cmpuint (f->n_sweeps, ==, 2);
+  f->unswept = FALSE;
+  rouse_settler_wake (f->settler);
+  advance (f, 0);
+  g_assert_cmpuint (f->n_releases, ==, 1);
+  g_assert_cmpuint (f->n_probes, ==, 1);
+}
+
 static void /* Gone before it rang: nothing is left that could ring. */
 test_dispose (Fixture *f, gconstpointer data)
 {
@@ -289,6 +319,7 @@ main (int argc, char **argv)
   ADD ("git-steps", test_git_steps);
   ADD ("git-runs", test_git_runs);
   ADD ("stale-lock", test_stale_lock);
+  ADD ("sweep", test_sweep);
   ADD ("dispose", test_dispose);
   return g_test_run ();
 }

@@ -336,12 +336,14 @@ test_limit (TreeFixture *f, gconstpointer data)
   g_assert_cmpuint (partial->n_polled, ==, 2);
   g_assert_cmpuint (partial->n_watched, ==, 1);
   tree_fixture_write (f, "root/b/y", "22");
-  rouse_tree_poll (f->tree);
+  rouse_tree_begin_sweep (f->tree);
+  g_assert_true (rouse_tree_sweep (f->tree, G_MAXINT64));
   tree_fixture_pump (f);
   tree_fixture_assert_changes (f, "modified root/b/y");
 
   rouse_watcher_fake_set_room (f->watcher, 100);
-  rouse_tree_poll (f->tree);
+  rouse_tree_begin_sweep (f->tree);
+  g_assert_true (rouse_tree_sweep (f->tree, G_MAXINT64));
   tree_fixture_pump (f);
   native = rouse_tree_dup_health (f->tree);
   g_assert_cmpint (native->level, ==, ROUSE_HEALTH_NATIVE);

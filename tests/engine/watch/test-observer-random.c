@@ -373,11 +373,26 @@ tear_down (Fixture *f, gconstpointer data)
   g_free (f->ballast);
 }
 
+typedef struct
+{
+  const char      *path;
+  RouseWatcherKind watcher;
+  gboolean         content;
+  guint            n_rounds;
+} Case;
+
+static const Case cases[] = {
+  { "/observer/storm", ROUSE_WATCH_AUTO, TRUE, N_ROUNDS },
+  { "/observer/storm-without-content", ROUSE_WATCH_AUTO, FALSE, N_ROUNDS },
+  { "/observer/storm-polled", ROUSE_WATCH_POLL, TRUE, N_ROUNDS / 3 },
+};
+
 static void
 test_storm (Fixture *f, gconstpointer data)
 {
+  const Case          *c = data;
   const char          *roots[] = { f->root, NULL };
-  RouseObserverOptions options = { .roots = roots, .settle_us = SETTLE_US, .content = data == NULL };
+  RouseObserverOptions options = { .roots = roots, .settle_us = SETTLE_US, .content = c->content, .watcher = c->watcher };
   g_autoptr (GError)   error = NULL;
 
   f->observer = rouse_observer_new (&options, &error);
@@ -386,7 +401,7 @@ test_storm (Fixture *f, gconstpointer data)
   g_signal_connect_swapped (f->observer, "changed", G_CALLBACK (changed_cb), f);
   f->started = g_get_monotonic_time ();
   rouse_observer_start (f->observer);
-  for (guint round = 0; round < N_ROUNDS; round++)
+  for (guint round = 0; round < c->n_rounds; round++)
     {
       GThread *storm;
 
@@ -405,7 +420,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add ("/observer/storm", Fixture, NULL, set_up, test_storm, tear_down);
-  g_test_add ("/observer/storm-without-content", Fixture, GINT_TO_POINTER (TRUE), set_up, test_storm, tear_down);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_test_add (cases[i].path, Fixture, &cases[i], set_up, test_storm, tear_down);
   return g_test_run ();
 }
