@@ -1,133 +1,17 @@
-/* filesystem.c - what the OS says of a place and of its limits
+/* filesystem.c - what the OS says of its limits, and of who writes
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "rouse-watch"
 #include "config.h"
 #include "watch/filesystem.h"
 
 #include <errno.h>
-#include <gio/gunixmounts.h>
 #include <string.h>
 #include <signal.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #define SYSCTL_DIR "/proc/sys/"
-#define FUSE_MAGIC 0x65735546
-
-typedef enum
-{
-  LOCAL,    /* the kernel sees every change */
-  UNSEEN,   /* local, but changes come about behind the back of the file system */
-  ELSEWHERE /* the data live elsewhere, and so do some of the writers */
-} Kind;
-
-/* The numbers are the kernel's (linux/magic.h and the sources of each file system). */
-static const struct
-{
-  guint32     magic;
-  const char *name;
-  Kind        kind;
-} known[] = {
-  { 0x0000ef53, "ext4", LOCAL },
-  { 0x58465342, "xfs", LOCAL },
-  { 0x9123683e, "btrfs", LOCAL },
-  { 0x2fc12fc1, "zfs", LOCAL },
-  { 0xca451a4e, "bcachefs", LOCAL },
-  { 0xf2f52010, "f2fs", LOCAL },
-  { 0x01021994, "tmpfs", LOCAL },
-  { 0x858458f6, "ramfs", LOCAL },
-  { 0x794c7630, "overlay", LOCAL },
-  { 0x0000f15f, "ecryptfs", LOCAL },
-  { 0x00004d44, "vfat", LOCAL },
-  { 0x2011bab0, "exfat", LOCAL },
-  { 0x7366746e, "ntfs3", LOCAL },
-  { 0x3153464a, "jfs", LOCAL },
-  { 0x52654973, "reiserfs", LOCAL },
-  { 0x00004244, "hfs", LOCAL },
-  { 0x0000482b, "hfsplus", LOCAL },
-  { 0x24051905, "ubifs", LOCAL },
-  { 0x73717368, "squashfs", LOCAL },
-  { 0xe0f5e1e2, "erofs", LOCAL },
-  { 0x00009660, "iso9660", LOCAL },
-  { 0x15013346, "udf", LOCAL },
-  { 0x00009fa0, "proc", UNSEEN },
-  { 0x62656572, "sysfs", UNSEEN },
-  { 0x0027e0eb, "cgroup", UNSEEN },
-  { 0x63677270, "cgroup2", UNSEEN },
-  { 0x64626720, "debugfs", UNSEEN },
-  { 0x74726163, "tracefs", UNSEEN },
-  { 0x00006969, "nfs", ELSEWHERE },
-  { 0x0000517b, "smb", ELSEWHERE },
-  { 0xff534d42, "cifs", ELSEWHERE },
-  { 0xfe534d42, "smb2", ELSEWHERE },
-  { 0x01021997, "9p", ELSEWHERE },
-  { 0x6a656a63, "virtiofs", ELSEWHERE },
-  { 0x786f4256, "vboxsf", ELSEWHERE },
-  { 0xbacbacbc, "vmhgfs", ELSEWHERE },
-  { 0x7c7c6673, "prl_fs", ELSEWHERE },
-  { 0x00c36400, "ceph", ELSEWHERE },
-  { 0x5346414f, "afs", ELSEWHERE },
-  { 0x73757245, "coda", ELSEWHERE },
-  { 0x0bd00bd0, "lustre", ELSEWHERE },
-  { 0x47504653, "gpfs", ELSEWHERE },
-  { 0x01161970, "gfs2", ELSEWHERE },
-  { 0x7461636f, "ocfs2", ELSEWHERE },
-  { 0x19830326, "fhgfs", ELSEWHERE },
-  { 0x013111a8, "ibrix", ELSEWHERE },
-  { 0x0000564c, "ncp", ELSEWHERE },
-};
-
-/* FUSE has one number for all of its file systems; only the mount table names them. "fuseblk" sits on a
- * disk of this machine (ntfs-3g). The rest passes on what others have written below it, unannounced. */
-static void
-inspect_fuse (const char *path, RouseFilesystem *filesystem)
-{
-  static const char *const local[] = { "fuse.bindfs", "fuse.fuse-overlayfs", "fuse.mergerfs", "fuse.gocryptfs",
-                                       "fuse.encfs", "fuse.cryfs", "fuse.unionfs", "fuse.unionfs-fuse", NULL };
-  GUnixMountEntry         *mount = g_unix_mount_for (path, NULL);
-  const char              *type = mount != NULL ? g_unix_mount_get_fs_type (mount) : "fuse";
-
-  g_strlcpy (filesystem->name, type, sizeof filesystem->name);
-  filesystem->notifies = g_str_equal (type, "fuseblk");
-  filesystem->remote = !filesystem->notifies && !g_strv_contains (local, type);
-  g_clear_pointer (&mount, g_unix_mount_free);
-}
-
-gboolean
-rouse_filesystem_inspect (const char *path, RouseFilesystem *filesystem, GError **error)
-{
-  struct statfs info;
-  guint32       magic;
-
-  g_return_val_if_fail (path != NULL && filesystem != NULL, FALSE);
-
-  if (statfs (path, &info) != 0)
-    {
-      int code = errno;
-
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", path, g_strerror (code));
-      return FALSE;
-    }
-  magic = (guint32) info.f_type;
-  *filesystem = (RouseFilesystem){ .notifies = TRUE };
-  if (magic == FUSE_MAGIC)
-    {
-      inspect_fuse (path, filesystem);
-      return TRUE;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    if (known[i].magic == magic)
-      {
-        g_strlcpy (filesystem->name, known[i].name, sizeof filesystem->name);
-        filesystem->remote = known[i].kind == ELSEWHERE;
-        filesystem->notifies = known[i].kind == LOCAL;
-        return TRUE;
-      }
-  g_snprintf (filesystem->name, sizeof filesystem->name, "0x%x", magic);
-  return TRUE;
-}
 
 /* Where each limit stands. In a container the second one may be the lower; both have to be kept. */
 static const struct

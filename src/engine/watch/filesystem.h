@@ -36,6 +36,19 @@ typedef struct
  */
 gboolean rouse_filesystem_inspect (const char *path, RouseFilesystem *filesystem, GError **error);
 
+/** The same of what the system says: the number that statfs(2) gives, and (nullable) the type in the mount table. Pure. */
+void rouse_filesystem_judge (guint32 magic, const char *type, RouseFilesystem *filesystem);
+
+/** What the system says of the place at a path, which exists. */
+typedef struct
+{
+  gboolean (*read_magic) (const char *path, guint32 *magic, GError **error);
+  char *(*dup_type) (const char *path); /* (nullable) (transfer full) asked where the number does not tell */
+} RouseFilesystemFuncs;
+
+/** For tests: asks @fake from now on, which must stay; with %NULL the system again. Not while other threads ask. */
+void rouse_filesystem_set_funcs (const RouseFilesystemFuncs *fake);
+
 /** How many watches this user may have in all; 0 when there is no such limit. Thread-safe. */
 guint rouse_filesystem_get_watch_limit (void);
 void  rouse_filesystem_get_limits (RouseWatchLimits *limits);

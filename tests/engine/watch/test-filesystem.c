@@ -30,6 +30,47 @@ test_inspect_missing (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
+/* What the system says, and what is made of it. */
+static const struct
+{
+  const char *path;
+  guint32     magic;
+  const char *type; /* (nullable) */
+  const char *name;
+  gboolean    remote;
+  gboolean    notifies;
+} kinds[] = {
+  { "/watch/filesystem/ext4", 0xef53, "ext3", "ext4", FALSE, TRUE },
+  { "/watch/filesystem/overlay", 0x794c7630, NULL, "overlay", FALSE, TRUE },
+  { "/watch/filesystem/nfs", 0x6969, "nfs4", "nfs", TRUE, FALSE },
+  { "/watch/filesystem/cifs", 0xff534d42, NULL, "cifs", TRUE, FALSE },
+  { "/watch/filesystem/wsl-2", 0x01021997, "9p", "9p", TRUE, FALSE },
+  { "/watch/filesystem/wsl-1-drive", 0x53464846, "drvfs", "drvfs", TRUE, FALSE },
+  { "/watch/filesystem/wsl-1-home", 0x53464846, "lxfs", "lxfs", FALSE, TRUE },
+  { "/watch/filesystem/fuse-disk", 0x65735546, "fuseblk", "fuseblk", FALSE, TRUE },
+  { "/watch/filesystem/fuse-sshfs", 0x65735546, "fuse.sshfs", "fuse.sshfs", TRUE, FALSE },
+  { "/watch/filesystem/fuse-bindfs", 0x65735546, "fuse.bindfs", "fuse.bindfs", FALSE, FALSE },
+  { "/watch/filesystem/fuse-portal", 0x65735546, "fuse.portal", "fuse.portal", FALSE, FALSE },
+  { "/watch/filesystem/fuse-unknown", 0x65735546, "fuse.something", "fuse.something", TRUE, FALSE },
+  { "/watch/filesystem/fuse-nameless", 0x65735546, NULL, "fuse", TRUE, FALSE },
+  { "/watch/filesystem/virtiofs", 0x65735546, "virtiofs", "virtiofs", TRUE, FALSE },
+  { "/watch/filesystem/docker-desktop", 0x12345678, "fakeowner", "fakeowner", TRUE, FALSE },
+  { "/watch/filesystem/unknown", 0x12345678, "newfs", "newfs", FALSE, TRUE },
+  { "/watch/filesystem/unknown-nameless", 0x12345678, NULL, "0x12345678", FALSE, TRUE },
+};
+
+static void
+test_kind (gconstpointer data)
+{
+  guint           i = GPOINTER_TO_UINT (data);
+  RouseFilesystem filesystem;
+
+  rouse_filesystem_judge (kinds[i].magic, kinds[i].type, &filesystem);
+  g_assert_cmpstr (filesystem.name, ==, kinds[i].name);
+  g_assert_cmpint (filesystem.remote, ==, kinds[i].remote);
+  g_assert_cmpint (filesystem.notifies, ==, kinds[i].notifies);
+}
+
 static void
 test_limits (void)
 {
@@ -110,6 +151,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    g_test_add_data_func (kinds[i].path, GUINT_TO_POINTER (i), test_kind);
   g_test_add_func ("/watch/filesystem/inspect-proc", test_inspect_proc);
   g_test_add_func ("/watch/filesystem/inspect-missing", test_inspect_missing);
   g_test_add_func ("/watch/filesystem/limits", test_limits);
