@@ -9,6 +9,7 @@
 
 #include "base/duration.h"
 #include "words/hot-words.h"
+#include "words/watch-words.h"
 #include "words/words.h"
 
 #include <glib/gi18n.h>
@@ -141,6 +142,12 @@ armed_cb (RouseRunView *self, RouseHealth *health)
   g_autofree char *words = rouse_words_for_health (health);
 
   rouse_run_view_sayf (self, ROUSE_SAY_DETAIL, _ ("watching %s (%s)"), words, rouse_health_level_to_string (health->level));
+  for (guint i = 0; i < health->places->len; i++)
+    {
+      g_autofree char *place = rouse_words_for_place (g_ptr_array_index (health->places, i));
+
+      rouse_run_view_say (self, ROUSE_SAY_DETAIL, place);
+    }
 }
 
 static void
@@ -152,10 +159,13 @@ health_cb (RouseRunView *self, RouseHealth *health)
   switch (health->level)
     {
     case ROUSE_HEALTH_NATIVE:
-      rouse_run_view_sayf (self, ROUSE_SAY_DETAIL, _ ("watching %s (native)"), words);
+      if (health->detail != NULL)
+        rouse_run_view_say (self, ROUSE_SAY_NOTE, health->detail);
+      else
+        rouse_run_view_sayf (self, ROUSE_SAY_DETAIL, _ ("watching %s (native)"), words);
       break;
     case ROUSE_HEALTH_POLLING:
-      rouse_run_view_sayf (self, ROUSE_SAY_NOTE, _ ("watching by polling: %s"), detail);
+      rouse_run_view_sayf (self, rouse_health_is_as_wished (health) ? ROUSE_SAY_DETAIL : ROUSE_SAY_NOTE, _ ("watching by polling: %s"), detail);
       break;
     case ROUSE_HEALTH_PARTIAL:
       rouse_run_view_sayf (self, ROUSE_SAY_ERROR, _ ("watching is limited: %s"), detail);

@@ -219,7 +219,7 @@ check_health (RouseObservation *self, gboolean first)
   health = rouse_tree_dup_health (self->tree);
   if (first)
     self->report (ROUSE_REPORT_ARMED, rouse_health_ref (health), self->data);
-  if (!first || health->level != ROUSE_HEALTH_NATIVE)
+  if (!first || health->level != ROUSE_HEALTH_NATIVE || health->detail != NULL)
     self->report (ROUSE_REPORT_HEALTH, rouse_health_ref (health), self->data);
   g_clear_pointer (&self->last_health, rouse_health_unref);
   self->last_health = health;

@@ -27,6 +27,8 @@ JsonObject *rouse_change_to_json (const RouseChange *change);
 JsonObject *rouse_change_set_to_json (const RouseChangeSet *changes, guint max_files);
 
 /** level, files, dirs, watched, polled, unreadable, missing, pruned, limit, detail. */
+/** (transfer full): its places alone. */
+JsonArray  *rouse_places_to_json (const RouseHealth *health);
 JsonObject *rouse_health_to_json (const RouseHealth *health);
 
 /**

@@ -118,7 +118,7 @@ test_lines (Fixture *fixture, gconstpointer data)
 {
   static const char *const expected[] = {
     "{\"event\":\"armed\",\"level\":\"native\",\"files\":0,\"dirs\":0,\"watched\":0,\"polled\":0,"
-    "\"unreadable\":0,\"missing\":0,\"pruned\":0,\"limit\":null,\"detail\":null}",
+    "\"unreadable\":0,\"missing\":0,\"pruned\":0,\"limit\":null,\"detail\":null,\"places\":[]}",
     "{\"event\":\"changed\",\"files\":[{\"path\":\"/shop/caf%E9.py\",\"kind\":\"created\","
     "\"from\":\"/shop/old.py\",\"escaped\":true},{\"path\":\"/shop/views.py\",\"kind\":\"modified\"}],"
     "\"files_total\":2,\"branch\":{\"from\":\"main\",\"to\":\"topic\"},\"held_for\":\"git\",\"settle_ms\":15,\"programs\":[]}",

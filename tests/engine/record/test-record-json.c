@@ -120,19 +120,23 @@ static void
 test_health (void)
 {
   g_autoptr (RouseHealth) health = rouse_health_new ();
+  RouseHealthPlace       *place;
 
   health->n_files = 7;
   health->n_dirs = health->n_watched = 2;
   assert_json (rouse_health_to_json (health),
                "{\"level\":\"native\",\"files\":7,\"dirs\":2,\"watched\":2,\"polled\":0,\"unreadable\":0,"
-               "\"missing\":0,\"pruned\":0,\"limit\":null,\"detail\":null}");
+               "\"missing\":0,\"pruned\":0,\"limit\":null,\"detail\":null,\"places\":[]}");
   health->level = ROUSE_HEALTH_PARTIAL;
   health->n_polled = 1;
   health->limit = 8192;
   health->detail = g_strdup ("The kernel watches no more.");
+  place = rouse_health_add_place (health, "/a", "nfs");
+  place->reason = ROUSE_REASON_REMOTE;
+  place->n_dirs = place->n_polled = 2;
   assert_json (rouse_health_to_json (health),
                "{\"level\":\"partial\",\"files\":7,\"dirs\":2,\"watched\":2,\"polled\":1,\"unreadable\":0,"
-               "\"missing\":0,\"pruned\":0,\"limit\":8192,\"detail\":\"The kernel watches no more.\"}");
+               "\"missing\":0,\"pruned\":0,\"limit\":8192,\"detail\":\"The kernel watches no more.\",\"places\":[{\"path\":\"/a\",\"filesystem\":\"nfs\",\"watcher\":\"gio\",\"reason\":\"remote\",\"files\":0,\"dirs\":2,\"polled\":2}]}");
 }
 
 static void
