@@ -83,6 +83,8 @@ void rouse_runner_set_held (RouseRunner *self, gboolean held);
 void rouse_runner_tell_suspended (RouseRunner *self);
 /** Puts a dim line into the output: @what, and when @run began. */
 void rouse_runner_feed_mark (RouseRunner *self, const char *what, const RouseRun *run);
+/** The same with a text that can be shown. */
+void rouse_runner_feed_note (RouseRunner *self, const char *text);
 /** The handlers of what the supervisor tells, and of what is told in its place. */
 void rouse_runner_handle_output (RouseRunner *self, GBytes *bytes, gboolean is_err);
 void rouse_runner_handle_reloaded (RouseRunner *self, RouseReload *reload);

@@ -12,6 +12,9 @@
  * main screen, no mouse reports), then a dim line with the time. */
 #define RUN_MARK "\033[!p\033[?1049l\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?2004l\033[0m\r\033[K\033[90m── %s%s ──\033[0m\r\n"
 
+/* A dim line of its own. */
+#define NOTE "\r\033[K\033[90m── %s ──\033[0m\r\n"
+
 enum
 {
   SUSPENDED,
@@ -105,6 +108,15 @@ rouse_runner_feed_mark (RouseRunner *self, const char *what, const RouseRun *run
   g_autofree char      *time = g_date_time_format (local, "%H:%M:%S");
   char                 *mark = g_strdup_printf (RUN_MARK, what, time);
   g_autoptr (GBytes)    bytes = g_bytes_new_take (mark, strlen (mark));
+
+  feed (self, bytes);
+}
+
+void
+rouse_runner_feed_note (RouseRunner *self, const char *text)
+{
+  char              *note = g_strdup_printf (NOTE, text);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (note, strlen (note));
 
   feed (self, bytes);
 }

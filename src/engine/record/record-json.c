@@ -233,6 +233,7 @@ rouse_reload_to_json (const RouseReload *reload, const RouseRun *run)
   rouse_json_set_name (object, "rule", reload->rule);
   set_word (object, "tried", rouse_reload_was_in_vain (reload) ? rouse_reload_action_to_string (reload->tried) : NULL);
   set_word (object, "fall_back", reload->fall_back != ROUSE_FALL_BACK_NONE ? rouse_fall_back_to_string (reload->fall_back) : NULL);
+  set_word (object, "why", reload->why);
   set_ms (object, "settle_ms", reload->settle_us);
   set_ms (object, "hot_ms", reload->hot_us);
   set_ms (object, "build_ms", reload->build_us);

@@ -39,7 +39,7 @@ JsonObject *rouse_run_to_json (const RouseRun *run);
 
 /**
  * at, project, program, cause, action, files, files_total, branch {from, to}, rule, tried (the hot action that was not
- * enough), fall_back, settle_ms, hot_ms, build_ms, stop_ms, start_ms, ready_ms, outcome, run_id, run (as above).
+ * enough), fall_back, why, settle_ms, hot_ms, build_ms, stop_ms, start_ms, ready_ms, outcome, run_id, run (as above).
  */
 JsonObject *rouse_reload_to_json (const RouseReload *reload, const RouseRun *run);
 

@@ -108,9 +108,9 @@ assert_lines (Fixture *fixture, const char *const *expected)
   "\"project\":\"shop\",\"program\":\"web\",\"run\":{\"id\":\"run-1\",\"pid\":4242,"                 \
   "\"started_at\":\"2026-11-23T03:13:00.200Z\",\"exit_code\":1,\"signal\":null,\"duration_ms\":400," \
   "\"expected\":false,\"killed\":false}"
-#define RELOAD                                                                                                                                                                                 \
-  "{\"at\":\"2026-11-23T03:13:00.123Z\",\"project\":null,\"program\":null,\"cause\":\"manual\","                                                                                               \
-  "\"action\":\"start\",\"files\":[],\"files_total\":0,\"branch\":null,\"rule\":null,\"tried\":null,\"fall_back\":null,\"settle_ms\":null,\"hot_ms\":null,\"build_ms\":null,\"stop_ms\":null," \
+#define RELOAD                                                                                                                                                                                              \
+  "{\"at\":\"2026-11-23T03:13:00.123Z\",\"project\":null,\"program\":null,\"cause\":\"manual\","                                                                                                            \
+  "\"action\":\"start\",\"files\":[],\"files_total\":0,\"branch\":null,\"rule\":null,\"tried\":null,\"fall_back\":null,\"why\":null,\"settle_ms\":null,\"hot_ms\":null,\"build_ms\":null,\"stop_ms\":null," \
   "\"start_ms\":null,\"ready_ms\":null,\"outcome\":\"pending\",\"run_id\":\"run-1\","
 
 static void
