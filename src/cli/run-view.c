@@ -218,6 +218,17 @@ suspended_cb (RouseRunView *self, const char *path, RouseRunner *runner)
                          get_name (runner), shown);
 }
 
+/* Files that only because of that do not count; what they have changed to shows nowhere else. */
+static void
+passed_over_cb (RouseRunView *self, RouseChangeSet *changes, RouseRunner *runner)
+{
+  g_autofree char *words = rouse_words_for_changes (changes, self->base);
+
+  /* Translators: "b.py changed: web has not loaded it". */
+  rouse_run_view_sayf (self, ROUSE_SAY_DETAIL, ngettext ("%s: %s has not loaded it", "%s: %s has not loaded any of them", changes->n_changes),
+                       words, get_name (runner));
+}
+
 static void
 say_files (RouseRunView *self, RouseChangeSet *changes)
 {
@@ -533,6 +544,7 @@ rouse_run_view_connect_runner (RouseRunView *self, RouseRunner *runner)
 {
   static const Handler handlers[] = {
     { "suspended", G_CALLBACK (suspended_cb) },
+    { "passed-over", G_CALLBACK (passed_over_cb) },
     { "building", G_CALLBACK (building_cb) },
     { "built", G_CALLBACK (built_cb) },
     { "stopping", G_CALLBACK (stopping_cb) },
