@@ -105,12 +105,7 @@ void
 rouse_session_set_concerns (RouseSession *self, GPtrArray *concerns)
 {
   for (guint i = 0; i < self->runners->len; i++)
-    {
-      RouseRunner *runner = g_ptr_array_index (self->runners, i);
-
-      rouse_runner_set_concern (runner, g_ptr_array_index (concerns, i));
-      rouse_runner_set_project (runner, self->project);
-    }
+    rouse_runner_set_concern (g_ptr_array_index (self->runners, i), g_ptr_array_index (concerns, i));
 }
 
 gboolean

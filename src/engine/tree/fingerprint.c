@@ -34,18 +34,17 @@ get_entry_type (const struct stat *st)
 void
 rouse_fingerprint_take (const struct stat *st, RouseFingerprint *out)
 {
-  gint64 ctime_ns = to_ns (&st->st_ctim);
   gint64 parts[5];
 
   out->mtime_ns = to_ns (&st->st_mtim);
-  out->stamp_ns = MAX (out->mtime_ns, ctime_ns);
+  out->ctime_ns = to_ns (&st->st_ctim);
   out->size = st->st_size;
   out->device = st->st_dev;
   out->inode = st->st_ino;
   out->type = get_entry_type (st);
 
   parts[0] = out->mtime_ns;
-  parts[1] = ctime_ns;
+  parts[1] = out->ctime_ns;
   parts[2] = out->size;
   parts[3] = (gint64) out->inode;
   parts[4] = out->type;

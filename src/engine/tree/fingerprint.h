@@ -19,7 +19,7 @@ typedef struct
 {
   guint64        print; /* any difference in times, size, inode or mode makes another; never 0 */
   gint64         mtime_ns;
-  gint64         stamp_ns; /* the newer of mtime and ctime */
+  gint64         ctime_ns;
   gint64         size;
   guint64        device;
   guint64        inode;
@@ -35,6 +35,10 @@ void rouse_fingerprint_take (const struct stat *st, RouseFingerprint *out);
  * Returns: %FALSE when there is no such entry or it cannot be looked at; @out is then cleared.
  */
 gboolean rouse_fingerprint_read (int fd, const char *name, gboolean follow, RouseFingerprint *out);
+
+/* Old file systems and servers count seconds, FAT every other one. */
+#define ROUSE_COARSE_MS 2100
+#define ROUSE_COARSE_NS (ROUSE_COARSE_MS * G_GINT64_CONSTANT (1000000))
 
 /** Whether a stamp has no part of a second: where it was made, clocks may tick that slowly. */
 static inline gboolean

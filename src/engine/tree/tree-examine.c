@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "rouse-tree"
 #include "config.h"
+#include "tree/content-hash.h"
 #include "tree/tree-private.h"
 
 #include <errno.h>
@@ -122,12 +123,33 @@ remove_entry (RouseTree *self, RouseDir *dir, guint index, const char *name)
   rouse_dir_remove (dir, index);
 }
 
-/* Of a change within the same second, or two, such a stamp would tell nothing. */
-static void
-note_stamp (RouseTree *self, const RouseFingerprint *now)
+/** Something has changed and has the stamps of @now: of a change within the same second, or two, they may tell nothing. */
+void
+rouse_tree_note_stamp (RouseTree *self, const RouseFingerprint *now)
 {
-  if (rouse_fingerprint_is_coarse (now->stamp_ns))
+  if (rouse_fingerprint_is_coarse (now->ctime_ns))
     self->coarse = TRUE;
+}
+
+/* Somebody hints at a file that looks as it did: where stamps are coarse, its bytes decide. */
+static void
+look_again (RouseTree *self, RouseDir *dir, RouseEntry *entry, const char *name, const RouseFingerprint *now)
+{
+  g_autofree char *path = NULL;
+  RouseFingerprint seen;
+  guint64          content;
+
+  if (!rouse_fingerprint_is_coarse (now->ctime_ns) || ABS (rouse_fingerprint_now_ns () - now->ctime_ns) > ROUSE_COARSE_NS)
+    return;
+  path = rouse_dir_dup_path (dir, name);
+  if (g_hash_table_contains (self->delta.baselines, path))
+    return; /* it is told anyway, and looked at once more after that */
+  content = rouse_content_hash (path, &seen);
+  if ((content != 0 && content == entry->content) || seen.print != entry->print)
+    return;
+  rouse_tree_note (self, dir, name, entry, TRUE);
+  rouse_tree_note_stamp (self, now);
+  entry->content = content;
 }
 
 /** The file at @index is @now: notes the difference if there is one. */
@@ -138,13 +160,16 @@ rouse_tree_update (RouseTree *self, RouseDir *dir, guint index, const char *name
   gboolean    was_link = entry->type == ROUSE_ENTRY_LINK;
 
   if (entry->print == now->print)
-    return;
+    {
+      look_again (self, dir, entry, name, now);
+      return;
+    }
   rouse_tree_note (self, dir, name, entry, FALSE);
   entry->print = now->print;
   entry->inode = (guint32) now->inode;
   entry->type = now->type & 0xf;
   entry->content = 0;
-  note_stamp (self, now);
+  rouse_tree_note_stamp (self, now);
   if (was_link || now->type == ROUSE_ENTRY_LINK)
     {
       g_autofree char *path = rouse_dir_dup_path (dir, name);
@@ -162,7 +187,7 @@ add_file (RouseTree *self, RouseDir *dir, guint index, const char *name, const R
   entry->inode = (guint32) now->inode;
   entry->type = now->type & 0xf;
   rouse_tree_count_files (self, dir, 1);
-  note_stamp (self, now);
+  rouse_tree_note_stamp (self, now);
   rouse_tree_note (self, dir, name, NULL, FALSE);
   if (now->type == ROUSE_ENTRY_LINK)
     {

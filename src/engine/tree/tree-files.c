@@ -40,7 +40,7 @@ adopt_file (RouseTree *self, RouseDir *dir, const char *name, gboolean quiet)
   entry->inode = (guint32) print.inode;
   entry->type = print.type & 0xf;
   self->n_files++;
-  if (!quiet && (self->armed || print.stamp_ns >= self->start_ns))
+  if (!quiet && (self->armed || rouse_tree_is_since_start (self, dir, &print)))
     rouse_tree_note (self, dir, name, NULL, !self->armed);
   if (print.type == ROUSE_ENTRY_LINK)
     rouse_tree_touch_link (self, path);

@@ -69,10 +69,14 @@ difference_cb (const RouseDifference *difference, gpointer data)
   if (comparison->first && (dir->flags & ROUSE_DIR_QUIET))
     {
       /* The first sight of it; but what changed since start() has a newer stamp. */
-      if (difference->now->stamp_ns >= self->start_ns && !self->armed)
-        rouse_tree_note (self, dir, difference->name, NULL, TRUE);
+      if (self->armed || !rouse_tree_is_since_start (self, dir, difference->now))
+        return;
+      rouse_tree_note_stamp (self, difference->now);
+      rouse_tree_note (self, dir, difference->name, NULL, TRUE);
       return;
     }
+  if (difference->now != NULL)
+    rouse_tree_note_stamp (self, difference->now);
   rouse_tree_note (self, dir, difference->name, difference->old, FALSE);
 }
 
@@ -89,11 +93,11 @@ count_files (const RouseDir *dir)
 
 /* Something was deleted between start() and now, and nothing in it explains the directory's new mtime. */
 static void
-note_unexplained_change (RouseTree *self, RouseDir *dir, gint64 newest_ns)
+note_unexplained_change (RouseTree *self, RouseDir *dir, gboolean explained)
 {
-  if (self->armed || !(dir->flags & ROUSE_DIR_QUIET) || dir->root->filter == NULL)
+  if (explained || !(dir->flags & ROUSE_DIR_QUIET) || dir->root->filter == NULL)
     return;
-  if (dir->mtime_ns >= self->start_ns && newest_ns < self->start_ns)
+  if (rouse_tree_is_listing_since_start (self, dir))
     rouse_tree_note (self, dir, NULL, NULL, TRUE);
 }
 
@@ -115,14 +119,6 @@ set_listed (RouseTree *self, RouseDir *dir)
   dir->flags |= ROUSE_DIR_LISTED;
 }
 
-/* A directory that was moved here since start(), with files in it whose stamps are older: the move leaves
- * a new ctime, but not a new mtime. */
-static gboolean
-was_moved_in (RouseTree *self, const RouseFingerprint *print)
-{
-  return !self->armed && print->mtime_ns < self->start_ns && print->stamp_ns >= self->start_ns;
-}
-
 static void
 new_dir_clear (gpointer data)
 {
@@ -136,7 +132,7 @@ take_over (RouseTree *self, RouseDir *dir, GArray *new_dirs)
   for (guint i = 0; i < new_dirs->len; i++)
     {
       NewDir  *new_dir = &g_array_index (new_dirs, NewDir, i);
-      gboolean quiet = new_dir->quiet || ((dir->flags & ROUSE_DIR_QUIET) && !was_moved_in (self, &new_dir->print));
+      gboolean quiet = new_dir->quiet || ((dir->flags & ROUSE_DIR_QUIET) && !rouse_tree_was_moved_in (self, dir, &new_dir->print));
 
       if (!rouse_tree_add_child (self, dir, new_dir->name, &new_dir->print, quiet))
         return FALSE;
@@ -175,7 +171,7 @@ rouse_tree_list (RouseTree *self, RouseDir *dir, RouseFilterScope *old_scope)
 
   rouse_dir_compare (dir, self->listing, difference_cb, &comparison);
   if (comparison.first && reading.found == ROUSE_FOUND_ALL)
-    note_unexplained_change (self, dir, reading.newest_ns);
+    note_unexplained_change (self, dir, reading.explained);
   rouse_tree_count_files (self, dir, -(int) count_files (dir));
   rouse_dir_adopt (dir, self->listing);
   rouse_tree_count_files (self, dir, (int) count_files (dir));

@@ -118,7 +118,7 @@ typedef enum
 typedef struct
 {
   RouseFound found;
-  gint64     newest_ns; /* the newest stamp in it, wanted or not; only for the first listing */
+  gboolean   explained; /* what is in it, wanted or not, is new enough to be what changed it since the start; only for the first listing */
 } RouseReading;
 
 void rouse_tree_read (RouseTree *self, RouseDir *dir, RouseReading *reading);
@@ -134,7 +134,13 @@ gboolean rouse_tree_examine (RouseTree *self, RouseDir *dir, const char *a_name)
 void     rouse_tree_update (RouseTree *self, RouseDir *dir, guint index, const char *name, const RouseFingerprint *now);
 gboolean rouse_tree_add_child (RouseTree *self, RouseDir *dir, const char *name, const RouseFingerprint *print, gboolean quiet);
 gboolean rouse_tree_wants (RouseTree *self, RouseDir *dir, RouseFilterScope *scope, const char *name, gboolean is_dir);
+void     rouse_tree_note_stamp (RouseTree *self, const RouseFingerprint *now);
 void     rouse_tree_note (RouseTree *self, RouseDir *dir, const char *name, const RouseEntry *old, gboolean unproven);
+
+/* tree-start.c: what happened before there was anything to compare with. */
+gboolean rouse_tree_is_since_start (const RouseTree *self, const RouseDir *dir, const RouseFingerprint *print);
+gboolean rouse_tree_was_moved_in (const RouseTree *self, const RouseDir *dir, const RouseFingerprint *print);
+gboolean rouse_tree_is_listing_since_start (const RouseTree *self, const RouseDir *dir);
 
 /* tree-links.c: what links lead to. */
 void rouse_tree_touch_link (RouseTree *self, const char *path);

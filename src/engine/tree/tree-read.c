@@ -13,9 +13,6 @@
 /* A file system's clock may tick this slowly: a directory listed sooner after its last change might
  * change again without its mtime saying so. */
 #define RACY_NS (20 * G_GINT64_CONSTANT (1000000))
-/* Old file systems and servers count seconds, FAT every other one. */
-#define COARSE_MS 2100
-#define COARSE_NS (COARSE_MS * G_GINT64_CONSTANT (1000000))
 
 static gboolean
 is_dot (const char *name)
@@ -84,7 +81,7 @@ add_wanted (RouseTree *self, RouseDir *dir, int fd, const RawName *raw, const ch
 {
   gboolean         is_dir = is_dir_type (self, fd, raw, name);
   gboolean         wanted = rouse_tree_wants (self, dir, dir->scope, name, is_dir);
-  gboolean         look_closer = !(dir->flags & ROUSE_DIR_LISTED) && dir->mtime_ns >= self->start_ns;
+  gboolean         look_closer = !(dir->flags & ROUSE_DIR_LISTED) && rouse_tree_is_listing_since_start (self, dir);
   RouseFingerprint print;
 
   if (!wanted && !rouse_filter_is_rule_file (name))
@@ -94,8 +91,8 @@ add_wanted (RouseTree *self, RouseDir *dir, int fd, const RawName *raw, const ch
           dir->n_pruned++;
           self->n_pruned++;
         }
-      if (look_closer && rouse_fingerprint_read (fd, name, FALSE, &print))
-        reading->newest_ns = MAX (reading->newest_ns, print.stamp_ns);
+      if (look_closer && !reading->explained && rouse_fingerprint_read (fd, name, FALSE, &print))
+        reading->explained = rouse_tree_is_since_start (self, dir, &print);
       return;
     }
   if (!rouse_fingerprint_read (fd, name, is_dir && self->follow_links, &print))
@@ -106,7 +103,8 @@ add_wanted (RouseTree *self, RouseDir *dir, int fd, const RawName *raw, const ch
       return;
     }
   /* Also of what is no file: a server that makes its socket here changes the directory, and nothing else. */
-  reading->newest_ns = MAX (reading->newest_ns, print.stamp_ns);
+  if (look_closer && !reading->explained)
+    reading->explained = rouse_tree_is_since_start (self, dir, &print);
   if (print.type == ROUSE_ENTRY_NONE)
     return;
   /* A kind that changed between readdir() and stat() was judged as the wrong one. */
@@ -187,8 +185,8 @@ is_racy (RouseDir *dir, const RouseFingerprint *print)
   if ((guint32) print->print != dir->stamp || print->mtime_ns != dir->mtime_ns)
     dir->since_ms = now_ms;
   if ((dir->flags & ROUSE_DIR_REMOTE) || age_ns < 0)
-    return now_ms - dir->since_ms < COARSE_MS;
-  return age_ns < (rouse_fingerprint_is_coarse (print->mtime_ns) ? COARSE_NS : RACY_NS);
+    return now_ms - dir->since_ms < ROUSE_COARSE_MS;
+  return age_ns < (rouse_fingerprint_is_coarse (print->mtime_ns) ? ROUSE_COARSE_NS : RACY_NS);
 }
 
 /** Reads what @dir holds into the scratch listing, sorted. */

@@ -222,15 +222,16 @@ find_entry (RouseTree *self, const char *path, RouseDir **dir)
   return *dir != NULL ? rouse_dir_find (*dir, strrchr (path, '/') + 1, NULL) : NULL;
 }
 
-/* Without reading anything: what a stat tells. */
+/* Without reading anything: what a stat tells. With coarse stamps two states may look the same, and what was between them
+ * did not. */
 static gboolean
-seems_different (const RouseBaseline *baseline, const RouseEntry *entry)
+seems_different (RouseTree *self, const RouseBaseline *baseline, const RouseEntry *entry)
 {
   if (baseline->unproven)
     return TRUE;
   if (entry == NULL || entry->type == ROUSE_ENTRY_DIR)
     return baseline->type != ROUSE_ENTRY_NONE;
-  return entry->print != baseline->print;
+  return entry->print != baseline->print || (self->coarse && (entry->content == 0 || entry->content != baseline->content));
 }
 
 gboolean
@@ -294,7 +295,7 @@ rouse_tree_get_load (RouseTree *self, RouseTreeLoad *load)
       RouseBaseline *baseline = value;
       RouseDir      *dir;
 
-      if (!seems_different (baseline, find_entry (self, path, &dir)))
+      if (!seems_different (self, baseline, find_entry (self, path, &dir)))
         continue;
       load->n_net++;
       find_writer (baseline, path, dir);
@@ -323,7 +324,7 @@ judge (RouseTree *self, const char *path, const RouseBaseline *baseline, gboolea
   RouseEntry *entry = find_entry (self, path, &dir);
   gboolean    exists = entry != NULL && entry->type != ROUSE_ENTRY_DIR;
 
-  if (!seems_different (baseline, entry))
+  if (!seems_different (self, baseline, entry))
     return FALSE;
   if (!exists)
     {
