@@ -26,7 +26,7 @@ get_degraded_words (RouseSession *session)
 {
   RouseHealth *health = rouse_session_get_health (session);
 
-  switch (health != NULL ? health->level : ROUSE_HEALTH_NATIVE)
+  switch (health != NULL && !rouse_health_is_as_wished (health) ? health->level : ROUSE_HEALTH_NATIVE)
     {
     case ROUSE_HEALTH_PARTIAL:
       return _ ("watched in part");

@@ -9,6 +9,7 @@
 #include "record/history.h"
 #include "watch/filesystem.h"
 #include "words/address-words.h"
+#include "words/watch-words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -240,6 +241,53 @@ add_pages (GPtrArray *checks, const RouseOverviewProject *project)
                g_strdup_printf (ngettext ("%s: %u follows, by %s", "%s: %u follow, by %s", project->n_pages), project->id, project->n_pages, script));
 }
 
+/* How a project that does not run would be watched, by what its file system is; one that runs says so itself. */
+static void
+foresee_place (const RouseOverviewProject *project)
+{
+  RouseWatcherKind  kind = ROUSE_WATCH_AUTO;
+  RouseFilesystem   filesystem;
+  RouseHealthPlace *place;
+
+  rouse_watcher_kind_from_string (project->watcher, &kind);
+  if (project->watch->places->len > 0 || !rouse_filesystem_inspect (project->folder, &filesystem, NULL))
+    return;
+  place = rouse_health_add_place (project->watch, project->folder, filesystem.name);
+  place->watcher = kind != ROUSE_WATCH_AUTO ? kind : ROUSE_WATCH_GIO;
+  place->n_dirs = 1;
+  if (kind == ROUSE_WATCH_POLL || kind == ROUSE_WATCH_WATCHMAN)
+    place->reason = ROUSE_REASON_ASKED;
+  else if (!filesystem.notifies)
+    place->reason = kind == ROUSE_WATCH_GIO ? ROUSE_REASON_ASKED : filesystem.remote ? ROUSE_REASON_REMOTE
+                                                                                     : ROUSE_REASON_UNANNOUNCED;
+  place->n_polled = place->reason == ROUSE_REASON_REMOTE || place->reason == ROUSE_REASON_UNANNOUNCED || kind == ROUSE_WATCH_POLL;
+}
+
+/* What a person can do something about. */
+static gboolean
+wants_attention (RouseWatchReason reason)
+{
+  return reason == ROUSE_REASON_LIMIT || reason == ROUSE_REASON_WATCHMAN_MISSING || reason == ROUSE_REASON_WATCHMAN_SILENT;
+}
+
+static void
+add_places (GPtrArray *checks, const RouseOverviewProject *project)
+{
+  foresee_place (project);
+  for (guint i = 0; i < project->watch->places->len; i++)
+    {
+      const RouseHealthPlace *place = g_ptr_array_index (project->watch->places, i);
+      g_autofree char        *words = rouse_words_for_place (place);
+      RouseDoctorCheck       *check;
+
+      check = add_check (checks, "watching", _ ("watching"), !wants_attention (place->reason), g_strdup_printf ("%s: %s", project->id, words));
+      if (place->reason == ROUSE_REASON_LIMIT)
+        check->remedy = rouse_filesystem_dup_remedy (ROUSE_LIMIT_WATCHES, place->n_dirs * 2);
+      if (place->reason == ROUSE_REASON_WATCHMAN_MISSING)
+        check->remedy = dup_install_command ("watchman");
+    }
+}
+
 /* Whether projects are looked after, and whether one waits for the user. */
 static void
 check_projects (GPtrArray *checks)
@@ -257,6 +305,7 @@ check_projects (GPtrArray *checks)
       const RouseOverviewProject *project = g_ptr_array_index (overview->projects, i);
       RouseDoctorCheck           *check;
 
+      add_places (checks, project);
       add_addresses (checks, project);
       add_pages (checks, project);
       if (!project->pending)

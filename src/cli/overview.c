@@ -43,6 +43,7 @@ project_free (gpointer data)
   g_free (self->branch);
   g_free (self->health);
   g_free (self->watcher);
+  rouse_health_unref (self->watch);
   g_free (self->held);
   g_free (self->problem);
   g_free (self->script);
@@ -98,6 +99,7 @@ rouse_overview_add_project (RouseOverview *self, const char *id, const char *nam
   project->branch = g_strdup ("");
   project->health = g_strdup ("");
   project->watcher = g_strdup ("");
+  project->watch = rouse_health_new ();
   project->held = g_strdup ("");
   project->problem = g_strdup ("");
   project->script = g_strdup ("");
@@ -178,6 +180,30 @@ rouse_overview_program_update (RouseOverviewProgram *self, RouseDBusProgram *pro
   self->last_reload = parse_record (rouse_dbus_program_get_last_reload (proxy));
 }
 
+/* An older application does not tell. */
+static void
+add_places (RouseHealth *watch, RouseDBusProject *proxy)
+{
+  g_autoptr (GVariant) places = g_dbus_proxy_get_cached_property (G_DBUS_PROXY (proxy), "Places");
+  GVariantIter         iter;
+  const char          *path, *filesystem, *watcher, *reason;
+  guint                n_files, n_dirs, n_polled;
+
+  if (places == NULL || !g_variant_is_of_type (places, G_VARIANT_TYPE ("a(aysssuuu)")))
+    return;
+  g_variant_iter_init (&iter, places);
+  while (g_variant_iter_next (&iter, "(^&ay&s&s&suuu)", &path, &filesystem, &watcher, &reason, &n_files, &n_dirs, &n_polled))
+    {
+      RouseHealthPlace *place = rouse_health_add_place (watch, path, filesystem);
+
+      rouse_watcher_kind_from_string (watcher, &place->watcher);
+      place->reason = rouse_watch_reason_from_string (reason);
+      place->n_files = n_files;
+      place->n_dirs = n_dirs;
+      place->n_polled = n_polled;
+    }
+}
+
 static void
 add_from_proxy (RouseOverview *self, RouseControlClient *client, RouseDBusProject *proxy)
 {
@@ -199,6 +225,7 @@ add_from_proxy (RouseOverview *self, RouseControlClient *client, RouseDBusProjec
   set (&project->branch, rouse_dbus_project_get_branch (proxy));
   set (&project->health, rouse_dbus_project_get_health (proxy));
   take (&project->watcher, dup_cached (proxy, "Watcher"));
+  add_places (project->watch, proxy);
   set (&project->held, rouse_dbus_project_get_held (proxy));
   set (&project->problem, rouse_dbus_project_get_problem (proxy));
   take (&project->script, dup_cached (proxy, "LiveReloadScript"));

@@ -4,6 +4,7 @@
 #include "control/client.h"
 #include "project/project-store.h"
 #include "record/history.h"
+#include "watch/health.h"
 
 #include <json-glib/json-glib.h>
 
@@ -33,26 +34,27 @@ typedef struct
 
 typedef struct
 {
-  char      *id;
-  char      *name;
-  char      *folder; /* in the encoding of the file system */
-  char      *url;    /* what there is to see of it */
-  char      *state;
-  char      *branch;
-  char      *health;
-  char      *watcher; /* what it is to be watched with: "auto", "gio", "poll" or "watchman"; of an older application, "" */
-  char      *held;
-  char      *problem;
-  char      *script; /* the address of what lets a page follow */
-  guint      n_pages;
-  guint      n_scanned_files; /* while they are looked at for the first time; 0 when that is over */
-  guint      n_scanned_folders;
-  char      *path; /* (nullable) as above */
-  gboolean   on;
-  gboolean   paused;
-  gboolean   livereload;
-  gboolean   pending;  /* its rouse.ini waits until the user allows it */
-  GPtrArray *programs; /* (element-type RouseOverviewProgram) */
+  char        *id;
+  char        *name;
+  char        *folder; /* in the encoding of the file system */
+  char        *url;    /* what there is to see of it */
+  char        *state;
+  char        *branch;
+  char        *health;
+  char        *watcher; /* what it is to be watched with: "auto", "gio", "poll" or "watchman"; of an older application, "" */
+  RouseHealth *watch;   /* (owned) of which only the places count: none until everything is watched */
+  char        *held;
+  char        *problem;
+  char        *script; /* the address of what lets a page follow */
+  guint        n_pages;
+  guint        n_scanned_files; /* while they are looked at for the first time; 0 when that is over */
+  guint        n_scanned_folders;
+  char        *path; /* (nullable) as above */
+  gboolean     on;
+  gboolean     paused;
+  gboolean     livereload;
+  gboolean     pending;  /* its rouse.ini waits until the user allows it */
+  GPtrArray   *programs; /* (element-type RouseOverviewProgram) */
 } RouseOverviewProject;
 
 typedef struct

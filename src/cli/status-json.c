@@ -82,6 +82,7 @@ project_to_json (const RouseOverviewProject *project)
   add_text (object, "branch", project->branch);
   add_text (object, "health", project->health);
   add_text (object, "watcher", project->watcher);
+  json_object_set_array_member (object, "places", rouse_places_to_json (project->watch));
   add_number (object, "scanned_files", project->n_scanned_files, project->n_scanned_folders > 0);
   add_number (object, "scanned_folders", project->n_scanned_folders, project->n_scanned_folders > 0);
   add_text (object, "held", project->held);

@@ -9,6 +9,7 @@
 #include "words/address-words.h"
 #include "words/hot-words.h"
 #include "words/signal-names.h"
+#include "words/watch-words.h"
 #include "words/words.h"
 
 #include <glib/gi18n.h>
@@ -309,6 +310,14 @@ add_project_notes (RouseTable *table, const RouseOverviewProject *project)
       g_autofree char *text = g_strdup_printf (ngettext ("%u page follows, by %s", "%u pages follow, by %s", project->n_pages), project->n_pages, script);
 
       rouse_table_add_note (table, text, ROUSE_COLOUR_DIM);
+    }
+  for (guint i = 0; i < project->watch->places->len; i++)
+    {
+      const RouseHealthPlace *place = g_ptr_array_index (project->watch->places, i);
+      g_autofree char        *text = place->reason != ROUSE_REASON_NONE ? rouse_words_for_place (place) : NULL;
+
+      if (text != NULL)
+        rouse_table_add_note (table, text, ROUSE_COLOUR_DIM);
     }
   if (project->paused)
     rouse_table_add_note (table, _ ("paused: changes do nothing"), ROUSE_COLOUR_BUSY);

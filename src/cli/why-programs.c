@@ -103,6 +103,8 @@ explain_action (const char *name, const RouseConcernVerdict *verdict)
       return g_strdup_printf (_ ("%s: rule “%s” says so, by “%s”."), clause, verdict->rule->name, verdict->glob);
     case ROUSE_CONCERN_BY_ENV_FILE:
       return g_strdup_printf (_ ("%s: it is an env-file of it."), clause);
+    case ROUSE_CONCERN_BY_LOADED:
+      return g_strdup_printf (_ ("%s: it has loaded it."), clause);
     case ROUSE_CONCERN_BY_IGNORE:
       break;
     }
@@ -124,6 +126,8 @@ rouse_why_dup_sentence (const char *name, const RouseConcernVerdict *verdict)
       return g_strdup_printf (_ ("%s does not restart: rule “%s” says so, by “%s”."), name, verdict->rule->name, verdict->glob);
     case ROUSE_CONCERN_BY_ENV_FILE:
       return g_strdup_printf (_ ("%s does not restart: it is an env-file of others."), name);
+    case ROUSE_CONCERN_BY_LOADED:
+      return g_strdup_printf (_ ("%s does not restart: it has not loaded it."), name);
     case ROUSE_CONCERN_BY_DEFAULT:
       break;
     }

@@ -41,6 +41,24 @@ update_value (Shown *self)
   rouse_dbus_project_set_pending (self->project, pending != NULL ? pending->hash : "");
 }
 
+/* (transfer floating) */
+static GVariant *
+new_places (const RouseHealth *health)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(aysssuuu)"));
+  for (guint i = 0; health != NULL && i < health->places->len; i++)
+    {
+      const RouseHealthPlace *place = g_ptr_array_index (health->places, i);
+      g_autofree char        *filesystem = g_utf8_make_valid (place->filesystem, -1);
+
+      g_variant_builder_add (&builder, "(^aysssuuu)", place->path, filesystem, rouse_watcher_kind_to_string (place->watcher),
+                             rouse_watch_reason_to_string (place->reason), place->n_files, place->n_dirs, place->n_polled);
+    }
+  return g_variant_builder_end (&builder);
+}
+
 static void
 update_health (Shown *self)
 {
@@ -48,6 +66,7 @@ update_health (Shown *self)
 
   rouse_dbus_project_set_health (self->project, health != NULL ? rouse_health_level_to_string (health->level) : "");
   rouse_dbus_project_set_health_detail (self->project, health != NULL ? or_empty (health->detail) : "");
+  rouse_dbus_project_set_places (self->project, new_places (health));
 }
 
 static void

@@ -130,6 +130,17 @@ suspended_cb (RouseEventLog *self, const char *path, RouseRunner *runner)
 }
 
 static void
+passed_over_cb (RouseEventLog *self, RouseChangeSet *changes, RouseRunner *runner)
+{
+  RouseProgram *program = rouse_runner_get_program (runner);
+  JsonObject   *members = rouse_change_set_to_json (changes, ROUSE_EVENT_MAX_FILES);
+
+  rouse_json_set_name (members, "project", program->project);
+  rouse_json_set_name (members, "program", program->name);
+  log_event (self, "passed-over", members);
+}
+
+static void
 awaits_cb (RouseEventLog *self, GParamSpec *pspec, RouseRunner *runner)
 {
   JsonObject *members = describe (runner);
@@ -281,6 +292,7 @@ connect_runners (RouseEventLog *self)
 {
   static const Join joins[] = {
     { "suspended", G_CALLBACK (suspended_cb) },
+    { "passed-over", G_CALLBACK (passed_over_cb) },
     { "notify::awaits", G_CALLBACK (awaits_cb) },
     { "notify::hot", G_CALLBACK (hot_cb) },
     { "building", G_CALLBACK (building_cb) },

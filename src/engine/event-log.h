@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (RouseEventLog, rouse_event_log, ROUSE, EVENT_LOG, GObject)
  *   changed            as rouse_change_set_to_json(), with at most ROUSE_EVENT_MAX_FILES files; programs, a list
  *   held               reason; null when it goes on
  *   suspended          project, program, path, escaped (if it is not UTF-8); path is null when it goes on
+ *   passed-over        project, program, and as `changed`: files that do not count only because the program has not loaded them
  *   awaits             project, program, awaits (names of programs); null when it waits no more
  *   stopping, exited   project, program, run as rouse_run_to_json()
  *   building, built    the same of a build, and the cause and action of the reload that it is for

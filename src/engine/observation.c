@@ -48,6 +48,7 @@ struct _RouseObservation
 
   RouseClock      *clock;   /* (owned) */
   RouseTree       *tree;    /* (owned) */
+  char           **roots;   /* (owned) */
   RouseWatcher    *watcher; /* (owned) (nullable) NULL until start() */
   RouseSettler    *settler; /* (owned) */
   RouseVcs        *vcs;     /* (owned) */
@@ -219,7 +220,7 @@ check_health (RouseObservation *self, gboolean first)
   health = rouse_tree_dup_health (self->tree);
   if (first)
     self->report (ROUSE_REPORT_ARMED, rouse_health_ref (health), self->data);
-  if (!first || health->level != ROUSE_HEALTH_NATIVE)
+  if (!first || health->level != ROUSE_HEALTH_NATIVE || health->detail != NULL)
     self->report (ROUSE_REPORT_HEALTH, rouse_health_ref (health), self->data);
   g_clear_pointer (&self->last_health, rouse_health_unref);
   self->last_health = health;
@@ -457,6 +458,7 @@ rouse_observation_new (const RouseObserverOptions *options,
   self->report = report;
   self->data = data;
   self->kind = options->watcher;
+  self->roots = g_strdupv ((char **) options->roots);
   self->tree = g_steal_pointer (&tree);
   self->clock = rouse_clock_system_new (context);
   self->settler = rouse_settler_new (self->clock, options->settle_us, &settler_funcs, self);
@@ -488,6 +490,7 @@ rouse_observation_free (RouseObservation *self)
   g_clear_object (&self->clock);
   rouse_vcs_free (self->vcs);
   g_clear_pointer (&self->last_health, rouse_health_unref);
+  g_strfreev (self->roots);
   g_free (self->branch);
   g_mutex_clear (&self->lock);
   g_main_context_unref (self->context);
@@ -503,7 +506,7 @@ rouse_observation_mark_start (RouseObservation *self)
 void
 rouse_observation_start (RouseObservation *self)
 {
-  self->watcher = rouse_watcher_choose (self->kind, self->context, hints_cb, self);
+  self->watcher = rouse_watcher_choose (self->kind, (const char *const *) self->roots, self->context, hints_cb, self);
   self->progress_alarm = rouse_clock_add_alarm_ms (self->clock, PROGRESS_FIRST_MS, progress_cb, self);
   rouse_tree_start (self->tree, self->watcher);
   after_look (self);

@@ -15,6 +15,19 @@ rouse_runner_set_concern (RouseRunner *self, RouseConcern *concern)
   self->concern = concern;
 }
 
+/* (nullable) (transfer full) */
+static RouseChangeSet *
+select_changes (RouseRunner *self, RouseChangeSet *changes)
+{
+  RouseLoadedSet            *loaded = rouse_runner_get_loaded (self);
+  g_autoptr (RouseChangeSet) passed_over = NULL;
+  RouseChangeSet            *selected = rouse_concern_select (self->concern, changes, loaded, &passed_over);
+
+  if (passed_over != NULL)
+    rouse_runner_tell_passed_over (self, passed_over);
+  return selected;
+}
+
 RouseChangeSet *
 rouse_runner_judge_changes (RouseRunner *self, RouseChangeSet *changes)
 {
@@ -22,7 +35,7 @@ rouse_runner_judge_changes (RouseRunner *self, RouseChangeSet *changes)
 
   g_clear_pointer (&self->changes, rouse_change_set_unref);
   g_clear_pointer (&self->plan, rouse_hot_plan_free);
-  self->changes = self->concern != NULL ? rouse_concern_select (self->concern, changes) : rouse_change_set_ref (changes);
+  self->changes = self->concern != NULL ? select_changes (self, changes) : rouse_change_set_ref (changes);
   if (self->changes == NULL)
     return NULL;
   self->plan = rouse_plan_changes (self->concern, self->changes);

@@ -7,7 +7,6 @@
 #include "hot/command.h"
 #include "hot/signal.h"
 
-#include <string.h>
 #include <sys/wait.h>
 
 /*
@@ -217,17 +216,6 @@ fall_back_on_restart (RouseRunner *self, RouseReload *reload, RouseFallBack fall
   rouse_runner_carry_out (self, reload);
 }
 
-/* What the program said about it stands among what it prints. */
-static void
-show_why (RouseRunner *self, const char *why)
-{
-  gboolean           terminal = rouse_runner_get_program (self)->terminal;
-  char              *line = terminal ? g_strdup_printf ("\r\033[K\033[90m── %s ──\033[0m\r\n", why) : g_strdup_printf ("── %s ──\n", why);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (line, strlen (line));
-
-  rouse_runner_handle_output (self, bytes, TRUE);
-}
-
 static void
 done_cb (RouseRunner *self, guint fall_back)
 {
@@ -247,12 +235,13 @@ done_cb (RouseRunner *self, guint fall_back)
       g_autoptr (RouseReload) next = g_steal_pointer (&self->hot_next);
 
       add_changes (reload, next);
+      reload->why = g_steal_pointer (&why);
       fall_back_on_restart (self, reload, fall_back);
       rouse_runner_tell (self, PROP_HOT);
       if (next != NULL)
         conclude (self, next, ROUSE_OUTCOME_SUPERSEDED);
-      if (why != NULL)
-        show_why (self, why);
+      if (reload->why != NULL)
+        rouse_runner_feed_note (self, reload->why);
     }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include "runner.h"
 
+#include "discover/loaded.h"
 #include "hot/action.h"
 #include "hot/proxy.h"
 #include "loop-watch.h"
@@ -16,7 +17,7 @@ G_BEGIN_DECLS
  *
  * Lives as long as its program is part of the project, whether that is on or off. runner-changes.c has what changes
  * mean for it, runner-hot.c what is done about them without a restart, runner-wait.c the start that waits for other
- * programs, runner-shown.c what views ask, runner.c all else.
+ * programs, runner-loaded.c which files it uses, runner-shown.c what views ask, runner.c all else.
  */
 struct _RouseRunner
 {
@@ -52,6 +53,9 @@ struct _RouseRunner
   guint           columns;    /* of the terminal; 0 until somebody says */
   guint           rows;
 
+  RouseProject *project; /* (owned) (nullable) whose files are watched */
+  RouseLoaded  *loaded;  /* (owned) (nullable) of a program for which only these count */
+
   GPtrArray      *proxies; /* (owned) (nullable) (element-type RouseProxy) from its first start until it is stopped */
   RouseListenSet *fronts;  /* (owned) (nullable) where they listen */
   char           *script;  /* (owned) (nullable) what they put into pages */
@@ -83,11 +87,25 @@ void rouse_runner_set_held (RouseRunner *self, gboolean held);
 void rouse_runner_tell_suspended (RouseRunner *self);
 /** Puts a dim line into the output: @what, and when @run began. */
 void rouse_runner_feed_mark (RouseRunner *self, const char *what, const RouseRun *run);
+/** The same with a text that can be shown. */
+void rouse_runner_feed_note (RouseRunner *self, const char *text);
 /** The handlers of what the supervisor tells, and of what is told in its place. */
 void rouse_runner_handle_output (RouseRunner *self, GBytes *bytes, gboolean is_err);
 void rouse_runner_handle_reloaded (RouseRunner *self, RouseReload *reload);
 /** Nothing of it is left. */
 void rouse_runner_tell_idle (RouseRunner *self);
+
+/** Of @changes, the program has loaded nothing, so that they do not count. */
+void rouse_runner_tell_passed_over (RouseRunner *self, RouseChangeSet *changes);
+
+/* runner-loaded.c */
+
+/** A run is about to begin, has begun, is ready, has ended. */
+void rouse_runner_tell_loaded_of_launch (RouseRunner *self);
+void rouse_runner_tell_loaded_of_start (RouseRunner *self, const RouseRun *run);
+void rouse_runner_tell_loaded_of_ready (RouseRunner *self);
+void rouse_runner_tell_loaded_of_end (RouseRunner *self);
+void rouse_runner_dispose_loaded (RouseRunner *self);
 
 /* runner-changes.c */
 

@@ -12,6 +12,9 @@
  * main screen, no mouse reports), then a dim line with the time. */
 #define RUN_MARK "\033[!p\033[?1049l\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?2004l\033[0m\r\033[K\033[90m── %s%s ──\033[0m\r\n"
 
+/* A dim line of its own. */
+#define NOTE "\r\033[K\033[90m── %s ──\033[0m\r\n"
+
 enum
 {
   SUSPENDED,
@@ -24,6 +27,7 @@ enum
   RELOADED,
   OUTPUT,
   FED,
+  PASSED_OVER,
   IDLE,
   N_SIGNALS
 };
@@ -109,6 +113,15 @@ rouse_runner_feed_mark (RouseRunner *self, const char *what, const RouseRun *run
   feed (self, bytes);
 }
 
+void
+rouse_runner_feed_note (RouseRunner *self, const char *text)
+{
+  char              *note = g_strdup_printf (NOTE, text);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (note, strlen (note));
+
+  feed (self, bytes);
+}
+
 static void
 state_cb (RouseRunner *self)
 {
@@ -120,6 +133,7 @@ state_cb (RouseRunner *self)
 static gboolean
 prepare_cb (gpointer self, GError **error)
 {
+  rouse_runner_tell_loaded_of_launch (self);
   return rouse_runner_open_proxies (self, error);
 }
 
@@ -173,6 +187,7 @@ started_cb (RouseRunner *self, RouseRun *run, RouseReload *reload)
   /* Already now: of a Rouse that is killed, the runs that were alive are known at least. */
   record_run (self, run);
   rouse_runner_feed_mark (self, "", run);
+  rouse_runner_tell_loaded_of_start (self, run);
   rouse_runner_tell (self, PROP_N_STARTS);
   rouse_runner_tell (self, PROP_RUN);
   g_signal_emit (self, signals[STARTED], 0, run, reload);
@@ -181,6 +196,7 @@ started_cb (RouseRunner *self, RouseRun *run, RouseReload *reload)
 static void
 ready_cb (RouseRunner *self, RouseRun *run, RouseReload *reload)
 {
+  rouse_runner_tell_loaded_of_ready (self);
   rouse_runner_tell (self, PROP_RUN);
   g_signal_emit (self, signals[READY], 0, run, reload);
 }
@@ -188,6 +204,7 @@ ready_cb (RouseRunner *self, RouseRun *run, RouseReload *reload)
 static void
 exited_cb (RouseRunner *self, RouseRun *run)
 {
+  rouse_runner_tell_loaded_of_end (self);
   rouse_runner_tell_hot_of_end (self, run);
   record_run (self, run);
   set_stop_deadline (self, 0);
@@ -215,6 +232,12 @@ rouse_runner_handle_output (RouseRunner *self, GBytes *bytes, gboolean is_err)
 {
   feed (self, bytes);
   g_signal_emit (self, signals[OUTPUT], 0, bytes, is_err);
+}
+
+void
+rouse_runner_tell_passed_over (RouseRunner *self, RouseChangeSet *changes)
+{
+  g_signal_emit (self, signals[PASSED_OVER], 0, changes);
 }
 
 void
@@ -246,6 +269,7 @@ rouse_runner_dispose (GObject *object)
   if (self->supervisor != NULL)
     rouse_supervisor_set_prepare (self->supervisor, NULL, NULL);
   rouse_runner_close_proxies (self);
+  rouse_runner_dispose_loaded (self);
   g_clear_pointer (&self->script, g_free);
   g_clear_pointer (&self->loops, rouse_loop_watch_free);
   g_clear_pointer (&self->concern, rouse_concern_unref);
@@ -358,6 +382,7 @@ rouse_runner_class_init (RouseRunnerClass *klass)
   signals[RELOADED] = new_signal ("reloaded", 1, ROUSE_TYPE_RELOAD);
   signals[OUTPUT] = new_signal ("output", 2, G_TYPE_BYTES, G_TYPE_BOOLEAN);
   signals[FED] = new_signal ("fed", 1, G_TYPE_BYTES);
+  signals[PASSED_OVER] = new_signal ("passed-over", 1, ROUSE_TYPE_CHANGE_SET);
   signals[IDLE] = new_signal ("idle", 0);
 }
 

@@ -29,6 +29,7 @@ G_DECLARE_FINAL_TYPE (RouseRunner, rouse_runner, ROUSE, RUNNER, GObject)
  *                                 handed on from the supervisor; `reloaded` also of what was done without it, and the
  *                                 output of the commands of rules is the program's
  *   fed (GBytes *)                what has been added to the output, marks between the runs included
+ *   passed-over (RouseChangeSet *)  changes that do not count only because it has not loaded those files
  *
  * A change is answered by a hot action, when the rules say so and the run is ready to take it, see runner-hot.c: then
  * no run begins, and `reloaded` tells of it, as ready. One that is not enough is followed by a restart, of which the very
@@ -43,6 +44,13 @@ RouseRunner *rouse_runner_new (RouseProgram  *program,
 void rouse_runner_set_program (RouseRunner *self, RouseProgram *program);
 /** Which changes are the program's own affair from now on; until it is told, all are. */
 void rouse_runner_set_concern (RouseRunner *self, RouseConcern *concern);
+/** The project that it is part of, for what is watched of it: the files that it loads are looked for there. */
+void rouse_runner_set_project (RouseRunner *self, RouseProject *project);
+/**
+ * (nullable) (transfer none): which files it has loaded by now; %NULL when that does not matter to it. Looks at its
+ * processes, which takes some milliseconds.
+ */
+RouseLoadedSet *rouse_runner_get_loaded (RouseRunner *self);
 /**
  * (nullable) (transfer none): those of @changes that concern the program; %NULL when none does, or when it made them
  * itself, so nobody need know. take_changes() follows.

@@ -105,7 +105,12 @@ void
 rouse_session_set_concerns (RouseSession *self, GPtrArray *concerns)
 {
   for (guint i = 0; i < self->runners->len; i++)
-    rouse_runner_set_concern (g_ptr_array_index (self->runners, i), g_ptr_array_index (concerns, i));
+    {
+      RouseRunner *runner = g_ptr_array_index (self->runners, i);
+
+      rouse_runner_set_concern (runner, g_ptr_array_index (concerns, i));
+      rouse_runner_set_project (runner, self->project);
+    }
 }
 
 gboolean

@@ -9,6 +9,7 @@
 #include "words/hot-words.h"
 #include "words/printable.h"
 #include "words/signal-names.h"
+#include "words/watch-words.h"
 #include "words/words.h"
 
 #include <glib/gi18n.h>
@@ -324,14 +325,31 @@ rouse_brief_outcome (const RouseReload *reload)
   g_return_val_if_reached (NULL);
 }
 
+/* (nullable): what is polled since others change it elsewhere. */
+static const RouseHealthPlace *
+find_remote (const RouseHealth *health)
+{
+  for (guint i = 0; i < health->places->len; i++)
+    {
+      const RouseHealthPlace *place = g_ptr_array_index (health->places, i);
+
+      if (place->reason == ROUSE_REASON_REMOTE)
+        return place;
+    }
+  return NULL;
+}
+
 char *
 rouse_brief_health (const RouseHealth *health)
 {
-  g_autofree char *remedy = NULL;
-  g_autofree char *text = NULL;
+  const RouseHealthPlace *remote;
+  g_autofree char        *remedy = NULL;
+  g_autofree char        *text = NULL;
 
-  if (health->level == ROUSE_HEALTH_NATIVE)
+  if (rouse_health_is_as_wished (health))
     return NULL;
+  if (health->level == ROUSE_HEALTH_NATIVE)
+    return rouse_words_for_watchman (health);
   if (health->n_dirs == 0)
     return g_strdup (health->n_missing > 0 ? _ ("The folder to watch does not exist") : _ ("Nothing can be watched"));
   if (health->limit > 0)
@@ -342,6 +360,11 @@ rouse_brief_health (const RouseHealth *health)
                               health->limit, health->n_polled);
       return remedy != NULL ? g_strdup_printf (_ ("%s This mends it: %s"), text, remedy) : g_steal_pointer (&text);
     }
+  remote = find_remote (health);
+  if (remote != NULL)
+    return g_strdup_printf (ngettext ("%'u folder is looked at now and then: it is on %s, where changes made elsewhere are not announced",
+                                      "%'u folders are looked at now and then: they are on %s, where changes made elsewhere are not announced", health->n_polled),
+                            health->n_polled, remote->filesystem);
   if (health->n_polled > 0)
     return g_strdup_printf (ngettext ("%'u folder is looked at now and then: its file system does not tell of every change",
                                       "%'u folders are looked at now and then: their file system does not tell of every change", health->n_polled),

@@ -100,6 +100,8 @@ get_ask_failure (RouseFallBack fall_back)
 char *
 rouse_words_for_fall_back (const RouseReload *reload)
 {
+  g_autofree char *why = NULL;
+
   if (reload->fall_back == ROUSE_FALL_BACK_NONE)
     return NULL;
   if (reload->fall_back == ROUSE_FALL_BACK_MIXED)
@@ -116,7 +118,10 @@ rouse_words_for_fall_back (const RouseReload *reload)
     case ROUSE_RELOAD_RESTART:
       break;
     }
-  return g_strdup (get_ask_failure (reload->fall_back));
+  if (reload->why == NULL)
+    return g_strdup (get_ask_failure (reload->fall_back));
+  why = rouse_text_dup_printable (reload->why);
+  return g_strdup_printf (_ ("%s: %s"), get_ask_failure (reload->fall_back), why);
 }
 
 char *

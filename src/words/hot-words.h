@@ -13,8 +13,8 @@ const char *rouse_words_for_action (RouseReloadAction action);
 char *rouse_words_for_actions (const RouseReload *reload);
 
 /**
- * (transfer full) (nullable): why a hot action was not enough, to follow upon "because": "the command failed";
- * %NULL when none was tried, or it was enough.
+ * (transfer full) (nullable): why a hot action was not enough, to follow upon "because": "the command failed", with what the
+ * program itself said; %NULL when none was tried, or it was enough.
  */
 char *rouse_words_for_fall_back (const RouseReload *reload);
 

@@ -255,7 +255,7 @@ test_json (void)
   g_assert_true (json_object_get_boolean_member (object, "fails"));
   g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (object, "problems"), 0), ==, "what \xef\xbf\xbd");
   project = json_array_get_object_element (json_object_get_array_member (object, "projects"), 0);
-  check_keys (project, "id name folder url livereload livereload_script livereload_pages on paused pending state fails branch health watcher scanned_files scanned_folders held problem programs");
+  check_keys (project, "id name folder url livereload livereload_script livereload_pages on paused pending state fails branch health watcher places scanned_files scanned_folders held problem programs");
   g_assert_true (json_object_get_null_member (project, "url"));
   program = json_array_get_object_element (json_object_get_array_member (project, "programs"), 0);
   check_keys (program, "name kind command state fails awaits status hot discover listen proxies pid started_at exit_code starts last_reload");

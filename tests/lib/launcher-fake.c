@@ -22,6 +22,7 @@ struct _RouseProcessFake
   guint    n_sockets;
   guint64  write_count;
   gint64   pid;
+  GArray  *pids;     /* (owned) (nullable) those that are seen */
   gboolean stranger; /* whoever is asked about is none of its processes */
 };
 
@@ -103,6 +104,14 @@ process_may_include (RouseProcess *process, gint64 pid)
   return !ROUSE_PROCESS_FAKE (process)->stranger;
 }
 
+static GArray *
+process_list (RouseProcess *process)
+{
+  GArray *pids = ROUSE_PROCESS_FAKE (process)->pids;
+
+  return pids != NULL ? g_array_copy (pids) : NULL;
+}
+
 static void
 rouse_process_fake_iface_init (RouseProcessInterface *iface)
 {
@@ -114,6 +123,7 @@ rouse_process_fake_iface_init (RouseProcessInterface *iface)
   iface->get_write_count = process_get_write_count;
   iface->read_memory = process_read_memory;
   iface->may_include = process_may_include;
+  iface->list = process_list;
 }
 
 static void
@@ -121,6 +131,7 @@ rouse_process_fake_finalize (GObject *object)
 {
   g_string_free (ROUSE_PROCESS_FAKE (object)->calls, TRUE);
   g_strfreev (ROUSE_PROCESS_FAKE (object)->env);
+  g_clear_pointer (&ROUSE_PROCESS_FAKE (object)->pids, g_array_unref);
 
   G_OBJECT_CLASS (rouse_process_fake_parent_class)->finalize (object);
 }
@@ -207,6 +218,17 @@ void
 rouse_process_fake_set_stranger (RouseProcessFake *self, gboolean stranger)
 {
   self->stranger = stranger;
+}
+
+void
+rouse_process_fake_show (RouseProcessFake *self, gint64 pid)
+{
+  pid_t one = (pid_t) pid;
+
+  if (self->pids == NULL)
+    self->pids = g_array_new (FALSE, FALSE, sizeof (pid_t));
+  g_array_set_size (self->pids, 0);
+  g_array_append_val (self->pids, one);
 }
 
 const char *

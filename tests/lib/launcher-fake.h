@@ -22,6 +22,8 @@ const char *rouse_process_fake_get_phase (RouseProcessFake *self);
 void        rouse_process_fake_set_write_count (RouseProcessFake *self, guint64 count);
 /** Whether the one who sends to its notification socket, the test itself, is none of its processes. */
 void rouse_process_fake_set_stranger (RouseProcessFake *self, gboolean stranger);
+/** The one process that it is seen to consist of from now on; until then the system does not tell. */
+void rouse_process_fake_show (RouseProcessFake *self, gint64 pid);
 /** (nullable) (transfer none): what it would see in its environment, of what was not inherited. */
 const char *rouse_process_fake_getenv (RouseProcessFake *self, const char *name);
 guint       rouse_process_fake_get_n_sockets (RouseProcessFake *self);

@@ -12,7 +12,7 @@ NEIGHBOURS = {
     'filter': set(),
     'tree': {'watch/health.h', 'watch/watcher.h', 'watch/filesystem.h', 'filter/filter.h', 'decide/change-set.h'},
     'settle': {'decide/change-set.h'},
-    'decide': {'record/reload.h', 'run/state.h', 'filter/allow-list.h', 'filter/ignore-list.h'},
+    'decide': {'discover/loaded-set.h', 'record/reload.h', 'run/state.h', 'filter/allow-list.h', 'filter/ignore-list.h'},
     'run': {'decide/change-set.h', 'record/record-json.h', 'record/reload.h', 'record/run.h'},
     'record': {'decide/change-set.h', 'watch/health.h'},
     'hot': {'decide/change-set.h', 'record/record-json.h', 'record/reload.h', 'record/run.h', 'run/ask-socket.h', 'run/builder.h', 'run/changes-file.h', 'run/launcher.h', 'run/run-life.h'},
@@ -32,7 +32,7 @@ LAYERS = {
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 OS_IFDEF = re.compile(r'^\s*#\s*(?:el)?if.*\b(G_OS_UNIX|G_OS_WIN32|_WIN32|__WIN32__|__linux__|__APPLE__|__FreeBSD__|__OpenBSD__|__NetBSD__)\b', re.M)
-SEAMS = re.compile(r'^src/(engine/run/(process-group-|pty)|guard/process-group|engine/watch/filesystem|desktop/)')
+SEAMS = re.compile(r'^src/(engine/run/(process-group-|pty)|guard/process-group|engine/watch/filesystem|engine/discover/process-files|desktop/)')
 
 
 def read(path):

@@ -103,7 +103,8 @@ def restarted(box, behaviour, fall_back):
     check_equal(judged(reloads(rouse, 1)), ('restart', 'ask', fall_back, 'ready'), 'the reload')
     box.wait_line('start', 2)
     if behaviour == 'refuse':
-        rouse.wait_output('── only so ──')
+        check_equal(reloads(rouse, 1)['why'], 'only so', 'why')
+        rouse.wait_output('it asked for that: only so → restarting')
     rouse.stop()
 
 

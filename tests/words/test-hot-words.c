@@ -45,6 +45,19 @@ test_fall_back (gconstpointer data)
 }
 
 static void
+test_why (void)
+{
+  g_autoptr (RouseReload) reload = rouse_reload_new (ROUSE_CAUSE_CHANGE, NULL);
+  g_autofree char        *because = NULL;
+
+  reload->tried = ROUSE_RELOAD_ASK;
+  reload->fall_back = ROUSE_FALL_BACK_REFUSED;
+  reload->why = g_strdup ("no\ndatabase");
+  because = rouse_words_for_fall_back (reload);
+  g_assert_cmpstr (because, ==, "it asked for that: no\\ndatabase");
+}
+
+static void
 test_hot (void)
 {
   static const struct
@@ -108,6 +121,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_fall_back);
     }
+  g_test_add_func ("/hot-words/why", test_why);
   g_test_add_func ("/hot-words/hot", test_hot);
   g_test_add_func ("/hot-words/rule", test_rule);
   g_test_add_func ("/hot-words/rule-action", test_rule_action);

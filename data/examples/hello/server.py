@@ -7,6 +7,8 @@ import time
 
 GREETING = 'Hello'
 PORT = int(os.environ.get('PORT', '8000'))
+# Where to see it, which is somewhere else when something stands before it.
+URL = os.environ.get('URL', 'http://127.0.0.1:%d/' % PORT)
 
 # Read once, as a real application reads its templates: a change shows after a restart only.
 with open('page.html', encoding='utf-8') as file:
@@ -28,7 +30,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 STARTED = time.strftime('%H:%M:%S')
 server = http.server.ThreadingHTTPServer(('127.0.0.1', PORT), Handler)
-print('%s from process %d, at http://127.0.0.1:%d/' % (GREETING, os.getpid(), PORT), flush=True)
+print('%s from process %d, at %s' % (GREETING, os.getpid(), URL), flush=True)
 try:
     server.serve_forever()
 except KeyboardInterrupt:

@@ -268,18 +268,56 @@ rouse_concern_wants (const RouseConcern *self, const char *path, RouseConcernVer
   return found.concerns;
 }
 
+gboolean
+rouse_concern_wants_loaded (const RouseConcern *self, const char *path, RouseLoadedSet *loaded, gboolean created, RouseConcernVerdict *verdict)
+{
+  RouseConcernVerdict found;
+
+  rouse_concern_wants (self, path, &found);
+  if (found.reason == ROUSE_CONCERN_BY_DEFAULT && rouse_loaded_set_get_excuse (loaded, NULL, NULL) == ROUSE_LOADED_KNOWN)
+    {
+      found.reason = ROUSE_CONCERN_BY_LOADED;
+      found.concerns = rouse_loaded_set_has (loaded, path, created);
+    }
+  if (verdict != NULL)
+    *verdict = found;
+  return found.concerns;
+}
+
+static gboolean
+wants_change (const RouseConcern *self, const RouseChange *change, RouseLoadedSet *loaded, RouseConcernVerdict *verdict)
+{
+  if (loaded == NULL)
+    return rouse_concern_wants (self, change->path, verdict);
+  return rouse_concern_wants_loaded (self, change->path, loaded, change->kind == ROUSE_CHANGE_CREATED, verdict);
+}
+
+static void
+add_change (RouseChangeSet **set, RouseChangeSet *whole, const RouseChange *change)
+{
+  if (*set == NULL)
+    *set = rouse_change_set_new_part (whole);
+  rouse_change_set_add (*set, change->path, change->kind, change->moved_from);
+}
+
 RouseChangeSet *
-rouse_concern_select (const RouseConcern *self, RouseChangeSet *changes)
+rouse_concern_select (const RouseConcern *self, RouseChangeSet *changes, RouseLoadedSet *loaded, RouseChangeSet **passed_over)
 {
   g_autoptr (RouseChangeSet) selected = rouse_change_set_new_part (changes);
+  RouseChangeSet            *unused = NULL;
 
   for (guint i = 0; i < changes->changes->len; i++)
     {
-      const RouseChange *change = g_ptr_array_index (changes->changes, i);
+      const RouseChange  *change = g_ptr_array_index (changes->changes, i);
+      RouseConcernVerdict verdict;
 
-      if (rouse_concern_wants (self, change->path, NULL))
+      if (wants_change (self, change, loaded, &verdict))
         rouse_change_set_add (selected, change->path, change->kind, change->moved_from);
+      else if (verdict.reason == ROUSE_CONCERN_BY_LOADED && passed_over != NULL)
+        add_change (&unused, changes, change);
     }
+  if (passed_over != NULL)
+    *passed_over = unused;
   selected->n_changes += changes->n_changes - changes->changes->len;
   if (selected->n_changes == 0)
     return NULL;

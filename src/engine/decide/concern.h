@@ -1,7 +1,8 @@
-/* concern.h - which changes concern a program: pure
+/* concern.h - which changes concern a program
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "decide/change-set.h"
+#include "discover/loaded-set.h"
 #include "project/project.h"
 #include "record/reload.h"
 
@@ -15,6 +16,7 @@ typedef enum
   ROUSE_CONCERN_BY_IGNORE,   /* a glob of the program's `ignore`: it does not count */
   ROUSE_CONCERN_BY_RULE,     /* a rule of the project */
   ROUSE_CONCERN_BY_ENV_FILE, /* it is an env file, of this program or of others */
+  ROUSE_CONCERN_BY_LOADED,   /* nothing is said about the path, and it is known what the program has loaded: this, or not */
 } RouseConcernReason;
 
 /** All that it points to is borrowed from the #RouseConcern. */
@@ -37,6 +39,7 @@ typedef struct
  *   3. when there is a `watch`, the file or a folder it lies in has to match one of its globs
  *   4. the first rule of the project that is for this program and matches decides: "ignore" leaves it out,
  *      the others keep it, whatever the rules behind it say
+ *   5. when nothing was said about it, and it is known which files the program has loaded, it has to be one of them
  * What it asks for is what that rule says; without one, the program is asked if it wants to be, and restarted
  * otherwise. An env file asks for a restart, because nothing else gives a process another environment. What a task
  * cannot take while it runs, a signal, a command, a question, is a restart as well.
@@ -51,14 +54,23 @@ RouseConcern *rouse_concern_new (const RouseProject *project, const RouseProgram
 RouseConcern *rouse_concern_ref (RouseConcern *self);
 void          rouse_concern_unref (RouseConcern *self);
 
-/** Whether a change of the file at @path (absolute) concerns the program; @verdict (out) (optional) says why. */
+/**
+ * Whether a change of the file at @path (absolute) concerns the program, whatever it has loaded; @verdict (out) (optional)
+ * says why. Pure.
+ */
 gboolean rouse_concern_wants (const RouseConcern *self, const char *path, RouseConcernVerdict *verdict);
+/**
+ * The same when it is known that it has loaded @loaded; one that has an excuse narrows nothing. @created: whether the
+ * file is new, or does not exist.
+ */
+gboolean rouse_concern_wants_loaded (const RouseConcern *self, const char *path, RouseLoadedSet *loaded, gboolean created, RouseConcernVerdict *verdict);
 
 /**
  * (nullable) (transfer full): those of @changes that concern the program, with all that is said of the whole (branch,
- * times); %NULL when none does. Changes beyond the set's bound have no path to judge: they count.
+ * times); %NULL when none does. Changes beyond the set's bound have no path to judge: they count. @loaded (nullable): what
+ * it has loaded; @passed_over (out) (optional) (nullable) (transfer full): those that do not count for that reason alone.
  */
-RouseChangeSet *rouse_concern_select (const RouseConcern *self, RouseChangeSet *changes);
+RouseChangeSet *rouse_concern_select (const RouseConcern *self, RouseChangeSet *changes, RouseLoadedSet *loaded, RouseChangeSet **passed_over);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RouseConcern, rouse_concern_unref)
 G_END_DECLS

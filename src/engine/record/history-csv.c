@@ -104,15 +104,15 @@ append_decision (GString *out, const RouseReload *reload)
   append_text (out, reload->rule);
   append_text (out, rouse_reload_was_in_vain (reload) ? rouse_reload_action_to_string (reload->tried) : NULL);
   append_text (out, fell_back ? rouse_fall_back_to_string (reload->fall_back) : NULL);
-  if (reload->hot_us >= 0)
-    g_string_append_printf (out, "%" G_GINT64_FORMAT, to_ms (reload->hot_us));
+  append_ms (out, reload->hot_us);
+  rouse_history_csv_append_field (out, reload->why);
 }
 
 void
 rouse_history_csv_append_header (GString *out)
 {
   g_string_append (out, "at,project,program,cause,action,files,files_total,branch_from,branch_to,"
-                        "settle_ms,build_ms,stop_ms,start_ms,ready_ms,outcome,run_id,exit_code,signal,duration_ms,expected,error,rule,tried,fall_back,hot_ms\r\n");
+                        "settle_ms,build_ms,stop_ms,start_ms,ready_ms,outcome,run_id,exit_code,signal,duration_ms,expected,error,rule,tried,fall_back,hot_ms,why\r\n");
 }
 
 void

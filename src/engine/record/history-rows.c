@@ -9,7 +9,7 @@
 
 /* Columns are written and read in the order in which they stand here; @t names the table. */
 #define RELOAD_COLUMNS(t) \
-  t "project," t "program," t "at," t "cause," t "action," t "outcome," t "settle_us," t "build_us," t "stop_us," t "start_us," t "ready_us," t "run_id," t "n_files," t "first_us," t "last_us," t "settled_us," t "branch_before," t "branch_after," t "held_for," t "tried," t "fall_back," t "rule," t "hot_us"
+  t "project," t "program," t "at," t "cause," t "action," t "outcome," t "settle_us," t "build_us," t "stop_us," t "start_us," t "ready_us," t "run_id," t "n_files," t "first_us," t "last_us," t "settled_us," t "branch_before," t "branch_after," t "held_for," t "tried," t "fall_back," t "rule," t "hot_us," t "why"
 #define N_CHANGE_COLUMNS 7 /* of those: from n_files on, NULL when no change was the cause */
 #define RUN_COLUMNS_BUT_TAIL(t) \
   t "id," t "pid," t "started_at," t "start_us," t "ready_us," t "end_us," t "wait_status," t "ended," t "expected," t "killed," t "error,"
@@ -21,7 +21,7 @@
 G_STATIC_ASSERT (ROUSE_OUTCOME_FAILED == 2 && ROUSE_OUTCOME_NOT_STARTED == 4 && ROUSE_OUTCOME_BUILD_FAILED == 5);
 
 const char *const rouse_history_statements[N_STATEMENTS] = {
-  [ADD_RELOAD] = "INSERT INTO reload (" RELOAD_COLUMNS ("") ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+  [ADD_RELOAD] = "INSERT INTO reload (" RELOAD_COLUMNS ("") ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
   [ADD_FILE] = "INSERT INTO file (reload_id, seq, path, kind, moved_from) VALUES (?,?,?,?,?)",
   [ADD_SEARCH] = "INSERT OR REPLACE INTO search (reload_id, text) SELECT id, " ROUSE_HISTORY_SEARCH_TEXT_AND_RULE " FROM reload WHERE id = ?",
   [ADD_RUN] = "INSERT OR REPLACE INTO run (" RUN_COLUMNS ("") ", project, program) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -178,6 +178,7 @@ rouse_history_db_add_reload (RouseHistoryDb *self, const RouseReload *reload, GE
   put_int (&cursor, reload->fall_back);
   put_text (&cursor, reload->rule);
   put_int (&cursor, reload->hot_us);
+  put_text (&cursor, reload->why);
   if (!rouse_sql_run (cursor.stmt, error))
     return FALSE;
   id = sqlite3_last_insert_rowid (self->handle);
@@ -281,6 +282,7 @@ read_reload (Cursor *cursor)
   reload->fall_back = get_enum (cursor, ROUSE_FALL_BACK_MIXED);
   reload->rule = dup_text (cursor);
   reload->hot_us = get_int (cursor);
+  reload->why = dup_text (cursor);
   return reload;
 }
 

@@ -99,6 +99,9 @@ static const char *const steps[] = {
   " UPDATE reload SET result = CASE WHEN outcome = 1 AND action < 2 AND new.ended AND NOT new.expected"
   "  AND new.wait_status NOT IN (0, 768) THEN 16 ELSE outcome END WHERE run_id = new.id;"
   "END;",
+
+  /* 4 → 5: what the program said when it refused a change. */
+  "ALTER TABLE reload ADD COLUMN why TEXT;",
 };
 
 static void

@@ -89,6 +89,7 @@ copy_reload (const RouseReload *reload)
   copy->action = reload->action;
   copy->tried = reload->tried;
   copy->fall_back = reload->fall_back;
+  copy->why = g_strdup (reload->why);
   copy->rule = g_strdup (reload->rule);
   copy->hot_us = reload->hot_us;
   copy->settle_us = reload->settle_us;

@@ -150,6 +150,28 @@ rouse_change_set_to_json (const RouseChangeSet *changes, guint max_files)
   return object;
 }
 
+JsonArray *
+rouse_places_to_json (const RouseHealth *health)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < health->places->len; i++)
+    {
+      const RouseHealthPlace *place = g_ptr_array_index (health->places, i);
+      JsonObject             *object = json_object_new ();
+
+      rouse_json_set_path (object, "path", place->path);
+      rouse_json_set_name (object, "filesystem", place->filesystem);
+      json_object_set_string_member (object, "watcher", rouse_watcher_kind_to_string (place->watcher));
+      rouse_json_set_name (object, "reason", place->reason != ROUSE_REASON_NONE ? rouse_watch_reason_to_string (place->reason) : NULL);
+      json_object_set_int_member (object, "files", place->n_files);
+      json_object_set_int_member (object, "dirs", place->n_dirs);
+      json_object_set_int_member (object, "polled", place->n_polled);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
 JsonObject *
 rouse_health_to_json (const RouseHealth *health)
 {
@@ -168,6 +190,7 @@ rouse_health_to_json (const RouseHealth *health)
   else
     json_object_set_null_member (object, "limit");
   rouse_json_set_name (object, "detail", health->detail);
+  json_object_set_array_member (object, "places", rouse_places_to_json (health));
   return object;
 }
 
@@ -210,6 +233,7 @@ rouse_reload_to_json (const RouseReload *reload, const RouseRun *run)
   rouse_json_set_name (object, "rule", reload->rule);
   set_word (object, "tried", rouse_reload_was_in_vain (reload) ? rouse_reload_action_to_string (reload->tried) : NULL);
   set_word (object, "fall_back", reload->fall_back != ROUSE_FALL_BACK_NONE ? rouse_fall_back_to_string (reload->fall_back) : NULL);
+  set_word (object, "why", reload->why);
   set_ms (object, "settle_ms", reload->settle_us);
   set_ms (object, "hot_ms", reload->hot_us);
   set_ms (object, "build_ms", reload->build_us);

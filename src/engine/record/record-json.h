@@ -27,6 +27,8 @@ JsonObject *rouse_change_to_json (const RouseChange *change);
 JsonObject *rouse_change_set_to_json (const RouseChangeSet *changes, guint max_files);
 
 /** level, files, dirs, watched, polled, unreadable, missing, pruned, limit, detail. */
+/** (transfer full): its places alone. */
+JsonArray  *rouse_places_to_json (const RouseHealth *health);
 JsonObject *rouse_health_to_json (const RouseHealth *health);
 
 /**
@@ -37,7 +39,7 @@ JsonObject *rouse_run_to_json (const RouseRun *run);
 
 /**
  * at, project, program, cause, action, files, files_total, branch {from, to}, rule, tried (the hot action that was not
- * enough), fall_back, settle_ms, hot_ms, build_ms, stop_ms, start_ms, ready_ms, outcome, run_id, run (as above).
+ * enough), fall_back, why, settle_ms, hot_ms, build_ms, stop_ms, start_ms, ready_ms, outcome, run_id, run (as above).
  */
 JsonObject *rouse_reload_to_json (const RouseReload *reload, const RouseRun *run);
 

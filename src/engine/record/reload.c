@@ -35,6 +35,7 @@ clear (gpointer data)
   g_free (self->project);
   g_free (self->program);
   g_clear_pointer (&self->changes, rouse_change_set_unref);
+  g_free (self->why);
   g_free (self->rule);
   g_free (self->run_id);
 }

@@ -57,6 +57,7 @@ typedef struct
   RouseReloadAction action;  /* what was done in the end */
   RouseReloadAction tried;   /* the hot action that was not enough, when `fall_back` says so and is not MIXED; else as `action` */
   RouseFallBack     fall_back;
+  char             *why;       /* (nullable) what the program said about it, one line that can be shown */
   char             *rule;      /* (nullable) the name of the rule that decided; NULL: none, so the default */
   gint64            hot_us;    /* of the hot action, also of one that was not enough */
   gint64            settle_us; /* durations; -1 while unknown or not applicable */

@@ -39,13 +39,13 @@ is_stale_socket (const char *path, const GStatBuf *info)
   return probe != NULL && !g_socket_connect (probe, address, NULL, &error) && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
 }
 
-/* Whether the file called @name tells of changes to a run that is over: its socket would be there, or at least whoever
- * began it. In a sandbox, another one's processes are not seen; but the sockets are. */
+/* Whether the file called @prefix, the run's id and @suffix is that of a run that is over: its socket would be there, or
+ * at least whoever began it. In a sandbox, another one's processes are not seen; but the sockets are. */
 static gboolean
-is_stale_file (const char *folder, const char *name, const GStatBuf *info)
+is_stale_file (const char *folder, const char *name, const char *prefix, const char *suffix, const GStatBuf *info)
 {
-  const char      *id_begin = name + strlen (ROUSE_CHILD_CHANGES_PREFIX);
-  g_autofree char *id = g_strndup (id_begin, strlen (id_begin) - strlen (ROUSE_CHILD_CHANGES_SUFFIX));
+  const char      *id_begin = name + strlen (prefix);
+  g_autofree char *id = g_strndup (id_begin, strlen (id_begin) - strlen (suffix));
   g_autofree char *socket = g_strconcat (folder, "/" ROUSE_CHILD_SOCKET_PREFIX, id, NULL);
   pid_t            pid = rouse_run_id_get_pid (id);
 
@@ -61,7 +61,11 @@ is_stale (const char *folder, const char *name, const char *path)
     return FALSE;
   if (g_str_has_prefix (name, ROUSE_CHILD_SOCKET_PREFIX) || g_str_has_prefix (name, ROUSE_CHILD_HOT_PREFIX))
     return is_stale_socket (path, &info);
-  return g_str_has_suffix (name, ROUSE_CHILD_CHANGES_SUFFIX) && is_stale_file (folder, name, &info);
+  if (g_str_has_prefix (name, ROUSE_CHILD_LOADED_PREFIX))
+    return g_str_has_suffix (name, ROUSE_CHILD_LOADED_SUFFIX) &&
+           is_stale_file (folder, name, ROUSE_CHILD_LOADED_PREFIX, ROUSE_CHILD_LOADED_SUFFIX, &info);
+  return g_str_has_suffix (name, ROUSE_CHILD_CHANGES_SUFFIX) &&
+         is_stale_file (folder, name, ROUSE_CHILD_CHANGES_PREFIX, ROUSE_CHILD_CHANGES_SUFFIX, &info);
 }
 
 static void
@@ -89,6 +93,7 @@ rouse_child_folder_sweep_once (const char *folder)
       sweep (folder, ROUSE_CHILD_SOCKET_PREFIX); /* first: a file is kept for its socket */
       sweep (folder, ROUSE_CHILD_HOT_PREFIX);
       sweep (folder, ROUSE_CHILD_CHANGES_PREFIX);
+      sweep (folder, ROUSE_CHILD_LOADED_PREFIX);
       g_once_init_leave (&swept, 1);
     }
 }

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 #define ROUSE_CHILD_HOT_PREFIX "hot-"
 #define ROUSE_CHILD_CHANGES_PREFIX "changes-"
 #define ROUSE_CHILD_CHANGES_SUFFIX ".jsonl"
+#define ROUSE_CHILD_LOADED_PREFIX "loaded-"
+#define ROUSE_CHILD_LOADED_SUFFIX ".log"
 
 /**
  * (transfer full): a folder that only the user can look into and that nothing in outlives the login; made if need be.

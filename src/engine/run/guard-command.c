@@ -4,12 +4,16 @@
 #include "config.h"
 #include "run/guard-command.h"
 
+#include "run/loaded-env.h"
+
 #include <string.h>
 
 /* What whoever runs us, another Rouse or systemd, has told us and nobody else. */
 static const char *const not_inherited[] = {
   "ROUSE_CHANGES_FILE",
   "ROUSE_HOT_SOCKET",
+  "ROUSE_LOADED_FILE",
+  "ROUSE_LOADED_ROOTS",
   "NOTIFY_SOCKET",
   "WATCHDOG_USEC",
   "WATCHDOG_PID",
@@ -63,6 +67,8 @@ rouse_guard_command_add_environment (char **env, const RouseProgram *program, co
   env = g_environ_setenv (env, "ROUSE_PROGRAM", program->name != NULL ? program->name : "", TRUE);
   env = g_environ_setenv (env, "ROUSE_RUN_ID", launch->run_id, TRUE);
   env = add_sockets (env, launch);
+  if (launch->hooks != NULL)
+    env = rouse_loaded_env_add (env, launch->hooks);
 
   /* It gets a real terminal, even if we were started without one. */
   term = g_environ_getenv (env, "TERM");

@@ -152,6 +152,7 @@ static RouseProcess *
 launch (RouseLauncher *launcher, const RouseProgram *program, const RouseLaunch *launch, GError **error)
 {
   RouseLauncherFlatpak   *self = ROUSE_LAUNCHER_FLATPAK (launcher);
+  RouseLaunch             plain = *launch;
   RouseProcessEnds        ends = { -1, -1, -1, -1 };
   int                     theirs[N_TARGETS] = { -1, -1, -1, -1 };
   g_autoptr (GUnixFDList) fds = NULL;
@@ -160,6 +161,7 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const RouseLaunch 
 
   g_return_val_if_fail (program->cwd != NULL, NULL);
 
+  plain.hooks = NULL; /* the host does not see them by that path, and its processes are not seen either */
   if (open_ends (program, launch, &ends, theirs, error))
     fds = make_list (theirs, launch, error);
   else
@@ -175,7 +177,7 @@ launch (RouseLauncher *launcher, const RouseProgram *program, const RouseLaunch 
   call->channel = fcntl (g_unix_fd_list_peek_fds (fds, NULL)[ROUSE_GUARD_FD], F_DUPFD_CLOEXEC, 3);
   g_dbus_connection_call_with_unix_fd_list (self->bus, "org.freedesktop.Flatpak", "/org/freedesktop/Flatpak/Development",
                                             "org.freedesktop.Flatpak.Development", "HostCommand",
-                                            make_arguments (self, program, launch), G_VARIANT_TYPE ("(u)"),
+                                            make_arguments (self, program, &plain), G_VARIANT_TYPE ("(u)"),
                                             G_DBUS_CALL_FLAGS_NONE, -1, fds, NULL, answered_cb, call);
   return process;
 }

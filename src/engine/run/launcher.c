@@ -87,6 +87,14 @@ rouse_process_may_include (RouseProcess *self, gint64 pid)
   return pid <= 0 || ROUSE_PROCESS_GET_IFACE (self)->may_include (self, pid);
 }
 
+GArray *
+rouse_process_list (RouseProcess *self)
+{
+  g_return_val_if_fail (ROUSE_IS_PROCESS (self), NULL);
+
+  return ROUSE_PROCESS_GET_IFACE (self)->list (self);
+}
+
 RouseProcess *
 rouse_launcher_launch (RouseLauncher *self, const RouseProgram *program, const RouseLaunch *launch, GError **error)
 {

@@ -29,6 +29,7 @@ struct _RouseProcessInterface
   guint64 (*get_write_count) (RouseProcess *self);
   guint64 (*read_memory) (RouseProcess *self);
   gboolean (*may_include) (RouseProcess *self, gint64 pid);
+  GArray *(*list) (RouseProcess *self);
 };
 
 /** Signals the leader's process group, and what escaped from it. */
@@ -50,6 +51,8 @@ guint64 rouse_process_get_write_count (RouseProcess *self);
 guint64 rouse_process_read_memory (RouseProcess *self);
 /** Whether the process @pid is one of them; %TRUE as well when that cannot be known: @pid has gone, or is 0. */
 gboolean rouse_process_may_include (RouseProcess *self, gint64 pid);
+/** (transfer full) (nullable) (element-type pid_t): those that are alive now; %NULL when the OS does not tell. */
+GArray *rouse_process_list (RouseProcess *self);
 
 /** What one run gets beside what its program says. All of it stays the caller's. */
 typedef struct
@@ -61,6 +64,7 @@ typedef struct
   const char        *socket_names; /* what each is for, with colons between; %NULL only without sockets */
   guint              columns;      /* of the terminal, if it has one; 0: 80 × 24 */
   guint              rows;
+  const char        *hooks; /* (nullable) the folder of what makes interpreters tell what they load: see loaded-env.h */
 } RouseLaunch;
 
 #define ROUSE_TYPE_LAUNCHER (rouse_launcher_get_type ())

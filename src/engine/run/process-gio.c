@@ -150,6 +150,14 @@ may_include (RouseProcess *process, gint64 pid)
   return self->control < 0 || self->guard_pid == 0 || rouse_process_group_may_include (self->guard_pid, (pid_t) pid);
 }
 
+static GArray *
+list (RouseProcess *process)
+{
+  RouseProcessGio *self = ROUSE_PROCESS_GIO (process);
+
+  return self->control >= 0 && self->guard_pid > 0 ? rouse_process_group_list (self->guard_pid) : NULL;
+}
+
 static void
 rouse_process_gio_iface_init (RouseProcessInterface *iface)
 {
@@ -161,6 +169,7 @@ rouse_process_gio_iface_init (RouseProcessInterface *iface)
   iface->get_write_count = get_write_count;
   iface->read_memory = read_memory;
   iface->may_include = may_include;
+  iface->list = list;
 }
 
 static void

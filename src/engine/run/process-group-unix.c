@@ -145,6 +145,20 @@ rouse_process_group_may_include (pid_t ancestor, pid_t pid)
   return rouse_descendants_include (ancestor, pid) != 0;
 }
 
+static void
+add_to_list (pid_t pid, void *data)
+{
+  g_array_append_val ((GArray *) data, pid);
+}
+
+GArray *
+rouse_process_group_list (pid_t ancestor)
+{
+  g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (pid_t));
+
+  return rouse_descendants_visit (ancestor, add_to_list, pids) == 0 ? g_steal_pointer (&pids) : NULL;
+}
+
 void
 rouse_process_group_ask_for_senders (int fd)
 {

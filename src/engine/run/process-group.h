@@ -23,6 +23,8 @@ guint64 rouse_process_group_read_memory (pid_t ancestor);
 guint rouse_process_group_sweep (const char *run_id);
 /** Whether @pid descends from @ancestor; %TRUE as well when the system does not tell, or @pid has just gone. */
 gboolean rouse_process_group_may_include (pid_t ancestor, pid_t pid);
+/** (transfer full) (nullable) (element-type pid_t): the descendants of @ancestor; %NULL when the system does not tell. */
+GArray *rouse_process_group_list (pid_t ancestor);
 /** What arrives at the UNIX socket @fd is to tell who sent it, where the system can say so. */
 void rouse_process_group_ask_for_senders (int fd);
 

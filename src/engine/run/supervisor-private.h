@@ -64,6 +64,8 @@ struct _RouseSupervisor
 
   RouseNotifySocket *notify_socket; /* (owned) (nullable) where `process` speaks of itself */
   RouseAskSocket    *ask_socket;    /* (owned) (nullable) where it can be asked, until it ends */
+  char              *loaded_file;   /* (owned) (nullable) where it tells what it loads */
+  char             **roots;         /* (owned) (nullable) … of what lies in them */
   char              *status_text;   /* (owned) (nullable) what it said last */
   gboolean           said_ready;    /* … that it is ready, before we knew that it had begun */
   gboolean           said_stopping; /* … that it is about to end */
@@ -161,6 +163,12 @@ void rouse_supervisor_heed_early_word (RouseSupervisor *self);
 /** The run has ended: all that it said is heard, and forgotten. Emits. */
 void rouse_supervisor_hear_last_words (RouseSupervisor *self);
 void rouse_supervisor_close_notify_socket (RouseSupervisor *self);
+
+/* supervisor-loaded.c */
+
+/** Makes the file where the run that is about to begin tells what it loads, of a program that this matters for. */
+void rouse_supervisor_open_loaded_file (RouseSupervisor *self, RouseLaunch *launch, GStrvBuilder *env);
+void rouse_supervisor_remove_loaded_file (RouseSupervisor *self);
 
 /* supervisor-ask.c */
 

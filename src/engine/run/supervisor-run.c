@@ -268,6 +268,7 @@ rouse_supervisor_drop_process (RouseSupervisor *self)
   remove_changes_file (self);
   rouse_supervisor_close_notify_socket (self);
   rouse_supervisor_close_ask_socket (self);
+  rouse_supervisor_remove_loaded_file (self);
 }
 
 void
@@ -302,7 +303,7 @@ process_gone_cb (RouseSupervisor *self)
 
 /* (transfer full): what this run sees beside what all runs see. */
 static char **
-make_extra_env (RouseSupervisor *self)
+make_extra_env (RouseSupervisor *self, RouseLaunch *launch)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv)           changes = rouse_changes_file_new_env (self->reload->changes, self->run->id, &self->changes_file);
@@ -314,6 +315,7 @@ make_extra_env (RouseSupervisor *self)
   if (ask_socket != NULL)
     g_strv_builder_add (builder, ask_socket);
   g_strv_builder_addv (builder, (const char **) changes);
+  rouse_supervisor_open_loaded_file (self, launch, builder);
   return g_strv_builder_end (builder);
 }
 
@@ -333,8 +335,8 @@ launch_next (RouseSupervisor *self)
   self->reload->run_id = g_strdup (self->run->id);
   rouse_output_log_clear (self->log);
 
-  extra_env = make_extra_env (self);
   launch.run_id = self->run->id;
+  extra_env = make_extra_env (self, &launch);
   launch.extra_env = (const char *const *) extra_env;
   if ((self->prepare == NULL || self->prepare (self->prepare_data, &error)) && rouse_supervisor_open_sockets (self, &launch, &error))
     self->process = rouse_launcher_launch (self->launcher, self->program, &launch, &error);
@@ -343,6 +345,7 @@ launch_next (RouseSupervisor *self)
       remove_changes_file (self);
       rouse_supervisor_close_notify_socket (self);
       rouse_supervisor_close_ask_socket (self);
+      rouse_supervisor_remove_loaded_file (self);
       end_unstarted (self, error);
       return;
     }

@@ -102,6 +102,8 @@ rouse_supervisor_dispose (GObject *object)
   g_clear_pointer (&self->run, rouse_run_unref);
   g_clear_pointer (&self->log, rouse_output_log_free);
   g_clear_pointer (&self->status_text, g_free);
+  rouse_supervisor_remove_loaded_file (self);
+  g_clear_pointer (&self->roots, g_strfreev);
   g_clear_object (&self->clock);
   g_clear_object (&self->launcher);
   g_clear_pointer (&self->program, rouse_program_unref);

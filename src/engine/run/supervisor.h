@@ -89,6 +89,10 @@ void rouse_supervisor_kill (RouseSupervisor *self);
 void rouse_supervisor_take_notification (RouseSupervisor *self, const RouseNotifyMessage *message);
 /** (nullable): the last status text of the run that is alive. */
 const char *rouse_supervisor_get_status_text (RouseSupervisor *self);
+/** (nullable): where the run that is alive tells what it loads; of programs with `discover` = %ROUSE_DISCOVER_LOADED. */
+const char *rouse_supervisor_get_loaded_file (RouseSupervisor *self);
+/** What is watched, so what it is to tell of. For the next runs. */
+void rouse_supervisor_set_roots (RouseSupervisor *self, const char *const *roots);
 /** (nullable): where the run that is alive can be asked to reload itself; of programs with `hot_ask`. */
 RouseAskSocket *rouse_supervisor_get_ask_socket (RouseSupervisor *self);
 /** The terminal's size, for this run and the next ones. */

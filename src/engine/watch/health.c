@@ -86,6 +86,70 @@ rouse_health_add_place (RouseHealth *self, const char *path, const char *filesys
   return place;
 }
 
+/* What the user knows of, since he asked for it. */
+static gboolean
+is_wished (RouseWatchReason reason)
+{
+  return reason == ROUSE_REASON_NONE || reason == ROUSE_REASON_ASKED || reason == ROUSE_REASON_WATCHMAN_FOUND;
+}
+
+gboolean
+rouse_health_is_as_wished (const RouseHealth *self)
+{
+  guint n_wished = 0;
+
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      const RouseHealthPlace *place = g_ptr_array_index (self->places, i);
+
+      if (!is_wished (place->reason))
+        return FALSE;
+      n_wished += place->n_polled;
+    }
+  return self->n_dirs > 0 && self->limit == 0 && self->n_unreadable == 0 && self->n_missing == 0 && self->n_polled <= n_wished;
+}
+
+/* (nullable): the first place that is as it is for @reason. */
+static const RouseHealthPlace *
+find_place (const RouseHealth *self, RouseWatchReason reason)
+{
+  for (guint i = 0; i < self->places->len; i++)
+    if (((const RouseHealthPlace *) g_ptr_array_index (self->places, i))->reason == reason)
+      return g_ptr_array_index (self->places, i);
+  return NULL;
+}
+
+static char *
+dup_polled_detail (const RouseHealth *self)
+{
+  const RouseHealthPlace *remote = find_place (self, ROUSE_REASON_REMOTE);
+
+  if (rouse_health_is_as_wished (self))
+    return g_strdup_printf ("%u of %u directories are polled, as asked for", self->n_polled, self->n_dirs);
+  if (remote != NULL)
+    {
+      g_autofree char *path = g_filename_display_name (remote->path);
+
+      return g_strdup_printf ("%u of %u directories are polled: %s is on %s, where changes made elsewhere are not announced",
+                              self->n_polled, self->n_dirs, path, remote->filesystem);
+    }
+  return g_strdup_printf ("%u of %u directories are polled: their file system does not tell of every change",
+                          self->n_polled, self->n_dirs);
+}
+
+/* (nullable) */
+static char *
+dup_watchman_detail (const RouseHealth *self)
+{
+  if (find_place (self, ROUSE_REASON_WATCHMAN_MISSING) != NULL)
+    return g_strdup ("Watchman is not installed: the kernel tells of changes instead");
+  if (find_place (self, ROUSE_REASON_WATCHMAN_SILENT) != NULL)
+    return g_strdup ("Watchman does not answer: the kernel tells of changes instead");
+  if (find_place (self, ROUSE_REASON_WATCHMAN_REFUSES) != NULL)
+    return g_strdup ("Watchman does not watch all of it: of the rest the kernel tells");
+  return NULL;
+}
+
 void
 rouse_health_judge (RouseHealth *self, gboolean limit_reached)
 {
@@ -108,8 +172,7 @@ rouse_health_judge (RouseHealth *self, gboolean limit_reached)
                                           self->limit, self->n_polled, self->n_dirs, remedy != NULL ? remedy : "raise the limit");
         }
       else
-        self->detail = g_strdup_printf ("%u of %u directories are polled: their file system does not tell of every change",
-                                        self->n_polled, self->n_dirs);
+        self->detail = dup_polled_detail (self);
     }
   else if (self->n_unreadable > 0 || self->n_missing > 0)
     {
@@ -118,7 +181,10 @@ rouse_health_judge (RouseHealth *self, gboolean limit_reached)
                                             : g_strdup_printf ("%u watched places do not exist", self->n_missing);
     }
   else
-    self->level = ROUSE_HEALTH_NATIVE;
+    {
+      self->level = ROUSE_HEALTH_NATIVE;
+      self->detail = dup_watchman_detail (self);
+    }
 }
 
 const char *

@@ -68,6 +68,11 @@ gboolean     rouse_health_equal (const RouseHealth *a, const RouseHealth *b);
 RouseHealthPlace *rouse_health_add_place (RouseHealth *self, const char *path, const char *filesystem);
 /** Sets the level, the limit and the detail from the numbers. For the maker, before it is handed on. */
 void rouse_health_judge (RouseHealth *self, gboolean limit_reached);
+/**
+ * Whether there is nothing about it to mend, or to know: the kernel or Watchman tells of everything, or what is polled is
+ * so because the user wished it.
+ */
+gboolean rouse_health_is_as_wished (const RouseHealth *self);
 /** "native", "partial", "polling", "blind": stable words, not translated. */
 const char *rouse_health_level_to_string (RouseHealthLevel level);
 

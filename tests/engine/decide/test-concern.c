@@ -224,7 +224,7 @@ test_select (void)
 {
   g_autoptr (RouseConcern)   concern = make ("*.py", NULL, NULL, NULL);
   g_autoptr (RouseChangeSet) set = make_set ();
-  g_autoptr (RouseChangeSet) part = rouse_concern_select (concern, set);
+  g_autoptr (RouseChangeSet) part = rouse_concern_select (concern, set, NULL, NULL);
   const RouseChange         *change;
 
   g_assert_cmpuint (part->n_changes, ==, 1);
@@ -247,10 +247,10 @@ test_select_all_or_none (void)
   g_autoptr (RouseConcern)   all = make (NULL, NULL, NULL, NULL);
   g_autoptr (RouseConcern)   none = make ("*.go", NULL, NULL, NULL);
   g_autoptr (RouseChangeSet) set = make_set ();
-  g_autoptr (RouseChangeSet) same = rouse_concern_select (all, set);
+  g_autoptr (RouseChangeSet) same = rouse_concern_select (all, set, NULL, NULL);
 
   g_assert_true (same == set);
-  g_assert_null (rouse_concern_select (none, set));
+  g_assert_null (rouse_concern_select (none, set, NULL, NULL));
 }
 
 /* Of a set with more changes than it can name, nobody knows that none concerns the program. */
@@ -263,7 +263,7 @@ test_select_of_too_many (void)
 
   for (guint i = 0; i < ROUSE_CHANGE_SET_MAX + 5; i++)
     rouse_change_set_add (set, "/shop/a.py", ROUSE_CHANGE_MODIFIED, NULL);
-  part = rouse_concern_select (none, set);
+  part = rouse_concern_select (none, set, NULL, NULL);
   g_assert_nonnull (part);
   g_assert_cmpuint (part->n_changes, ==, 5);
 }

@@ -31,6 +31,7 @@ sample_reload (gint64 at)
   reload->fall_back = ROUSE_FALL_BACK_REFUSED;
   reload->rule = g_strdup ("caf\xc3\xa9s");
   reload->hot_us = 40000;
+  reload->why = g_strdup ("no database");
   reload->settle_us = 15000;
   reload->build_us = 300000;
   reload->stop_us = 81000;

@@ -108,9 +108,9 @@ assert_lines (Fixture *fixture, const char *const *expected)
   "\"project\":\"shop\",\"program\":\"web\",\"run\":{\"id\":\"run-1\",\"pid\":4242,"                 \
   "\"started_at\":\"2026-11-23T03:13:00.200Z\",\"exit_code\":1,\"signal\":null,\"duration_ms\":400," \
   "\"expected\":false,\"killed\":false}"
-#define RELOAD                                                                                                                                                                                 \
-  "{\"at\":\"2026-11-23T03:13:00.123Z\",\"project\":null,\"program\":null,\"cause\":\"manual\","                                                                                               \
-  "\"action\":\"start\",\"files\":[],\"files_total\":0,\"branch\":null,\"rule\":null,\"tried\":null,\"fall_back\":null,\"settle_ms\":null,\"hot_ms\":null,\"build_ms\":null,\"stop_ms\":null," \
+#define RELOAD                                                                                                                                                                                              \
+  "{\"at\":\"2026-11-23T03:13:00.123Z\",\"project\":null,\"program\":null,\"cause\":\"manual\","                                                                                                            \
+  "\"action\":\"start\",\"files\":[],\"files_total\":0,\"branch\":null,\"rule\":null,\"tried\":null,\"fall_back\":null,\"why\":null,\"settle_ms\":null,\"hot_ms\":null,\"build_ms\":null,\"stop_ms\":null," \
   "\"start_ms\":null,\"ready_ms\":null,\"outcome\":\"pending\",\"run_id\":\"run-1\","
 
 static void
@@ -118,7 +118,7 @@ test_lines (Fixture *fixture, gconstpointer data)
 {
   static const char *const expected[] = {
     "{\"event\":\"armed\",\"level\":\"native\",\"files\":0,\"dirs\":0,\"watched\":0,\"polled\":0,"
-    "\"unreadable\":0,\"missing\":0,\"pruned\":0,\"limit\":null,\"detail\":null}",
+    "\"unreadable\":0,\"missing\":0,\"pruned\":0,\"limit\":null,\"detail\":null,\"places\":[]}",
     "{\"event\":\"changed\",\"files\":[{\"path\":\"/shop/caf%E9.py\",\"kind\":\"created\","
     "\"from\":\"/shop/old.py\",\"escaped\":true},{\"path\":\"/shop/views.py\",\"kind\":\"modified\"}],"
     "\"files_total\":2,\"branch\":{\"from\":\"main\",\"to\":\"topic\"},\"held_for\":\"git\",\"settle_ms\":15,\"programs\":[]}",

@@ -92,6 +92,7 @@ test_migration (gconstpointer data)
   g_assert_cmpint (row->reload->tried, ==, version < 4 ? ROUSE_RELOAD_START : ROUSE_RELOAD_COMMAND);
   g_assert_cmpint (row->reload->fall_back, ==, version < 4 ? ROUSE_FALL_BACK_NONE : ROUSE_FALL_BACK_REFUSED);
   g_assert_cmpstr (row->reload->rule, ==, version < 4 ? NULL : "caf\xc3\xa9s");
+  g_assert_cmpstr (row->reload->why, ==, version < 5 ? NULL : "no database");
   g_assert_cmpint (row->reload->hot_us, ==, version < 4 ? -1 : 40000);
   g_assert_cmpstr (row->reload->changes->branch_after, ==, "topic");
   g_assert_cmpuint (row->reload->changes->n_changes, ==, 2);

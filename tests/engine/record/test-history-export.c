@@ -138,12 +138,12 @@ test_columns (void)
   rouse_history_csv_append_row (text, &rows[2]);
   g_assert_cmpstr (text->str, ==,
                    "at,project,program,cause,action,files,files_total,branch_from,branch_to,"
-                   "settle_ms,build_ms,stop_ms,start_ms,ready_ms,outcome,run_id,exit_code,signal,duration_ms,expected,error,rule,tried,fall_back,hot_ms\r\n"
+                   "settle_ms,build_ms,stop_ms,start_ms,ready_ms,outcome,run_id,exit_code,signal,duration_ms,expected,error,rule,tried,fall_back,hot_ms,why\r\n"
                    "2026-11-23T03:13:00.123Z,shop,web,change,restart,\"/shop/caf\357\277\275.py\n/shop/views.py\",2,main,topic,"
-                   "15,300,81,2,,failed,run-1,1,,400,false,,caf\303\251s,command,refused,40\r\n"
-                   "2026-11-23T03:13:00.123Z,,,first,start,,0,,,,,,,,pending,,,,,,,,,,\r\n"
-                   "2026-11-23T03:13:00.123Z,,,first,start,,0,,,,,,,,pending,,,11,400,false,why,,,,\r\n"
-                   "2026-11-23T03:13:00.123Z,,,first,start,,0,,,,,,,,pending,,,,,,why,,,mixed,0\r\n");
+                   "15,300,81,2,,failed,run-1,1,,400,false,,caf\303\251s,command,refused,40,no database\r\n"
+                   "2026-11-23T03:13:00.123Z,,,first,start,,0,,,,,,,,pending,,,,,,,,,,,\r\n"
+                   "2026-11-23T03:13:00.123Z,,,first,start,,0,,,,,,,,pending,,,11,400,false,why,,,,,\r\n"
+                   "2026-11-23T03:13:00.123Z,,,first,start,,0,,,,,,,,pending,,,,,,why,,,mixed,0,\r\n");
 }
 
 static void

@@ -79,6 +79,7 @@ assert_reload_equal (const RouseReload *a, const RouseReload *b)
   g_assert_cmpint (a->tried, ==, b->tried);
   g_assert_cmpint (a->fall_back, ==, b->fall_back);
   g_assert_cmpstr (a->rule, ==, b->rule);
+  g_assert_cmpstr (a->why, ==, b->why);
   g_assert_cmpint (a->hot_us, ==, b->hot_us);
   g_assert_cmpint (a->settle_us, ==, b->settle_us);
   g_assert_cmpint (a->stop_us, ==, b->stop_us);

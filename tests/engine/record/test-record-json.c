@@ -32,13 +32,13 @@ test_reload (void)
 
   assert_json (rouse_reload_to_json (reload, run),
                "{\"at\":\"2026-11-23T03:13:00.123Z\",\"project\":\"shop\",\"program\":\"web\",\"cause\":\"change\","
-               "\"action\":\"restart\"," FILES ",\"rule\":\"caf\303\251s\",\"tried\":\"command\",\"fall_back\":\"refused\",\"settle_ms\":15,\"hot_ms\":40,\"build_ms\":300,\"stop_ms\":81,\"start_ms\":2,\"ready_ms\":null,"
+               "\"action\":\"restart\"," FILES ",\"rule\":\"caf\303\251s\",\"tried\":\"command\",\"fall_back\":\"refused\",\"why\":\"no database\",\"settle_ms\":15,\"hot_ms\":40,\"build_ms\":300,\"stop_ms\":81,\"start_ms\":2,\"ready_ms\":null,"
                "\"outcome\":\"failed\",\"run_id\":\"run-1\",\"run\":" RUN "}");
   bare->at = AT;
   bare->tried = ROUSE_RELOAD_SIGNAL; /* says nothing without a fall-back */
   assert_json (rouse_reload_to_json (bare, NULL),
                "{\"at\":\"2026-11-23T03:13:00.123Z\",\"project\":null,\"program\":null,\"cause\":\"first\","
-               "\"action\":\"start\",\"files\":[],\"files_total\":0,\"branch\":null,\"rule\":null,\"tried\":null,\"fall_back\":null,\"settle_ms\":null,\"hot_ms\":null,\"build_ms\":null,"
+               "\"action\":\"start\",\"files\":[],\"files_total\":0,\"branch\":null,\"rule\":null,\"tried\":null,\"fall_back\":null,\"why\":null,\"settle_ms\":null,\"hot_ms\":null,\"build_ms\":null,"
                "\"stop_ms\":null,\"start_ms\":null,\"ready_ms\":null,\"outcome\":\"pending\",\"run_id\":null,\"run\":null}");
   bare->fall_back = ROUSE_FALL_BACK_MIXED; /* none of them was tried */
   bare->tried = ROUSE_RELOAD_RESTART;
@@ -46,7 +46,7 @@ test_reload (void)
   assert_json (rouse_reload_to_json (bare, NULL),
                "{\"at\":\"2026-11-23T03:13:00.123Z\",\"project\":null,\"program\":null,\"cause\":\"first\","
                "\"action\":\"start\",\"files\":[],\"files_total\":0,\"branch\":null,\"rule\":\"caf\357\277\275\",\"tried\":null,"
-               "\"fall_back\":\"mixed\",\"settle_ms\":null,\"hot_ms\":null,\"build_ms\":null,"
+               "\"fall_back\":\"mixed\",\"why\":null,\"settle_ms\":null,\"hot_ms\":null,\"build_ms\":null,"
                "\"stop_ms\":null,\"start_ms\":null,\"ready_ms\":null,\"outcome\":\"pending\",\"run_id\":null,\"run\":null}");
 }
 
@@ -120,19 +120,23 @@ static void
 test_health (void)
 {
   g_autoptr (RouseHealth) health = rouse_health_new ();
+  RouseHealthPlace       *place;
 
   health->n_files = 7;
   health->n_dirs = health->n_watched = 2;
   assert_json (rouse_health_to_json (health),
                "{\"level\":\"native\",\"files\":7,\"dirs\":2,\"watched\":2,\"polled\":0,\"unreadable\":0,"
-               "\"missing\":0,\"pruned\":0,\"limit\":null,\"detail\":null}");
+               "\"missing\":0,\"pruned\":0,\"limit\":null,\"detail\":null,\"places\":[]}");
   health->level = ROUSE_HEALTH_PARTIAL;
   health->n_polled = 1;
   health->limit = 8192;
   health->detail = g_strdup ("The kernel watches no more.");
+  place = rouse_health_add_place (health, "/a", "nfs");
+  place->reason = ROUSE_REASON_REMOTE;
+  place->n_dirs = place->n_polled = 2;
   assert_json (rouse_health_to_json (health),
                "{\"level\":\"partial\",\"files\":7,\"dirs\":2,\"watched\":2,\"polled\":1,\"unreadable\":0,"
-               "\"missing\":0,\"pruned\":0,\"limit\":8192,\"detail\":\"The kernel watches no more.\"}");
+               "\"missing\":0,\"pruned\":0,\"limit\":8192,\"detail\":\"The kernel watches no more.\",\"places\":[{\"path\":\"/a\",\"filesystem\":\"nfs\",\"watcher\":\"gio\",\"reason\":\"remote\",\"files\":0,\"dirs\":2,\"polled\":2}]}");
 }
 
 static void
