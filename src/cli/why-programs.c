@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "why-programs.h"
+#include "control/client.h"
 #include "private-file.h"
 #include "text.h"
 
@@ -134,6 +135,86 @@ rouse_why_dup_sentence (const char *name, const RouseConcernVerdict *verdict)
   g_return_val_if_reached (NULL);
 }
 
+/* (transfer full): @clause, and why every file counts. */
+static char *
+explain_excuse (const char *clause, RouseLoadedExcuse excuse, const char *process, gint64 pid)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, pid);
+
+  switch (excuse)
+    {
+    case ROUSE_LOADED_NOT_RUNNING:
+      return g_strdup_printf (_ ("%s: it is not running, so what it will load is not known."), clause);
+    case ROUSE_LOADED_NO_GOOD_RUN:
+      return g_strdup_printf (_ ("%s: it has not been ready yet, so what it would load is not known, and every file counts."), clause);
+    case ROUSE_LOADED_PROCESS:
+      /* Translators: after the name of a program, and its number: "web restarts: it is not known what “ruby” (pid 12) loads …". */
+      return g_strdup_printf (_ ("%s: it is not known what “%s” (pid %s) loads, so every file counts."), clause, process, number);
+    case ROUSE_LOADED_TOO_MUCH:
+      return g_strdup_printf (_ ("%s: it has loaded more than is kept, so every file counts."), clause);
+    case ROUSE_LOADED_UNSEEN:
+    case ROUSE_LOADED_KNOWN:
+      break;
+    }
+  return g_strdup_printf (_ ("%s: its processes could not be looked at, so every file counts."), clause);
+}
+
+char *
+rouse_why_dup_loaded_sentence (const char *name, RouseConcernVerdict *verdict, const char *answer, RouseLoadedExcuse excuse, const char *process, gint64 pid)
+{
+  g_autofree char *clause = make_clause (name, verdict);
+
+  if (answer == NULL)
+    return g_strdup_printf (_ ("%s if it has loaded it. That is known only of what runs in the tray application."), clause);
+  if (g_str_equal (answer, "unknown"))
+    return explain_excuse (clause, excuse, process, pid);
+  if (!g_str_equal (answer, "any")) /* it has been edited, and the tray application does not use that yet */
+    {
+      verdict->reason = ROUSE_CONCERN_BY_LOADED;
+      verdict->concerns = g_str_equal (answer, "yes");
+    }
+  return rouse_why_dup_sentence (name, verdict);
+}
+
+/* (transfer full) (nullable): the program called @name of the project in the folder @root, as it is known there. */
+static RouseDBusProgram *
+find_program (RouseControlClient *client, const char *root, const char *name)
+{
+  g_autoptr (GPtrArray) projects = rouse_control_client_list_projects (client);
+
+  for (guint i = 0; i < projects->len; i++)
+    {
+      RouseDBusProject     *project = g_ptr_array_index (projects, i);
+      GVariant             *folder = rouse_dbus_project_get_folder (project);
+      g_autoptr (GPtrArray) programs = NULL;
+
+      if (folder == NULL || !g_str_equal (g_variant_get_bytestring (folder), root))
+        continue;
+      programs = rouse_control_client_list_programs (client, g_dbus_proxy_get_object_path (G_DBUS_PROXY (project)));
+      for (guint n = 0; n < programs->len; n++)
+        if (g_strcmp0 (rouse_dbus_program_get_name (g_ptr_array_index (programs, n)), name) == 0)
+          return g_object_ref (g_ptr_array_index (programs, n));
+    }
+  return NULL;
+}
+
+/* (transfer full): what the tray application knows of it; @verdict becomes what that means. */
+static char *
+ask_loaded (const RouseProject *project, const RouseProgram *program, const char *path, RouseConcernVerdict *verdict)
+{
+  g_autoptr (RouseControlClient) client = rouse_control_client_new (FALSE, NULL);
+  g_autoptr (RouseDBusProgram)   known = client != NULL ? find_program (client, project->root, program->name) : NULL;
+  g_autofree char               *answer = NULL;
+  g_autofree char               *excuse = NULL;
+  g_autofree char               *process = NULL;
+  gint64                         pid = 0;
+
+  /* Who does not answer, or is too old to, is as good as nobody. */
+  if (known == NULL || !rouse_dbus_program_call_is_loaded_sync (known, g_variant_new_bytestring (path), &answer, &excuse, &process, &pid, NULL, NULL))
+    return rouse_why_dup_loaded_sentence (program->name, verdict, NULL, ROUSE_LOADED_NOT_RUNNING, NULL, 0);
+  return rouse_why_dup_loaded_sentence (program->name, verdict, answer, rouse_loaded_excuse_from_string (excuse), process, pid);
+}
+
 gboolean
 rouse_why_print_programs (const RouseProject *project, const char *path, GError **error)
 {
@@ -149,8 +230,12 @@ rouse_why_print_programs (const RouseProject *project, const char *path, GError 
 
       if (concern == NULL)
         return FALSE;
-      any = rouse_concern_wants (concern, path, &verdict) || any;
-      sentence = rouse_why_dup_sentence (program->name, &verdict);
+      rouse_concern_wants (concern, path, &verdict);
+      if (program->discover == ROUSE_DISCOVER_LOADED && verdict.reason == ROUSE_CONCERN_BY_DEFAULT)
+        sentence = ask_loaded (project, program, path, &verdict);
+      else
+        sentence = rouse_why_dup_sentence (program->name, &verdict);
+      any = verdict.concerns || any;
       shown = rouse_text_dup_printable (sentence);
       rouse_text_printf (stdout, "  %s\n", shown);
     }

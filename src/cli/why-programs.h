@@ -20,4 +20,11 @@ gboolean rouse_why_print_programs (const RouseProject *project, const char *path
 /** (transfer full): "web restarts: “*.py” of its watch matches." Whatever stands in a name is in it as it is. */
 char *rouse_why_dup_sentence (const char *name, const RouseConcernVerdict *verdict);
 
+/**
+ * (transfer full): the same of a program for which only counts what it has loaded, and a file that nothing else is said about;
+ * @answer, @excuse, @process, @pid: see IsLoaded in io.github.rouse.Rouse1.xml; @answer %NULL: nobody can be asked.
+ * @verdict becomes what that means.
+ */
+char *rouse_why_dup_loaded_sentence (const char *name, RouseConcernVerdict *verdict, const char *answer, RouseLoadedExcuse excuse, const char *process, gint64 pid);
+
 G_END_DECLS

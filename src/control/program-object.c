@@ -165,6 +165,31 @@ read_output_cb (Shown *self, GDBusMethodInvocation *invocation, GUnixFDList *fds
   return TRUE;
 }
 
+static gboolean
+is_loaded_cb (Shown *self, GDBusMethodInvocation *invocation, GVariant *argument)
+{
+  RouseLoadedSet   *set = rouse_runner_get_loaded (self->runner);
+  const char       *path = g_variant_get_bytestring (argument);
+  const char       *process = NULL;
+  gint64            pid = 0;
+  RouseLoadedExcuse excuse = set != NULL ? rouse_loaded_set_get_excuse (set, &pid, &process) : ROUSE_LOADED_KNOWN;
+  const char       *answer = "any";
+  g_autofree char  *name = g_utf8_make_valid (process != NULL ? process : "", -1);
+
+  if (*path != '/')
+    {
+      g_dbus_method_invocation_return_error (invocation, ROUSE_ERROR, ROUSE_ERROR_INVALID, "“%s” is not absolute", path);
+      return TRUE;
+    }
+  if (set != NULL && excuse != ROUSE_LOADED_KNOWN)
+    answer = "unknown";
+  else if (set != NULL)
+    answer = rouse_loaded_set_has (set, path, !g_file_test (path, G_FILE_TEST_EXISTS)) ? "yes" : "no";
+  rouse_dbus_program_complete_is_loaded (self->program, invocation, answer,
+                                         excuse != ROUSE_LOADED_KNOWN ? rouse_loaded_excuse_to_string (excuse) : "", name, pid);
+  return TRUE;
+}
+
 static void
 free_shown (gpointer data)
 {
@@ -190,6 +215,7 @@ connect_methods (Shown *self)
     { "handle-kill", G_CALLBACK (kill_cb) },
     { "handle-notify", G_CALLBACK (notify_cb) },
     { "handle-read-output", G_CALLBACK (read_output_cb) },
+    { "handle-is-loaded", G_CALLBACK (is_loaded_cb) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++)

@@ -81,10 +81,42 @@ test_sentences (void)
     }
 }
 
+static const struct
+{
+  const char       *answer; /* (nullable) */
+  RouseLoadedExcuse excuse;
+  gboolean          concerns;
+  const char       *sentence;
+} answers[] = {
+  { "yes", ROUSE_LOADED_KNOWN, TRUE, "web restarts: it has loaded it." },
+  { "no", ROUSE_LOADED_KNOWN, FALSE, "web does not restart: it has not loaded it." },
+  { "any", ROUSE_LOADED_KNOWN, TRUE, "web restarts." },
+  { "unknown", ROUSE_LOADED_NOT_RUNNING, TRUE, "web restarts: it is not running, so what it will load is not known." },
+  { "unknown", ROUSE_LOADED_NO_GOOD_RUN, TRUE, "web restarts: it has not been ready yet, so what it would load is not known, and every file counts." },
+  { "unknown", ROUSE_LOADED_PROCESS, TRUE, "web restarts: it is not known what “ruby” (pid 12) loads, so every file counts." },
+  { "unknown", ROUSE_LOADED_UNSEEN, TRUE, "web restarts: its processes could not be looked at, so every file counts." },
+  { "unknown", ROUSE_LOADED_TOO_MUCH, TRUE, "web restarts: it has loaded more than is kept, so every file counts." },
+  { NULL, ROUSE_LOADED_KNOWN, TRUE, "web restarts if it has loaded it. That is known only of what runs in the tray application." },
+};
+
+static void
+test_loaded (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      RouseConcernVerdict verdict = { TRUE, ROUSE_CONCERN_BY_DEFAULT, NULL, NULL, ROUSE_RELOAD_RESTART };
+      g_autofree char    *sentence = rouse_why_dup_loaded_sentence ("web", &verdict, answers[i].answer, answers[i].excuse, "ruby", 12);
+
+      g_assert_cmpstr (sentence, ==, answers[i].sentence);
+      g_assert_cmpint (verdict.concerns, ==, answers[i].concerns);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/why/sentences", test_sentences);
+  g_test_add_func ("/cli/why/loaded", test_loaded);
   return g_test_run ();
 }

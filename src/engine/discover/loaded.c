@@ -100,9 +100,18 @@ rouse_loaded_become_ready (RouseLoaded *self)
   rouse_loaded_set_drop_before (self->set);
 }
 
+/* When it has ended the file is taken away, so that it is read until then. */
+static void
+read_journal (RouseLoaded *self)
+{
+  if (self->journal != NULL && !self->has_ended)
+    self->is_sound &= rouse_loaded_journal_read (self->journal, self->set);
+}
+
 void
 rouse_loaded_end (RouseLoaded *self)
 {
+  read_journal (self);
   self->has_ended = TRUE;
 }
 
@@ -245,14 +254,12 @@ rouse_loaded_update (RouseLoaded *self, const GArray *pids)
 {
   gboolean seen;
 
-  if (self->journal != NULL)
-    self->is_sound &= rouse_loaded_journal_read (self->journal, self->set);
+  read_journal (self);
   seen = pids != NULL && look (self, pids);
   if (pids != NULL && pids->len > ROUSE_LOADED_PROCESSES_MAX)
     self->is_sound = FALSE;
   /* What began while we looked has said so by now, or is a stranger. */
-  if (self->journal != NULL)
-    self->is_sound &= rouse_loaded_journal_read (self->journal, self->set);
+  read_journal (self);
   self->is_ready_and_seen |= seen && self->is_ready;
   judge (self, seen);
   rouse_loaded_set_forget_links (self->set);

@@ -24,6 +24,7 @@
  *   say:LINE;LINE    to the journal, "_" for a space
  *   look · blind     it is brought up to date; the latter where the system does not tell
  *   ready · end
+ *   rm               the journal is taken away
  *   known, not-running, no-good-run, unseen, process, too-much   the excuse has to be that
  *   has:PATH · lacks:PATH
  */
@@ -63,6 +64,9 @@ static const struct
   { "task-of-a-shell", "begin start ps:1=sh look ps: ready look end look unseen" },
   { "task-that-nobody-saw", "begin start ps: ready look end look unseen" },
 
+  { "ended-and-taken-away", "begin start ps:1=python3 say:hello_1_python;file_/n/a.py look ready look ps: end rm look look known has:/n/a.py" },
+  { "cut-while-it-runs", "begin start ps:1=python3 say:hello_1_python look rm look too-much end look too-much" },
+  { "last-words", "begin start ps:1=python3 say:hello_1_python look ready look say:file_/n/a.py ps: end look known has:/n/a.py" },
   { "crash-before-anything", "begin start ps:1=python3 say:hello_1_python;file_/n/a.py look ps: end look no-good-run" },
   { "crash-of-an-own-program", "begin start ps:1=/n/server look ps: end look no-good-run" },
   { "crash-that-nobody-saw", "begin start ps: end look no-good-run" },
@@ -203,6 +207,8 @@ take_step (Fixture *f, const char *step)
     set_processes (f, parts[1]);
   else if (g_str_equal (word, "say"))
     say (f, parts[1]);
+  else if (g_str_equal (word, "rm"))
+    g_unlink (f->journal);
   else if (g_str_equal (word, "look"))
     update (f);
   else if (g_str_equal (word, "blind"))
