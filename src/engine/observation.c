@@ -59,6 +59,7 @@ struct _RouseObservation
   char        *branch;      /* (owned) (nullable) as of the last release */
   RouseHealth *last_health; /* (owned) (nullable) as reported */
   gboolean     armed;
+  gboolean     asked;     /* somebody wants to know when everything has been compared */
   guint        fill_left; /* work left to do at once after arming */
 
   GMutex lock; /* for read_at alone, which any thread sets */
@@ -267,6 +268,11 @@ after_look (RouseObservation *self)
     self->roots_alarm = rouse_clock_add_alarm_ms (self->clock, MISSING_ROOT_MS, roots_cb, self);
   if (self->armed)
     check_health (self, FALSE);
+  if (self->asked && self->armed && !rouse_tree_is_doubted (self->tree) && !rouse_tree_is_listing (self->tree))
+    {
+      self->asked = FALSE;
+      self->report (ROUSE_REPORT_VERIFIED, NULL, self->data);
+    }
   if (rouse_tree_is_dirty (self->tree))
     rouse_settler_wake (self->settler);
 }
@@ -510,6 +516,13 @@ rouse_observation_start (RouseObservation *self)
   self->progress_alarm = rouse_clock_add_alarm_ms (self->clock, PROGRESS_FIRST_MS, progress_cb, self);
   rouse_tree_start (self->tree, self->watcher);
   after_look (self);
+}
+
+void
+rouse_observation_verify (RouseObservation *self)
+{
+  self->asked = TRUE;
+  doubt (self);
 }
 
 void

@@ -13,6 +13,7 @@ typedef enum
   ROUSE_REPORT_HEALTH,   /* RouseHealth */
   ROUSE_REPORT_PROGRESS, /* RouseHealth: as far as it has come */
   ROUSE_REPORT_MESSAGE,  /* char */
+  ROUSE_REPORT_VERIFIED, /* NULL */
 } RouseReportKind;
 
 /* Takes @payload over, which is of the type that belongs to @kind. */
@@ -31,6 +32,8 @@ void              rouse_observation_free (RouseObservation *self);
 /** Nothing is missed of what changes from now on. Blocks for a few ms. Any thread, before start(). */
 void rouse_observation_mark_start (RouseObservation *self);
 void rouse_observation_start (RouseObservation *self);
+/** As rouse_observer_verify(). */
+void rouse_observation_verify (RouseObservation *self);
 /** As rouse_observer_note_reader(). Any thread. */
 void rouse_observation_note_reader (RouseObservation *self);
 /** Power is short: what is polled is looked at less often. Any thread. */

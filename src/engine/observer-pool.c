@@ -43,6 +43,7 @@ enum
   HEALTH,
   PROGRESS,
   MESSAGE,
+  VERIFIED,
   N_SIGNALS
 };
 
@@ -152,6 +153,12 @@ message_cb (Shared *self, const char *text)
   tell (self, MESSAGE, (gpointer) text, NULL);
 }
 
+static void
+verified_cb (Shared *self)
+{
+  tell (self, VERIFIED, NULL, NULL);
+}
+
 /* The pool */
 
 static void
@@ -228,6 +235,7 @@ new_shared (RouseObserverPool *pool, const RouseObserverOptions *options, GError
     { "health", G_CALLBACK (health_cb) },
     { "progress", G_CALLBACK (progress_cb) },
     { "message", G_CALLBACK (message_cb) },
+    { "verified", G_CALLBACK (verified_cb) },
   };
   RouseObserver *observer = rouse_observer_new (options, error);
   Shared        *self;
@@ -288,6 +296,7 @@ rouse_observer_share_class_init (RouseObserverShareClass *klass)
   signals[HEALTH] = g_signal_new ("health", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ROUSE_TYPE_HEALTH);
   signals[PROGRESS] = g_signal_new ("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ROUSE_TYPE_HEALTH);
   signals[MESSAGE] = g_signal_new ("message", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[VERIFIED] = g_signal_new ("verified", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -353,6 +362,14 @@ rouse_observer_share_start (RouseObserverShare *self)
     }
   self->shared->started = TRUE;
   rouse_observer_start (self->shared->observer);
+}
+
+void
+rouse_observer_share_verify (RouseObserverShare *self)
+{
+  g_return_if_fail (ROUSE_IS_OBSERVER_SHARE (self) && self->started);
+
+  rouse_observer_verify (self->shared->observer);
 }
 
 void

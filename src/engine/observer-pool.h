@@ -33,6 +33,8 @@ RouseObserverShare *rouse_observer_share_new (RouseObserverPool *pool, const Rou
 
 /** As rouse_observer_start(). */
 void rouse_observer_share_start (RouseObserverShare *self);
+/** As rouse_observer_verify(). */
+void rouse_observer_share_verify (RouseObserverShare *self);
 /** While paused, nothing is reported to this share; what was noticed until it goes on is dropped. */
 void rouse_observer_share_set_paused (RouseObserverShare *self, gboolean paused);
 

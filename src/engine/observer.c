@@ -28,6 +28,7 @@ enum
   HEALTH,
   PROGRESS,
   MESSAGE,
+  VERIFIED,
   N_SIGNALS
 };
 
@@ -61,6 +62,8 @@ report_free (gpointer data)
     case ROUSE_REPORT_MESSAGE:
       g_free (report->payload);
       break;
+    case ROUSE_REPORT_VERIFIED:
+      break;
     }
   g_object_unref (report->observer);
   g_free (report);
@@ -76,6 +79,7 @@ deliver_cb (gpointer data)
     [ROUSE_REPORT_HEALTH] = HEALTH,
     [ROUSE_REPORT_PROGRESS] = PROGRESS,
     [ROUSE_REPORT_MESSAGE] = MESSAGE,
+    [ROUSE_REPORT_VERIFIED] = VERIFIED,
   };
   Report *report = data;
 
@@ -141,6 +145,25 @@ rouse_observer_note_reader (RouseObserver *self)
 }
 
 static gboolean
+verify_cb (gpointer data)
+{
+  rouse_observation_verify (((RouseObserver *) data)->observation);
+  return G_SOURCE_REMOVE;
+}
+
+void
+rouse_observer_verify (RouseObserver *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_return_if_fail (ROUSE_IS_OBSERVER (self) && self->thread != NULL);
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT); /* behind what start() has to do */
+  g_source_set_callback (source, verify_cb, self, NULL);
+  g_source_attach (source, self->context);
+}
+
+static gboolean
 quit_cb (gpointer data)
 {
   g_main_loop_quit (data);
@@ -193,6 +216,7 @@ rouse_observer_class_init (RouseObserverClass *klass)
   signals[HEALTH] = g_signal_new ("health", ROUSE_TYPE_OBSERVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ROUSE_TYPE_HEALTH);
   signals[PROGRESS] = g_signal_new ("progress", ROUSE_TYPE_OBSERVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, ROUSE_TYPE_HEALTH);
   signals[MESSAGE] = g_signal_new ("message", ROUSE_TYPE_OBSERVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[VERIFIED] = g_signal_new ("verified", ROUSE_TYPE_OBSERVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

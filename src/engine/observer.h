@@ -30,6 +30,7 @@ G_DECLARE_FINAL_TYPE (RouseObserver, rouse_observer, ROUSE, OBSERVER, GObject)
  *   held (const char *reason)     a settled set waits for, say, "git"; NULL when it goes on
  *   health (RouseHealth *)        how well it is watched has changed
  *   message (const char *text)    something a person should know, in plain words
+ *   verified ()                   what was asked for by verify() is done
  */
 RouseObserver *rouse_observer_new (const RouseObserverOptions *options, GError **error);
 
@@ -40,5 +41,10 @@ void rouse_observer_start (RouseObserver *self);
  * bytes again that were told last: they may have seen others.
  */
 void rouse_observer_note_reader (RouseObserver *self);
+/**
+ * Compares all files, whether anybody told of a change or not. When that is done `verified` is emitted: what was written before
+ * this call was then noticed, if not told yet. Once started.
+ */
+void rouse_observer_verify (RouseObserver *self);
 
 G_END_DECLS

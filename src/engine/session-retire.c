@@ -5,16 +5,15 @@
 #include "session-private.h"
 
 /* What is written before the new observer begins is old to it, and the old one may not have told yet: it settles, waits
- * for git, or has had no hint so far. Its next set is the one; or there is none. */
+ * for git, or has noticed nothing so far, which takes long where it polls. So it compares everything once more. Its next set
+ * is the one; or there is none. */
 #define RETIRE_MS 3000
-/* How late a hint comes. */
-#define HINT_US (250 * G_TIME_SPAN_MILLISECOND)
 
 typedef struct
 {
   RouseSession       *session;  /* (unowned) owns it */
   RouseObserverShare *observer; /* (owned) */
-  gint64              since;    /* monotonic, as change sets are: what was noticed later is the other one's as well */
+  gint64              until;    /* monotonic, as change sets are: what was noticed later is the other one's; G_MAXINT64 while it compares */
   guint               alarm;
   gboolean            held;
 } Retired;
@@ -35,7 +34,7 @@ retired_changed_cb (Retired *self, RouseChangeSet *set)
 {
   g_autoptr (RouseSession)   session = g_object_ref (self->session);
   g_autoptr (RouseChangeSet) kept = rouse_change_set_ref (set);
-  gboolean                   counts = set->first_us < self->since + HINT_US;
+  gboolean                   counts = set->first_us < self->until;
 
   g_ptr_array_remove (session->retired, self);
   if (counts && !session->paused)
@@ -48,10 +47,18 @@ alarm_cb (gpointer data)
   Retired *self = data;
 
   self->alarm = 0;
-  if (self->held)
+  if (self->held || self->until == G_MAXINT64)
     self->alarm = rouse_clock_add_alarm_ms (self->session->clock, RETIRE_MS, alarm_cb, self);
   else
     g_ptr_array_remove (self->session->retired, self);
+}
+
+static void
+retired_verified_cb (Retired *self)
+{
+  self->until = g_get_monotonic_time ();
+  rouse_clock_clear_alarm (self->session->clock, &self->alarm);
+  self->alarm = rouse_clock_add_alarm_ms (self->session->clock, RETIRE_MS, alarm_cb, self);
 }
 
 static void
@@ -68,10 +75,12 @@ rouse_session_retire (RouseSession *self, RouseObserverShare *observer)
   g_signal_handlers_disconnect_by_data (observer, self);
   retired->session = self;
   retired->observer = observer;
-  retired->since = g_get_monotonic_time ();
+  retired->until = G_MAXINT64;
   retired->held = self->held != NULL;
   retired->alarm = rouse_clock_add_alarm_ms (self->clock, RETIRE_MS, alarm_cb, retired);
   g_signal_connect_swapped (observer, "changed", G_CALLBACK (retired_changed_cb), retired);
   g_signal_connect_swapped (observer, "held", G_CALLBACK (retired_held_cb), retired);
+  g_signal_connect_swapped (observer, "verified", G_CALLBACK (retired_verified_cb), retired);
   g_ptr_array_add (self->retired, retired);
+  rouse_observer_share_verify (observer);
 }

@@ -225,6 +225,7 @@ test_differ (Fixture *f, gconstpointer data)
     { .content = TRUE, .filter.ignore = globs },
     { .content = TRUE, .filter.no_vcs_ignore = TRUE },
     { .content = TRUE, .follow_links = TRUE },
+    { .content = TRUE, .watcher = ROUSE_WATCH_POLL },
     { .content = FALSE },
   };
 

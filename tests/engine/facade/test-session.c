@@ -6,6 +6,8 @@
 #include "session.h"
 
 #include <glib/gstdio.h>
+#include <unistd.h>
+#include <utime.h>
 
 #define LIMIT_US (10 * G_TIME_SPAN_SECOND)
 
@@ -297,6 +299,40 @@ test_change_and_edit (void)
   g_rmdir (dir);
 }
 
+/* … and if that has not noticed it either, because nobody told of it, it looks once more. */
+static void
+test_unnoticed_and_edit (void)
+{
+  g_autofree char         *dir = g_dir_make_tmp ("rouse-session-XXXXXX", NULL);
+  g_autofree char         *elsewhere = g_dir_make_tmp ("rouse-session-XXXXXX", NULL);
+  g_autofree char         *path = g_build_filename (dir, "views.py", NULL);
+  g_autofree char         *other = g_build_filename (elsewhere, "views.py", NULL);
+  g_autoptr (RouseProject) project = projects_new ("shop", dir, "web");
+  g_autoptr (RouseProject) edited = rouse_project_copy (project);
+  Fixture                  fixture = { NULL };
+  guint                    n_changed = 0;
+
+  edited->watcher = ROUSE_WATCH_GIO;
+  g_assert_true (g_file_set_contents (path, "1", -1, NULL));
+  g_assert_no_errno (link (path, other));
+  make (&fixture, project);
+  g_signal_connect_swapped (fixture.session, "changed", G_CALLBACK (count_cb), &n_changed);
+  start (&fixture);
+  projects_begin (fixture.launcher, "web");
+  wait_until (&fixture.n_armed, 1);
+  /* The kernel tells of a change in the folder through which it came. */
+  g_assert_no_errno (truncate (other, 0));
+  g_assert_no_errno (g_utime (other, &(struct utimbuf){ 1e9, 1e9 }));
+  g_assert_true (rouse_session_set_project (fixture.session, edited, NULL));
+  wait_until (&n_changed, 1);
+  projects_end (fixture.launcher, "web");
+  tear_down (&fixture, NULL);
+  g_remove (path);
+  g_remove (other);
+  g_rmdir (dir);
+  g_rmdir (elsewhere);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -310,5 +346,6 @@ main (int argc, char **argv)
   g_test_add_func ("/session/change", test_change);
   g_test_add_func ("/session/env-file", test_env_file);
   g_test_add_func ("/session/change-and-edit", test_change_and_edit);
+  g_test_add_func ("/session/unnoticed-and-edit", test_unnoticed_and_edit);
   return g_test_run ();
 }
