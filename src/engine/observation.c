@@ -215,13 +215,16 @@ static void
 check_health (RouseObservation *self, gboolean first)
 {
   RouseHealth *health;
+  gboolean     alike;
 
   if (!rouse_tree_health_differs (self->tree, self->last_health))
     return;
   health = rouse_tree_dup_health (self->tree);
+  /* Who serves a place may have been asked anew, and be the same. */
+  alike = self->last_health != NULL && rouse_health_is_alike (health, self->last_health);
   if (first)
     self->report (ROUSE_REPORT_ARMED, rouse_health_ref (health), self->data);
-  if (!first || health->level != ROUSE_HEALTH_NATIVE || health->detail != NULL)
+  if (first ? health->level != ROUSE_HEALTH_NATIVE || health->detail != NULL : !alike)
     self->report (ROUSE_REPORT_HEALTH, rouse_health_ref (health), self->data);
   g_clear_pointer (&self->last_health, rouse_health_unref);
   self->last_health = health;

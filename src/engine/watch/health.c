@@ -74,6 +74,24 @@ rouse_health_equal (const RouseHealth *a, const RouseHealth *b)
          has_same_places (a, b);
 }
 
+gboolean
+rouse_health_is_alike (const RouseHealth *a, const RouseHealth *b)
+{
+  if (a->level != b->level || a->n_polled != b->n_polled || a->n_unreadable != b->n_unreadable || a->n_missing != b->n_missing ||
+      a->limit != b->limit || g_strcmp0 (a->detail, b->detail) != 0 || a->places->len != b->places->len)
+    return FALSE;
+  for (guint i = 0; i < a->places->len; i++)
+    {
+      const RouseHealthPlace *one = g_ptr_array_index (a->places, i);
+      const RouseHealthPlace *other = g_ptr_array_index (b->places, i);
+
+      if (!g_str_equal (one->path, other->path) || !g_str_equal (one->filesystem, other->filesystem) ||
+          one->watcher != other->watcher || one->reason != other->reason)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 RouseHealthPlace *
 rouse_health_add_place (RouseHealth *self, const char *path, const char *filesystem)
 {

@@ -64,6 +64,8 @@ RouseHealth *rouse_health_new (void);
 RouseHealth *rouse_health_ref (RouseHealth *self);
 void         rouse_health_unref (RouseHealth *self);
 gboolean     rouse_health_equal (const RouseHealth *a, const RouseHealth *b);
+/** Whether files are watched as well, and by the same, however many there are. */
+gboolean rouse_health_is_alike (const RouseHealth *a, const RouseHealth *b);
 /** For the maker, before it is handed on: adds a place to be filled in. Takes nothing over; valid until @self goes. */
 RouseHealthPlace *rouse_health_add_place (RouseHealth *self, const char *path, const char *filesystem);
 /** Sets the level, the limit and the detail from the numbers. For the maker, before it is handed on. */

@@ -40,6 +40,30 @@ test_judge (gconstpointer data)
   g_assert_cmpstr (health->detail, ==, cases[i].detail);
 }
 
+static void /* How many files there are is not what a person has to know once more. */
+test_alike (void)
+{
+  g_autoptr (RouseHealth) a = rouse_health_new (), b = rouse_health_new ();
+  RouseHealthPlace       *one = rouse_health_add_place (a, "/a", "ext4"), *other = rouse_health_add_place (b, "/a", "ext4");
+
+  one->watcher = other->watcher = ROUSE_WATCH_GIO;
+  other->n_files = b->n_files = 3;
+  other->n_dirs = b->n_dirs = b->n_watched = 2;
+  g_assert_true (rouse_health_is_alike (a, b));
+  g_assert_false (rouse_health_equal (a, b));
+  other->reason = ROUSE_REASON_WATCHMAN_MISSING;
+  g_assert_false (rouse_health_is_alike (a, b));
+  other->reason = ROUSE_REASON_NONE;
+  other->watcher = ROUSE_WATCH_WATCHMAN;
+  g_assert_false (rouse_health_is_alike (a, b));
+  other->watcher = ROUSE_WATCH_GIO;
+  b->n_polled = 1;
+  g_assert_false (rouse_health_is_alike (a, b));
+  b->n_polled = 0;
+  rouse_health_add_place (b, "/b", "ext4");
+  g_assert_false (rouse_health_is_alike (a, b));
+}
+
 static void /* A place more, or another reason, is another health. */
 test_equal (void)
 {
@@ -71,6 +95,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add_data_func (cases[i].name, GUINT_TO_POINTER (i), test_judge);
   g_test_add_func ("/health/equal", test_equal);
+  g_test_add_func ("/health/alike", test_alike);
   g_test_add_func ("/health/reasons", test_reasons);
   return g_test_run ();
 }
