@@ -18,6 +18,9 @@ struct _RouseObserver
   GMainContext     *context;     /* (owned) the thread's */
   GMainLoop        *loop;        /* (owned) */
   GThread          *thread;      /* (owned) (nullable) NULL until start() */
+
+  GPowerProfileMonitor *power;          /* (owned) (nullable) NULL until something is polled */
+  gboolean              asks_for_power; /* it is on its way, or there */
 };
 
 enum
@@ -69,6 +72,62 @@ report_free (gpointer data)
   g_free (report);
 }
 
+/* Polling is worth less when power is short */
+
+static void
+saving_cb (RouseObserver *self)
+{
+  gboolean saving = g_power_profile_monitor_get_power_saver_enabled (self->power);
+
+  g_debug ("power is %s", saving ? "short" : "plenty");
+  if (self->observation != NULL)
+    rouse_observation_set_saving (self->observation, saving);
+}
+
+static void
+weak_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static void
+power_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, g_power_profile_monitor_dup_default (), g_object_unref);
+}
+
+static void
+power_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GPowerProfileMonitor) power = g_task_propagate_pointer (G_TASK (result), NULL); /* it cannot fail */
+  g_autoptr (RouseObserver)        self = g_weak_ref_get (g_task_get_task_data (G_TASK (result)));
+
+  if (self == NULL || self->thread == NULL)
+    return;
+  self->power = g_steal_pointer (&power);
+  g_signal_connect_object (self->power, "notify::power-saver-enabled", G_CALLBACK (saving_cb), self, G_CONNECT_SWAPPED);
+  saving_cb (self);
+}
+
+/* In a thread: in a sandbox it may wait for the bus. What it tells later comes to the main context all the same. */
+static void
+ask_for_power (RouseObserver *self)
+{
+  g_autoptr (GTask) task = NULL;
+  GWeakRef         *weak;
+
+  if (self->asks_for_power)
+    return;
+  self->asks_for_power = TRUE;
+  weak = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (weak, self);
+  task = g_task_new (NULL, NULL, power_cb, NULL);
+  g_task_set_source_tag (task, ask_for_power);
+  g_task_set_task_data (task, weak, weak_free);
+  g_task_run_in_thread (task, power_thread);
+}
+
 static gboolean
 deliver_cb (gpointer data)
 {
@@ -84,8 +143,11 @@ deliver_cb (gpointer data)
   Report *report = data;
 
   /* Whoever let go of the observer wants no more of it. */
-  if (report->observer->thread != NULL)
-    g_signal_emit (report->observer, signals[signal_of[report->kind]], 0, report->payload);
+  if (report->observer->thread == NULL)
+    return G_SOURCE_REMOVE;
+  if ((report->kind == ROUSE_REPORT_ARMED || report->kind == ROUSE_REPORT_HEALTH) && ((RouseHealth *) report->payload)->n_polled > 0)
+    ask_for_power (report->observer);
+  g_signal_emit (report->observer, signals[signal_of[report->kind]], 0, report->payload);
   return G_SOURCE_REMOVE;
 }
 
@@ -187,6 +249,7 @@ rouse_observer_dispose (GObject *object)
       self->observation = NULL;
     }
   g_clear_pointer (&self->observation, rouse_observation_free);
+  g_clear_object (&self->power);
 
   G_OBJECT_CLASS (rouse_observer_parent_class)->dispose (object);
 }
