@@ -16,6 +16,7 @@ typedef struct
   const char *const *roots; /* (nullable) instead of `root` */
   gboolean           no_content;
   gboolean           follow_links;
+  gboolean           trust_hints;
 } TreeFixture;
 
 void tree_fixture_set_up (TreeFixture *f, gconstpointer data);

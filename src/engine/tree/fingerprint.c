@@ -9,6 +9,9 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+/* A file system's clock may tick this slowly. */
+#define TICK_NS (20 * G_GINT64_CONSTANT (1000000))
+
 static gint64
 to_ns (const struct timespec *time)
 {
@@ -65,6 +68,14 @@ rouse_fingerprint_read (int fd, const char *name, gboolean follow, RouseFingerpr
     }
   rouse_fingerprint_take (&st, out);
   return TRUE;
+}
+
+gboolean
+rouse_fingerprint_is_racy (gint64 mtime_ns, gint64 now_ns, guint32 seen_ms, gboolean remote)
+{
+  if (remote || mtime_ns > now_ns)
+    return seen_ms < ROUSE_COARSE_MS;
+  return now_ns - mtime_ns < (rouse_fingerprint_is_coarse (mtime_ns) ? ROUSE_COARSE_NS : TICK_NS);
 }
 
 gint64

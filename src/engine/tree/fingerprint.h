@@ -47,6 +47,13 @@ rouse_fingerprint_is_coarse (gint64 stamp_ns)
   return stamp_ns % G_GINT64_CONSTANT (1000000000) == 0;
 }
 
+/**
+ * Whether what has this mtime may change once more and look the same. Only a file system of this machine, not @remote, has this
+ * machine's clock, @now_ns, and that only while nobody sets it: else the time since the mtime was first seen, @seen_ms, has
+ * to do. Pure.
+ */
+gboolean rouse_fingerprint_is_racy (gint64 mtime_ns, gint64 now_ns, guint32 seen_ms, gboolean remote);
+
 /** The file system's idea of now: a file changed after this call has a stamp that is not older. */
 gint64 rouse_fingerprint_now_ns (void);
 

@@ -10,10 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A file system's clock may tick this slowly: a directory listed sooner after its last change might
- * change again without its mtime saying so. */
-#define RACY_NS (20 * G_GINT64_CONSTANT (1000000))
-
 static gboolean
 is_dot (const char *name)
 {
@@ -174,19 +170,14 @@ open_dir (RouseTree *self, RouseDir *dir, RouseFingerprint *print, RouseFound *f
   return NULL;
 }
 
-/* Whether @dir may change once more and look the same. Only a file system of this machine has this machine's clock, and
- * that only while nobody sets it: else the time since its stamp was first seen has to do. */
 static gboolean
 is_racy (RouseDir *dir, const RouseFingerprint *print)
 {
   guint32 now_ms = (guint32) (g_get_monotonic_time () / G_TIME_SPAN_MILLISECOND);
-  gint64  age_ns = rouse_fingerprint_now_ns () - print->mtime_ns;
 
   if ((guint32) print->print != dir->stamp || print->mtime_ns != dir->mtime_ns)
     dir->since_ms = now_ms;
-  if ((dir->flags & ROUSE_DIR_REMOTE) || age_ns < 0)
-    return now_ms - dir->since_ms < ROUSE_COARSE_MS;
-  return age_ns < (rouse_fingerprint_is_coarse (print->mtime_ns) ? ROUSE_COARSE_NS : RACY_NS);
+  return rouse_fingerprint_is_racy (print->mtime_ns, rouse_fingerprint_now_ns (), now_ms - dir->since_ms, (dir->flags & ROUSE_DIR_REMOTE) != 0);
 }
 
 /** Reads what @dir holds into the scratch listing, sorted. */
