@@ -119,6 +119,9 @@ gboolean rouse_runner_open_proxies (RouseRunner *self, GError **error);
 /** Something has changed of which they have to know: the state, whether it is held. */
 void rouse_runner_tell_proxies (RouseRunner *self);
 void rouse_runner_close_proxies (RouseRunner *self);
+/** The same, but for the sockets at which they listened, which are returned (transfer full) (nullable). */
+RouseListenSet *rouse_runner_leave_proxies (RouseRunner *self);
+
 /* runner-hot.c */
 
 /** Does what @plan, which is about the changes of @reload, says, or restarts it where nobody could take a hot action. */

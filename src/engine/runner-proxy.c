@@ -50,11 +50,19 @@ dup_trouble (RouseRunner *self)
   return run != NULL ? rouse_run_dup_trouble (run, rouse_runner_get_program (self)->cwd) : NULL;
 }
 
+RouseListenSet *
+rouse_runner_leave_proxies (RouseRunner *self)
+{
+  g_clear_pointer (&self->proxies, g_ptr_array_unref);
+  return g_steal_pointer (&self->fronts);
+}
+
 void
 rouse_runner_close_proxies (RouseRunner *self)
 {
-  g_clear_pointer (&self->proxies, g_ptr_array_unref);
-  g_clear_pointer (&self->fronts, rouse_listen_set_free);
+  RouseListenSet *fronts = rouse_runner_leave_proxies (self);
+
+  g_clear_pointer (&fronts, rouse_listen_set_free);
 }
 
 void

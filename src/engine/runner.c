@@ -243,8 +243,13 @@ rouse_runner_tell_passed_over (RouseRunner *self, RouseChangeSet *changes)
 void
 rouse_runner_tell_idle (RouseRunner *self)
 {
+  RouseListenSet *fronts = self->held ? rouse_runner_leave_proxies (self) : NULL;
+
   self->idle_owed = FALSE;
+  if (fronts != NULL)
+    rouse_listen_set_offer (fronts); /* whoever starts now in our place */
   g_signal_emit (self, signals[IDLE], 0);
+  g_clear_pointer (&fronts, rouse_listen_set_free);
 }
 
 static void

@@ -350,6 +350,31 @@ def edited(box):
     check_equal(load.problem, None, 'problem')
 
 
+@test('an edit of the proxies themselves: those that stay are there again at once')
+def edited_proxies(box):
+    port, second, target, other = (free_port() for _ in range(4))
+
+    def write(proxies, target):
+        box.write('rouse.ini', '[program web]\ncommand=%s -I -S %s %d %s\nproxy=%s\nready=notify\n' %
+                  (sys.executable, WEB, target, box.out, proxies))
+        box.verb('allow', '--yes')
+    write('%d -> %d' % (port, target), target)
+    site = Site.__new__(Site)
+    site.box, site.port, site.target = box, port, target
+    site.rouse = Rouse(box, (), None)
+    site.rouse.wait_event('ready')
+    site.get('/pid')
+    write('%d -> %d;%d -> %d' % (port, target, second, target), target)
+    site.rouse.wait_event('ready', 2)
+    site.port = second
+    site.get('/pid')
+    write('%d -> %d' % (port, other), other)
+    site.rouse.wait_event('ready', 3)
+    site.port = port
+    site.get('/pid')
+    check_equal(len(site.rouse.events('started')), 3, 'starts')
+
+
 @test('a crash: who asked is told with the line that says why, and what was sent is not sent again')
 def crash(box):
     site = Site(box)
