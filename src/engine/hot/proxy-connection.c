@@ -350,6 +350,9 @@ dispatch (RouseProxyConnection *self)
 void
 rouse_proxy_connection_look (RouseProxyConnection *self)
 {
+  /* A program that ends may wait for those who are connected, and this is one whom nobody needs. */
+  if (self->phase == PHASE_IDLE && self->proxy->state != ROUSE_PROXY_SERVING)
+    drop_upstream (self);
   if (self->phase != PHASE_HELD && self->phase != PHASE_WAITING)
     return;
   g_rc_box_acquire (self);

@@ -407,6 +407,27 @@ test_keep_alive (Fixture *f, gconstpointer data)
     }
 }
 
+static void /* A program that is to end may wait for all its connections to end: those that nobody uses are no reason. */
+test_keep_alive_and_stop (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GSocket) client = ask (f, GET);
+  g_autoptr (GSocket) first = accept_one (f);
+  g_autoptr (GSocket) second = NULL;
+  g_autofree char    *rest = NULL;
+
+  answer (first, "\r\n\r\n");
+  assert_heard (client, "ok", "HTTP/1.1 200");
+  rouse_proxy_set_state (f->proxy, ROUSE_PROXY_HOLDING, NULL);
+  rest = hear (first, NULL);
+  g_assert_cmpstr (rest, ==, "");
+  say (client, GET);
+  settle (f);
+  rouse_proxy_set_state (f->proxy, ROUSE_PROXY_SERVING, NULL);
+  second = accept_one (f);
+  answer (second, "\r\n\r\n");
+  assert_heard (client, "ok", "HTTP/1.1 200");
+}
+
 static void /* It closes an idle one just when the next request comes: that one it has not looked at. */
 test_keep_alive_crossed (Fixture *f, gconstpointer data)
 {
@@ -543,6 +564,7 @@ main (int argc, char **argv)
     }
   ADD ("slow-answer", test_slow_answer);
   ADD ("keep-alive", test_keep_alive);
+  ADD ("keep-alive-and-stop", test_keep_alive_and_stop);
   ADD ("keep-alive-crossed", test_keep_alive_crossed);
   for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
     {
