@@ -23,7 +23,7 @@ typedef enum
 /**
  * RouseProxyConnection:
  *
- * One client's connection: one request after the other. proxy-connection.c decides what becomes of a request,
+ * One client's connection: one request after the other. proxy-dispatch.c decides what becomes of a request,
  * proxy-exchange.c passes bytes on.
  */
 struct _RouseProxyConnection
@@ -56,17 +56,29 @@ struct _RouseProxyConnection
 
 /* proxy-connection.c */
 
+/** Enters @phase, which ends by itself after @ms; 0: it does not. */
+void rouse_proxy_connection_set_phase (RouseProxyConnection *self, Phase phase, guint ms, RouseClockFunc alarm_cb);
+/** Ends the connection to the program. */
+void rouse_proxy_connection_drop_upstream (RouseProxyConnection *self);
+/** Ends all but that the client gets the last of what there is for it. */
+void rouse_proxy_connection_leave (RouseProxyConnection *self);
 /** Does all that can be done, and waits for the rest. May close it. */
 void rouse_proxy_connection_advance (RouseProxyConnection *self);
+void rouse_proxy_connection_advance_cb (gpointer data);
+/** Answers in the program's place. */
+void rouse_proxy_connection_answer (RouseProxyConnection *self, guint status, const char *title, const char *text, guint retry_after_s);
+/** The response has been passed on, if %TRUE whole: goes on to the next request, or leaves. */
+void rouse_proxy_connection_finish (RouseProxyConnection *self, gboolean whole);
+
+/* proxy-dispatch.c */
+
+/** A head that is whole, in `request`. */
+void rouse_proxy_connection_take_request (RouseProxyConnection *self);
 /**
  * The program has ended the connection without an answer. With @has_part there is a part of one, which will do when the
  * program goes on as if nothing were.
  */
 void rouse_proxy_connection_lose (RouseProxyConnection *self, gboolean has_part);
-/** Answers in the program's place. */
-void rouse_proxy_connection_answer (RouseProxyConnection *self, guint status, const char *title, const char *text, guint retry_after_s);
-/** The response has been passed on, if %TRUE whole: goes on to the next request, or leaves. */
-void rouse_proxy_connection_finish (RouseProxyConnection *self, gboolean whole);
 
 /* proxy-exchange.c */
 

@@ -1,4 +1,4 @@
-/* proxy-connection.c - one client of a proxy, and what becomes of its requests
+/* proxy-connection.c - one client of a proxy: one request after the other
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "rouse-hot"
 #include "config.h"
@@ -8,12 +8,6 @@
 
 /* Clients that ask nothing, or do not come to an end of it. */
 #define IDLE_MS (75 * 1000)
-/* The program says that it is ready, and nothing listens: how often is looked, and how long that is believed. */
-#define CONNECT_AGAIN_MS 50
-#define CONNECT_MS (10 * 1000)
-/* A connection broke: how long until it is known why. */
-#define LOOK_MS 300
-#define LOOK_AT_PART_MS 100
 /* How long a client may take to notice that it is left. */
 #define LEAVE_MS 2000
 
@@ -32,8 +26,8 @@ rouse_proxy_connection_unref (RouseProxyConnection *self)
   g_rc_box_release_full (self, free_now);
 }
 
-static void
-drop_upstream (RouseProxyConnection *self)
+void
+rouse_proxy_connection_drop_upstream (RouseProxyConnection *self)
 {
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
@@ -41,9 +35,8 @@ drop_upstream (RouseProxyConnection *self)
   g_clear_pointer (&self->upstream, rouse_proxy_wire_free);
 }
 
-/* Enters @phase, which ends by itself after @ms; 0: it does not. */
-static void
-set_phase (RouseProxyConnection *self, Phase phase, guint ms, RouseClockFunc alarm_cb)
+void
+rouse_proxy_connection_set_phase (RouseProxyConnection *self, Phase phase, guint ms, RouseClockFunc alarm_cb)
 {
   RouseProxy *proxy = self->proxy;
 
@@ -64,8 +57,8 @@ rouse_proxy_connection_close (RouseProxyConnection *self)
 
   if (proxy == NULL)
     return;
-  set_phase (self, PHASE_LEAVING, 0, NULL);
-  drop_upstream (self);
+  rouse_proxy_connection_set_phase (self, PHASE_LEAVING, 0, NULL);
+  rouse_proxy_connection_drop_upstream (self);
   if (self->broken)
     rouse_proxy_wire_break (self->client);
   g_clear_pointer (&self->client, rouse_proxy_wire_free);
@@ -89,22 +82,22 @@ become_idle (RouseProxyConnection *self)
 {
   rouse_proxy_exchange_clear (self);
   rouse_proxy_wire_shrink (self->client);
-  set_phase (self, PHASE_IDLE, IDLE_MS, close_alarm_cb);
+  rouse_proxy_connection_set_phase (self, PHASE_IDLE, IDLE_MS, close_alarm_cb);
 }
 
-static void
-leave (RouseProxyConnection *self)
+void
+rouse_proxy_connection_leave (RouseProxyConnection *self)
 {
-  drop_upstream (self);
+  rouse_proxy_connection_drop_upstream (self);
   rouse_proxy_exchange_clear (self);
-  set_phase (self, PHASE_LEAVING, 0, NULL);
+  rouse_proxy_connection_set_phase (self, PHASE_LEAVING, 0, NULL);
 }
 
 void
 rouse_proxy_connection_finish (RouseProxyConnection *self, gboolean whole)
 {
   if (!whole || !self->persistent || !self->request_body.done)
-    leave (self);
+    rouse_proxy_connection_leave (self);
   else
     become_idle (self);
 }
@@ -115,281 +108,12 @@ rouse_proxy_connection_answer (RouseProxyConnection *self, guint status, const c
   RouseProxyAnswer answer = { status, title, text, retry_after_s, status == 502 && self->proxy->state == ROUSE_PROXY_FAILED };
   gboolean         persistent = self->request != NULL && self->framing.kind == ROUSE_PROXY_BODY_NONE && rouse_proxy_head_is_persistent (self->request);
 
-  drop_upstream (self);
+  rouse_proxy_connection_drop_upstream (self);
   rouse_proxy_answer_write (&answer, self->request, self->proxy->script, persistent, self->client->out);
   if (persistent)
     become_idle (self);
   else
-    leave (self);
-}
-
-/* What becomes of a request */
-
-static void dispatch (RouseProxyConnection *self);
-
-static void
-dispatch_alarm_cb (gpointer data)
-{
-  RouseProxyConnection *self = data;
-
-  self->alarm = 0;
-  g_rc_box_acquire (self);
-  dispatch (self);
-  rouse_proxy_connection_advance (self);
-  rouse_proxy_connection_unref (self);
-}
-
-static void
-answer_late (RouseProxyConnection *self)
-{
-  g_autofree char *title = g_strdup_printf ("“%s” is not ready yet.", self->proxy->program);
-
-  rouse_proxy_connection_answer (self, 503, title, NULL, 1);
-}
-
-static void
-held_alarm_cb (gpointer data)
-{
-  RouseProxyConnection *self = data;
-
-  self->alarm = 0;
-  g_rc_box_acquire (self);
-  answer_late (self);
-  rouse_proxy_connection_advance (self);
-  rouse_proxy_connection_unref (self);
-}
-
-static void
-hold (RouseProxyConnection *self)
-{
-  gint64 waited_ms = (rouse_clock_get_now (self->proxy->clock) - self->since_us) / 1000;
-
-  self->refused_us = 0;
-  drop_upstream (self); /* it goes with the run */
-  if (waited_ms >= ROUSE_PROXY_HOLD_MS || (self->proxy->n_held >= ROUSE_PROXY_HELD_MAX && self->phase != PHASE_HELD))
-    answer_late (self);
-  else
-    set_phase (self, PHASE_HELD, (guint) (ROUSE_PROXY_HOLD_MS - waited_ms), held_alarm_cb);
-}
-
-static void
-answer_lost (RouseProxyConnection *self)
-{
-  g_autofree char *title = g_strdup_printf ("“%s” ended the connection without an answer.", self->proxy->program);
-
-  rouse_proxy_connection_answer (self, 502, title, self->repeatable ? NULL : "The request was sent, and is not repeated: it may have had an effect.", 0);
-}
-
-void
-rouse_proxy_connection_lose (RouseProxyConnection *self, gboolean has_part)
-{
-  if (!has_part)
-    {
-      self->reused = self->reused && self->upstream->in->len == 0;
-      drop_upstream (self);
-    }
-  self->lost = TRUE;
-  /* When it has just ended, that will be known in a moment, and why. */
-  set_phase (self, PHASE_WAITING, has_part ? LOOK_AT_PART_MS : LOOK_MS, dispatch_alarm_cb);
-}
-
-static void
-refuse (RouseProxyConnection *self)
-{
-  gint64           now = rouse_clock_get_now (self->proxy->clock);
-  RouseProxySpec  *spec = self->proxy->spec;
-  g_autofree char *text = NULL;
-
-  if (self->refused_us == 0)
-    self->refused_us = now;
-  if (now - self->refused_us < CONNECT_MS * G_TIME_SPAN_MILLISECOND)
-    {
-      set_phase (self, PHASE_WAITING, CONNECT_AGAIN_MS, dispatch_alarm_cb);
-      return;
-    }
-  text = g_strdup_printf ("“%s” runs, but nothing accepts connections at %s:%u.", self->proxy->program, spec->target_host, spec->target_port);
-  rouse_proxy_connection_answer (self, 502, text, NULL, 1);
-}
-
-/* There are more clients than the system lets us serve: one that goes makes room for others. */
-static void
-turn_away (RouseProxyConnection *self)
-{
-  rouse_proxy_connection_answer (self, 503, "Rouse has too many connections open.", NULL, 1);
-  leave (self);
-}
-
-static void
-advance_cb (gpointer data)
-{
-  rouse_proxy_connection_advance (data);
-}
-
-static void
-connected_cb (GObject *client, GAsyncResult *result, gpointer data)
-{
-  RouseProxyConnection         *self = data;
-  g_autoptr (GError)            error = NULL;
-  g_autoptr (GSocketConnection) connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (client), result, &error);
-
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && self->proxy != NULL && self->phase == PHASE_CONNECTING)
-    {
-      g_clear_object (&self->cancellable);
-      if (self->proxy->state != ROUSE_PROXY_SERVING)
-        dispatch (self);
-      else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_OPEN_FILES))
-        turn_away (self);
-      else if (connection == NULL)
-        refuse (self);
-      else
-        {
-          self->upstream = rouse_proxy_wire_new (g_socket_connection_get_socket (connection), G_IO_STREAM (connection), advance_cb, self);
-          self->refused_us = 0;
-          self->reused = FALSE;
-          set_phase (self, PHASE_EXCHANGE, 0, NULL);
-          rouse_proxy_exchange_begin (self);
-        }
-      rouse_proxy_connection_advance (self);
-    }
-  rouse_proxy_connection_unref (self);
-}
-
-static void
-connect_upstream (RouseProxyConnection *self)
-{
-  RouseProxySpec                *spec = self->proxy->spec;
-  g_autoptr (GSocketConnectable) address = g_network_address_new (spec->target_host, spec->target_port);
-
-  set_phase (self, PHASE_CONNECTING, 0, NULL);
-  self->cancellable = g_cancellable_new ();
-  g_socket_client_connect_async (self->proxy->client, address, self->cancellable, connected_cb, g_rc_box_acquire (self));
-}
-
-/* Whether the connection of the request before can be used again. */
-static gboolean
-has_upstream (RouseProxyConnection *self)
-{
-  if (self->upstream == NULL)
-    return FALSE;
-  rouse_proxy_wire_read (self->upstream);
-  if (!self->upstream->ended && !self->upstream->shut && self->upstream->in->len == 0)
-    return TRUE;
-  drop_upstream (self);
-  return FALSE;
-}
-
-static void
-serve (RouseProxyConnection *self)
-{
-  gboolean is_same = self->lost && self->epoch == self->proxy->epoch;
-
-  if (is_same && self->upstream != NULL)
-    {
-      self->lost = FALSE;
-      self->impatient = TRUE;
-      set_phase (self, PHASE_EXCHANGE, 0, NULL);
-    }
-  else if (is_same && self->reused && self->repeatable)
-    {
-      /* It has closed what was idle for it, and not seen that there was one more request on the way. */
-      self->lost = FALSE;
-      connect_upstream (self);
-    }
-  else if (is_same || (self->lost && !self->repeatable))
-    answer_lost (self);
-  else if (has_upstream (self))
-    {
-      self->reused = TRUE;
-      set_phase (self, PHASE_EXCHANGE, 0, NULL);
-      rouse_proxy_exchange_begin (self);
-    }
-  else
-    connect_upstream (self);
-}
-
-static void
-answer_failed (RouseProxyConnection *self)
-{
-  g_autofree char *title = g_strdup_printf ("“%s” has failed.", self->proxy->program);
-
-  rouse_proxy_connection_answer (self, 502, title, self->proxy->text, 0);
-}
-
-static void
-answer_down (RouseProxyConnection *self)
-{
-  g_autofree char *title = g_strdup_printf ("“%s” is stopped.", self->proxy->program);
-
-  rouse_proxy_connection_answer (self, 503, title, NULL, 0);
-}
-
-static void
-dispatch (RouseProxyConnection *self)
-{
-  switch (self->proxy->state)
-    {
-    case ROUSE_PROXY_DOWN:
-      answer_down (self);
-      return;
-    case ROUSE_PROXY_FAILED:
-      answer_failed (self);
-      return;
-    case ROUSE_PROXY_HOLDING:
-      if (self->lost && !self->repeatable)
-        answer_lost (self);
-      else
-        hold (self);
-      return;
-    case ROUSE_PROXY_SERVING:
-      serve (self);
-      return;
-    }
-  g_return_if_reached ();
-}
-
-void
-rouse_proxy_connection_look (RouseProxyConnection *self)
-{
-  /* A program that ends may wait for those who are connected, and this is one whom nobody needs. */
-  if (self->phase == PHASE_IDLE && self->proxy->state != ROUSE_PROXY_SERVING)
-    drop_upstream (self);
-  if (self->phase != PHASE_HELD && self->phase != PHASE_WAITING)
-    return;
-  g_rc_box_acquire (self);
-  dispatch (self);
-  rouse_proxy_connection_advance (self);
-  rouse_proxy_connection_unref (self);
-}
-
-static gboolean
-is_repeatable (const RouseProxyHead *request, const RouseProxyFraming *framing)
-{
-  static const char *const methods[] = { "GET", "HEAD", "OPTIONS", "TRACE", NULL };
-
-  return framing->kind == ROUSE_PROXY_BODY_NONE && g_strv_contains (methods, request->method);
-}
-
-/* A head that is whole. */
-static void
-take_request (RouseProxyConnection *self)
-{
-  if (!rouse_proxy_head_frame_request (self->request, &self->framing))
-    {
-      g_clear_pointer (&self->request, rouse_proxy_head_free);
-      rouse_proxy_connection_answer (self, 400, "Where the body of this request ends is not certain.", NULL, 0);
-      return;
-    }
-  if (g_str_equal (self->request->method, "CONNECT"))
-    {
-      rouse_proxy_connection_answer (self, 405, "This is a proxy of one program.", NULL, 0);
-      return;
-    }
-  self->repeatable = is_repeatable (self->request, &self->framing);
-  self->since_us = rouse_clock_get_now (self->proxy->clock);
-  self->refused_us = 0;
-  if (self->proxy->script != NULL && rouse_proxy_inject_wants_page (self->request))
-    rouse_proxy_inject_prepare (self->request);
-  dispatch (self);
+    rouse_proxy_connection_leave (self);
 }
 
 static gboolean
@@ -405,7 +129,7 @@ read_request (RouseProxyConnection *self)
     case ROUSE_PROXY_HEAD_MORE:
       if (!self->client->ended)
         return FALSE;
-      leave (self);
+      rouse_proxy_connection_leave (self);
       return TRUE;
     case ROUSE_PROXY_HEAD_BAD:
       rouse_proxy_connection_answer (self, 400, "This is no HTTP/1.1 request.", NULL, 0);
@@ -413,7 +137,7 @@ read_request (RouseProxyConnection *self)
     case ROUSE_PROXY_HEAD_DONE:
     default:
       g_string_erase (in, 0, (gssize) used);
-      take_request (self);
+      rouse_proxy_connection_take_request (self);
       return TRUE;
     }
 }
@@ -449,7 +173,7 @@ step (RouseProxyConnection *self)
     {
     case PHASE_IDLE:
       if (self->upstream != NULL && (self->upstream->ended || self->upstream->in->len > 0))
-        drop_upstream (self);
+        rouse_proxy_connection_drop_upstream (self);
       return read_request (self);
     case PHASE_EXCHANGE:
       return rouse_proxy_exchange_step (self);
@@ -497,6 +221,12 @@ rouse_proxy_connection_advance (RouseProxyConnection *self)
   rouse_proxy_connection_unref (self);
 }
 
+void
+rouse_proxy_connection_advance_cb (gpointer data)
+{
+  rouse_proxy_connection_advance (data);
+}
+
 gboolean
 rouse_proxy_connection_is_idle (RouseProxyConnection *self)
 {
@@ -510,8 +240,8 @@ rouse_proxy_connection_new (RouseProxy *proxy, GSocket *socket)
 
   self->proxy = proxy;
   self->content = g_string_new (NULL);
-  self->client = rouse_proxy_wire_new (socket, NULL, advance_cb, self);
-  set_phase (self, PHASE_IDLE, IDLE_MS, close_alarm_cb);
+  self->client = rouse_proxy_wire_new (socket, NULL, rouse_proxy_connection_advance_cb, self);
+  rouse_proxy_connection_set_phase (self, PHASE_IDLE, IDLE_MS, close_alarm_cb);
   return self;
 }
 

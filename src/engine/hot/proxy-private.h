@@ -41,9 +41,12 @@ void                  rouse_proxy_connection_unref (RouseProxyConnection *self);
 void rouse_proxy_connection_start (RouseProxyConnection *self);
 /** Ends it at once; the proxy forgets it. */
 void rouse_proxy_connection_close (RouseProxyConnection *self);
-/** The proxy's state is another one: what waited goes on. */
-void rouse_proxy_connection_look (RouseProxyConnection *self);
 /** Whether the client has asked nothing, so that it can be closed for another one. */
 gboolean rouse_proxy_connection_is_idle (RouseProxyConnection *self);
+
+/* proxy-dispatch.c */
+
+/** The proxy's state is another one: what waited goes on. */
+void rouse_proxy_connection_look (RouseProxyConnection *self);
 
 G_END_DECLS
