@@ -503,7 +503,11 @@ test_paths (void)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *hooks = NULL;
+
   g_test_init (&argc, &argv, NULL);
+  hooks = g_test_build_filename (G_TEST_DIST, "..", "data", "hooks", NULL);
+  g_setenv ("ROUSE_HOOKS_DIR", hooks, TRUE);
   g_test_add ("/control/add", Fixture, NULL, set_up, test_add, tear_down);
   g_test_add ("/control/awaits", Fixture, NULL, set_up, test_awaits, tear_down);
   g_test_add ("/control/hot", Fixture, NULL, set_up, test_hot, tear_down);
