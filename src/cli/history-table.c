@@ -116,6 +116,8 @@ dup_outcome (const RouseHistoryRow *row)
   if (!broke_down (row) && (!failed || row->run == NULL || !row->run->ended || row->run->error != NULL))
     return g_strdup (outcome);
   end = rouse_words_for_end (row->run);
+  if (failed && rouse_run_get_exit_code (row->run) == 0)
+    return g_strdup_printf (_ ("ended by itself before it was ready: %s"), end);
   return g_strdup_printf (broke_down (row) ? _ ("%s, then %s") : _ ("%s: %s"), outcome, end);
 }
 

@@ -211,6 +211,9 @@ dup_failure (const RouseRun *run)
 {
   g_autofree char *end = run != NULL && run->ended ? rouse_words_for_end (run) : NULL;
 
+  /* Which the program's row calls finished. */
+  if (end != NULL && rouse_run_get_exit_code (run) == 0)
+    return g_strdup_printf (_ ("Ended by itself before it was ready: %s"), end);
   return end != NULL ? g_strdup_printf (_ ("Failed: %s"), end) : g_strdup (_ ("Failed"));
 }
 

@@ -84,6 +84,19 @@ new_rows (void)
   return rows;
 }
 
+/* “Failed” is not what the program's state says of that. */
+static void
+test_ended_well (void)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) rouse_history_row_free);
+  g_autoptr (GDateTime) now = new_now ();
+  g_autofree char      *table = NULL;
+
+  add_row (rows, AT (13, 0, 0), ROUSE_CAUSE_FIRST, ROUSE_OUTCOME_FAILED)->run = new_run (0, NULL);
+  table = rouse_history_dup_table (rows, &(RouseHistoryLook){ .now = now });
+  g_assert_nonnull (strstr (table, "  ended by itself before it was ready: exit code 0\n"));
+}
+
 static void
 test_table (void)
 {
@@ -251,6 +264,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/history-table/build", test_build);
   g_test_add_func ("/cli/history-table/hot", test_hot);
   g_test_add_func ("/cli/history-table/table", test_table);
+  g_test_add_func ("/cli/history-table/ended-well", test_ended_well);
   g_test_add_func ("/cli/history-table/output", test_output);
   g_test_add_func ("/cli/history-table/colour", test_colour);
   g_test_add_func ("/cli/history-table/names", test_names);

@@ -185,6 +185,7 @@ static const struct
   { "/ui/history-words/row/restart", ROUSE_OUTCOME_READY, W_EXITCODE (3, 0), 0, "Exit code 3", "Ready in 0.82 s" },
   { "/ui/history-words/row/broke", ROUSE_OUTCOME_READY, W_EXITCODE (1, 0), 0, "Exit code 1", "Ready in 0.82 s, broke down 2 min 5 s later" },
   { "/ui/history-words/row/failed", ROUSE_OUTCOME_FAILED, W_EXITCODE (1, 0), 0, "Exit code 1", "Failed: exit code 1" },
+  { "/ui/history-words/row/ended", ROUSE_OUTCOME_FAILED, W_EXITCODE (0, 0), 0, "Exit code 0", "Ended by itself before it was ready: exit code 0" },
   { "/ui/history-words/row/signal", ROUSE_OUTCOME_FAILED, SIGSEGV, 0, "Killed by SIGSEGV (Segmentation fault)", "Failed: killed by SIGSEGV (Segmentation fault)" },
   { "/ui/history-words/row/unknown", ROUSE_OUTCOME_FAILED, 0, NO_RUN, NULL, "Failed" },
   { "/ui/history-words/row/not-started", ROUSE_OUTCOME_NOT_STARTED, W_EXITCODE (127, 0), 0, NULL, "Could not be started" },
