@@ -516,8 +516,10 @@ rouse_watchman_service_is_below_plain (RouseWatchmanService *self, const char *p
 RouseWatchReason
 rouse_watchman_service_get_reason (RouseWatchmanService *self, const char *path)
 {
+  if (!self->asked && !self->was_live)
+    return ROUSE_REASON_NONE;
   if (self->client == NULL)
-    return self->asked || self->was_live ? self->trouble : ROUSE_REASON_NONE;
+    return self->trouble;
   for (guint i = 0; i < self->tops->len; i++)
     {
       const RouseWatchmanTop *top = get_top (self, i);
