@@ -115,6 +115,14 @@ dup_host (const char *header)
 }
 
 gboolean
+rouse_live_reload_is_own_host (const char *header)
+{
+  g_autofree char *host = dup_host (header);
+
+  return host != NULL && (strchr (host, '.') == NULL || g_hostname_is_ip_address (host) || rouse_live_reload_is_loopback (host));
+}
+
+gboolean
 rouse_live_reload_admits_host (const char *header, const char *const *hosts)
 {
   g_autofree char *host = header != NULL ? dup_host (header) : NULL;

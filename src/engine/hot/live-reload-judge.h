@@ -27,6 +27,8 @@ gboolean rouse_live_reload_is_loopback (const char *host);
  * elsewhere would read what is none of its business (DNS rebinding). @hosts (nullable) are names beside the loopback ones.
  */
 gboolean rouse_live_reload_admits_host (const char *header, const char *const *hosts);
+/** Whether a Host header is an address, or a name that nobody has led here: a loopback one, or one without a dot. */
+gboolean rouse_live_reload_is_own_host (const char *header);
 /**
  * The same of an Origin header: pages of this machine, and extensions of the browser. %NULL, which is no browser, may.
  * "null" may not: any page can have a frame that is called so.

@@ -105,7 +105,7 @@ rouse_proxy_connection_finish (RouseProxyConnection *self, gboolean whole)
 void
 rouse_proxy_connection_answer (RouseProxyConnection *self, guint status, const char *title, const char *text, guint retry_after_s)
 {
-  RouseProxyAnswer answer = { status, title, text, retry_after_s, status == 502 && self->proxy->state == ROUSE_PROXY_FAILED };
+  RouseProxyAnswer answer = { status, title, text, retry_after_s, status == 502 && text != NULL && self->proxy->state == ROUSE_PROXY_FAILED };
   gboolean         persistent = self->request != NULL && self->framing.kind == ROUSE_PROXY_BODY_NONE && rouse_proxy_head_is_persistent (self->request);
 
   rouse_proxy_connection_drop_upstream (self);

@@ -4,6 +4,8 @@
 #include "config.h"
 #include "hot/proxy-connection-private.h"
 
+#include "hot/live-reload-judge.h"
+
 /* The program says that it is ready, and nothing listens: how often is looked, and how long that is believed. */
 #define CONNECT_AGAIN_MS 50
 #define CONNECT_MS (10 * 1000)
@@ -191,8 +193,11 @@ static void
 answer_failed (RouseProxyConnection *self)
 {
   g_autofree char *title = g_strdup_printf ("“%s” has failed.", self->proxy->program);
+  const char      *host = rouse_proxy_head_get (self->request, "Host");
+  /* By a name that leads here from anywhere, a page from anywhere could read what the program printed. */
+  gboolean told = host == NULL || rouse_live_reload_is_own_host (host);
 
-  rouse_proxy_connection_answer (self, 502, title, self->proxy->text, 0);
+  rouse_proxy_connection_answer (self, 502, title, told ? self->proxy->text : NULL, 0);
 }
 
 static void

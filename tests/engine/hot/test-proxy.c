@@ -264,6 +264,41 @@ test_failed (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (text, "no <such> thing\n"));
 }
 
+static void /* A name that somebody elsewhere has led here may be that of a page which is to read it. */
+test_failed_by_name (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    const char *host;
+    gboolean    told;
+  } hosts[] = {
+    { "localhost:8080", TRUE },
+    { "shop.localhost", TRUE },
+    { "127.0.0.1:8080", TRUE },
+    { "[::1]:8080", TRUE },
+    { "192.168.1.5", TRUE },
+    { "desk:8080", TRUE },
+    { "rebind.example.com:8080", FALSE },
+    { "127.0.0.1.example.com", FALSE },
+    { "user@127.0.0.1", FALSE },
+    { "", FALSE },
+  };
+
+  rouse_proxy_set_script (f->proxy, "http://127.0.0.1:1/a.js");
+  rouse_proxy_set_state (f->proxy, ROUSE_PROXY_FAILED, "secret");
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    {
+      g_autofree char    *request = g_strdup_printf ("GET / HTTP/1.1\r\nHost: %s\r\nAccept: text/html\r\n\r\n", hosts[i].host);
+      g_autoptr (GSocket) client = ask (f, request);
+      g_autofree char    *page = hear (client, "</html>");
+
+      g_assert_true (g_str_has_prefix (page, "HTTP/1.1 502"));
+      g_assert_cmpint (strstr (page, "secret") != NULL, ==, hosts[i].told);
+      /* Then it is for the script to show it, or not. */
+      g_assert_cmpint (strstr (page, "data-rouse-error") != NULL, ==, hosts[i].told);
+    }
+}
+
 static void
 test_down (Fixture *f, gconstpointer data)
 {
@@ -555,6 +590,7 @@ main (int argc, char **argv)
   ADD ("hold-too-many", test_hold_too_many);
   ADD ("too-many-connections", test_too_many_connections);
   ADD ("failed", test_failed);
+  ADD ("failed-by-name", test_failed_by_name);
   ADD ("down", test_down);
   ADD ("refused", test_refused);
   for (guint i = 0; i < G_N_ELEMENTS (losses); i++)
