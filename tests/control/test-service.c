@@ -382,6 +382,42 @@ test_notify (Fixture *f, gconstpointer data)
   assert_not_running (f);
 }
 
+static void
+assert_loaded (Fixture *f, const char *program, const char *path, const char *expected)
+{
+  g_autofree char *answer = NULL;
+
+  call (f, program, IFACE "Program", "IsLoaded", g_variant_new ("(^ay)", path));
+  g_assert_no_error (f->error);
+  answer = g_variant_print (f->answer, FALSE);
+  g_assert_cmpstr (answer, ==, expected);
+}
+
+/* Which files a program has loaded, or why it is not known. Its process is this one, of which nothing is known. */
+static void
+test_is_loaded (Fixture *f, gconstpointer data)
+{
+  g_autofree char         *other = add (f, "shop", "serve", FALSE);
+  g_autofree char         *any = g_strconcat (other, "/program/web", NULL);
+  g_autofree char         *program = NULL;
+  g_autofree char         *expected = g_strdup_printf ("('unknown', 'process', 'test-control-service', %d)", (int) getpid ());
+  RouseSession            *session = rouse_engine_find (f->engine, "shop");
+  g_autoptr (RouseProject) project = rouse_project_copy (rouse_session_get_project (session));
+
+  assert_loaded (f, any, "/shop/a.py", "('any', '', '', 0)");
+  ((RouseProgram *) g_ptr_array_index (project->programs, 0))->discover = ROUSE_DISCOVER_LOADED;
+  g_assert_true (rouse_session_set_project (session, project, NULL));
+  program = g_strdup (any);
+  assert_loaded (f, program, "/shop/a.py", "('unknown', 'not-running', '', 0)");
+  rouse_engine_set_on (f->engine, session, TRUE);
+  projects_begin (f->launcher, "web");
+  assert_loaded (f, program, "/shop/a.py", "('unknown', 'unseen', '', 0)");
+  rouse_process_fake_show (rouse_launcher_fake_find (f->launcher, "web"), getpid ());
+  assert_loaded (f, program, "/shop/a.py", expected);
+  call (f, program, IFACE "Program", "IsLoaded", g_variant_new ("(^ay)", "a.py"));
+  g_assert_nonnull (f->error);
+}
+
 static char *
 read_some (int fd, gsize at_least)
 {
@@ -513,6 +549,7 @@ main (int argc, char **argv)
   g_test_add ("/control/hot", Fixture, NULL, set_up, test_hot, tear_down);
   g_test_add ("/control/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/control/program", Fixture, NULL, set_up, test_program, tear_down);
+  g_test_add ("/control/is-loaded", Fixture, NULL, set_up, test_is_loaded, tear_down);
   g_test_add ("/control/notify", Fixture, NULL, set_up, test_notify, tear_down);
   g_test_add ("/control/output", Fixture, NULL, set_up, test_output, tear_down);
   g_test_add ("/control/pending", Fixture, NULL, set_up, test_pending, tear_down);

@@ -268,6 +268,90 @@ test_select_of_too_many (void)
   g_assert_cmpuint (part->n_changes, ==, 5);
 }
 
+#define LOADED ROUSE_CONCERN_BY_LOADED
+
+/* Of a program that has loaded /shop/app/a.py and has looked for /shop/app/new. */
+static const struct
+{
+  const char        *name;
+  const char        *watch;
+  const char        *ignore;
+  const char        *rules;
+  const char        *path; /* below /shop */
+  gboolean           created;
+  RouseLoadedExcuse  excuse;
+  gboolean           concerns;
+  RouseConcernReason reason;
+} loaded_cases[] = {
+  { "loaded", NULL, NULL, NULL, "app/a.py", FALSE, ROUSE_LOADED_KNOWN, TRUE, LOADED },
+  { "not-loaded", NULL, NULL, NULL, "app/b.py", FALSE, ROUSE_LOADED_KNOWN, FALSE, LOADED },
+  { "would-be-loaded", NULL, NULL, NULL, "app/new/x.py", TRUE, ROUSE_LOADED_KNOWN, TRUE, LOADED },
+  { "was-there", NULL, NULL, NULL, "app/new/x.py", FALSE, ROUSE_LOADED_KNOWN, FALSE, LOADED },
+  { "not-known", NULL, NULL, NULL, "app/b.py", FALSE, ROUSE_LOADED_PROCESS, TRUE, DEFAULT },
+  { "not-running", NULL, NULL, NULL, "app/b.py", FALSE, ROUSE_LOADED_NOT_RUNNING, TRUE, DEFAULT },
+  { "watch-wins", "*.html", NULL, NULL, "app/b.html", FALSE, ROUSE_LOADED_KNOWN, TRUE, WATCH },
+  { "watch-leaves-out-loaded", "*.html", NULL, NULL, "app/a.py", FALSE, ROUSE_LOADED_KNOWN, FALSE, WATCH },
+  { "ignore-wins", NULL, "*.py", NULL, "app/a.py", FALSE, ROUSE_LOADED_KNOWN, FALSE, IGNORE },
+  { "ignore-misses", NULL, "*.log", NULL, "app/b.py", FALSE, ROUSE_LOADED_KNOWN, FALSE, LOADED },
+  { "rule-wins", NULL, NULL, "html restart *.html", "app/b.html", FALSE, ROUSE_LOADED_KNOWN, TRUE, RULE },
+  { "rule-ignores-loaded", NULL, NULL, "py ignore *.py", "app/a.py", FALSE, ROUSE_LOADED_KNOWN, FALSE, RULE },
+  { "rule-of-others", NULL, NULL, "html restart *.html worker", "app/b.html", FALSE, ROUSE_LOADED_KNOWN, FALSE, LOADED },
+};
+
+static RouseLoadedSet *
+make_loaded (RouseLoadedExcuse excuse)
+{
+  RouseLoadedSet *set = rouse_loaded_set_new (NULL);
+
+  rouse_loaded_set_add_file (set, "/shop/app/a.py");
+  rouse_loaded_set_add_missing (set, "/shop/app/new");
+  rouse_loaded_set_excuse (set, excuse, 12, "ruby");
+  return set;
+}
+
+static void
+test_loaded (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (loaded_cases); i++)
+    {
+      g_autoptr (RouseConcern)   concern = make (loaded_cases[i].watch, loaded_cases[i].ignore, loaded_cases[i].rules, NULL);
+      g_autoptr (RouseLoadedSet) set = make_loaded (loaded_cases[i].excuse);
+      g_autofree char           *path = g_strconcat ("/shop/", loaded_cases[i].path, NULL);
+      RouseConcernVerdict        verdict;
+
+      g_test_message ("%s", loaded_cases[i].name);
+      g_assert_cmpint (rouse_concern_wants_loaded (concern, path, set, loaded_cases[i].created, &verdict), ==, loaded_cases[i].concerns);
+      g_assert_cmpint (verdict.concerns, ==, loaded_cases[i].concerns);
+      g_assert_cmpint (verdict.reason, ==, loaded_cases[i].reason);
+    }
+}
+
+/* What was passed over is only what does not count because it is not loaded. */
+static void
+test_passed_over (void)
+{
+  g_autoptr (RouseConcern)   concern = make (NULL, "*.log", NULL, NULL);
+  g_autoptr (RouseLoadedSet) known = make_loaded (ROUSE_LOADED_KNOWN);
+  g_autoptr (RouseLoadedSet) unknown = make_loaded (ROUSE_LOADED_UNSEEN);
+  g_autoptr (RouseChangeSet) set = rouse_change_set_new ();
+  g_autoptr (RouseChangeSet) part = NULL;
+  g_autoptr (RouseChangeSet) all = NULL;
+  g_autoptr (RouseChangeSet) passed_over = NULL;
+  RouseChangeSet            *nothing;
+
+  rouse_change_set_add (set, "/shop/app/a.log", ROUSE_CHANGE_MODIFIED, NULL);
+  rouse_change_set_add (set, "/shop/app/a.py", ROUSE_CHANGE_DELETED, NULL);
+  rouse_change_set_add (set, "/shop/app/b.py", ROUSE_CHANGE_CREATED, "/shop/app/a.py");
+  part = rouse_concern_select (concern, set, known, &passed_over);
+  g_assert_cmpuint (part->n_changes, ==, 1);
+  g_assert_cmpstr (((RouseChange *) g_ptr_array_index (part->changes, 0))->path, ==, "/shop/app/a.py");
+  g_assert_cmpuint (passed_over->n_changes, ==, 1);
+  g_assert_cmpstr (((RouseChange *) g_ptr_array_index (passed_over->changes, 0))->path, ==, "/shop/app/b.py");
+  all = rouse_concern_select (concern, set, unknown, &nothing);
+  g_assert_cmpuint (all->n_changes, ==, 2);
+  g_assert_null (nothing);
+}
+
 static void
 assert_env_file (const RouseConcern *concern, const char *path, gboolean expected)
 {
@@ -335,6 +419,8 @@ main (int argc, char **argv)
   g_test_add_func ("/concern/env-files", test_env_files);
   g_test_add_func ("/concern/errors", test_errors);
   g_test_add_func ("/concern/select", test_select);
+  g_test_add_func ("/concern/loaded", test_loaded);
+  g_test_add_func ("/concern/passed-over", test_passed_over);
   g_test_add_func ("/concern/select/all-or-none", test_select_all_or_none);
   g_test_add_func ("/concern/select/of-too-many", test_select_of_too_many);
   return g_test_run ();

@@ -14,6 +14,8 @@ from lib import watcher
 DEADLINE_S = 20
 # How long "nothing more happens" is observed, where absence is the point.
 QUIET_S = 0.35
+# What is installed beside Rouse, and is not in a build tree.
+HOOKS = os.path.join(os.path.dirname(os.path.realpath(__file__)), '../../../data/hooks')
 
 
 class Failure(AssertionError):
@@ -112,7 +114,7 @@ class Box:
                if not key.startswith(('XDG_', 'DBUS_', 'GIT_', 'ROUSE', 'CHILD', 'G_DEBUG', 'G_MESSAGES', 'LD_'))}
         env.update(HOME=self.home, LC_ALL='C.UTF-8', TZ='UTC', CHILD_LOG=self.log_path, GIT_CONFIG_NOSYSTEM='1',
                    XDG_CONFIG_HOME=self.home + '/config', XDG_STATE_HOME=self.home + '/state',
-                   XDG_CACHE_HOME=self.home + '/cache', XDG_DATA_HOME=self.home + '/data')
+                   XDG_CACHE_HOME=self.home + '/cache', XDG_DATA_HOME=self.home + '/data', ROUSE_HOOKS_DIR=HOOKS)
         env.update(watcher.environment(self.home))
         key, value = self.mark.split('=')
         env[key] = value
