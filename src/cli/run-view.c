@@ -4,6 +4,7 @@
 #include "run-view.h"
 #include "run-help.h"
 #include "run-consequence.h"
+#include "run-loaded.h"
 #include "run-output.h"
 #include "text.h"
 
@@ -251,6 +252,15 @@ say_files (RouseRunView *self, RouseChangeSet *changes)
 }
 
 static void
+say_excuses (RouseRunView *self)
+{
+  g_auto (GStrv) lines = rouse_run_loaded_dup_excuses (self->session);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    rouse_run_view_say (self, ROUSE_SAY_DETAIL, lines[i]);
+}
+
+static void
 changed_cb (RouseRunView *self, RouseChangeSet *changes)
 {
   gboolean         shared = rouse_run_output_is_shared (self->output);
@@ -262,7 +272,10 @@ changed_cb (RouseRunView *self, RouseChangeSet *changes)
   if (self->options->clear && shared && rouse_run_consequence_is_start (self->session))
     rouse_run_output_clear (self->output);
   if (self->options->verbose)
-    say_files (self, changes);
+    {
+      say_files (self, changes);
+      say_excuses (self);
+    }
   rouse_run_view_sayf (self, held && !self->options->verbose ? ROUSE_SAY_DETAIL : ROUSE_SAY_NOTE, "%s%s", words, consequence);
 }
 

@@ -31,7 +31,7 @@ while True:
 def run(box, command, *keys):
     """`rouse run` of one program, which is armed and has started."""
     box.write('rouse.ini', '\n'.join(['[project]', 'name=Shop', '[program web]', 'command=' + command, 'discover=loaded', *(keys or ['ready=alive:30ms'])]) + '\n')
-    rouse = box.rouse('--yes', command=[], wait=False)
+    rouse = box.rouse('--yes', '-v', command=[], wait=False)
     rouse.wait_armed()
     wait_until(lambda: rouse.events('reloaded'), 'the first start')
     return rouse
@@ -67,6 +67,7 @@ def compiled(box):
     rouse = run(box, './server')
     passes(rouse, lambda: box.write('source.c', 'more'), 'source.c')
     passes(rouse, lambda: box.write('new.c'), 'new.c')
+    rouse.wait_output('source.c changed: web has not loaded it\n')
 
     def build():
         size = os.path.getsize(server)
@@ -97,6 +98,7 @@ def interpreter(box):
     rouse = run(box, 'perl main.pl')
     counts(rouse, lambda: box.write('other.txt', 'more'), 'other.txt')
     check_equal(rouse.events('passed-over'), [], 'what was passed over')
+    check('it is not known what “perl” (pid ' in rouse.output(), 'it does not say why')
 
 
 @test('a shell script that waits counts, and so does what it was told on its command line')
