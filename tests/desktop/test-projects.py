@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from desk import (BUTTON, ENTRY, SWITCH, check, check_equal, click, drag, find, find_text, geometry, gone, has, key, look, main, name_of, position,
+from desk import (BUTTON, ENTRY, SWITCH, check, check_equal, drag, find, find_text, geometry, gone, has, key, look, main, name_of, position,
                   press, read_text, set_text, shot, spin, test, text, texts, type_text, wait_for, wait_until, xdo)
 from window import add_project, choose, page, row, switch_of
 
@@ -162,6 +162,7 @@ def _xids(title):
 @test('a project is changed, and only what changed restarts')
 def edit(desk):
     shop = desk.project('Shop', programs={'web': desk.child + ' --env ROUSE_PROGRAM', 'worker': desk.child + ' --env ROUSE_PROGRAM'})
+    desk.config('projects/shop.ini', stored(desk)['shop.ini'].replace('[project]\n', '[project]\nwatcher=poll\n'))
     tray = desk.tray()
     window = tray.window()
     shop.wait_starts(2)
@@ -174,13 +175,8 @@ def edit(desk):
     press(find(dialog, SWITCH, 'Pages in Browsers Follow'))
     press(look(dialog, SWITCH, 'Restart Only for Files It Has Loaded')[1])
     watch_with = find(dialog, ('combo box', 'list item'), 'Watch With')
-    scroll_down(dialog)
-    click(find(dialog, 'list item', 'More Options'))
-    scroll_down(dialog)
-    click(watch_with)
-    key('Down', 'Down', 'Return')
+    find_text(watch_with, '^Polling$')
     find_text(watch_with, '^Looks again and again')
-    shot('edit-more')
     press(find(dialog, BUTTON, re.compile('Save$|Apply$|Done$')))
     find_text(dialog, 'with an arrow')
     set_text(look(dialog, ENTRY, re.compile('^Proxy'))[1], '18480:18400')
@@ -194,13 +190,6 @@ def edit(desk):
     check_equal(stored(desk)['shop.ini'].partition('[program worker]')[2].count('\ndiscover=loaded\n'), 1, 'programs that count what they load')
     check('\nproxy=18480 -> 18400\n' in stored(desk)['shop.ini'], stored(desk))
     find_text(page(window), 'localhost:18480')
-
-
-def scroll_down(window):
-    """To the end of what the window shows."""
-    xdo('mousemove', *position(window))
-    xdo('click', '--repeat', 25, '--delay', 4, 5)
-    spin(0.2)
 
 
 def other_window(tray):
