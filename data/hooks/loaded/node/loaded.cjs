@@ -18,10 +18,13 @@ const pid = process.pid;
 const IMPORT_CALL = /(?:^|[^.\w$])import\s*(?:\(|\/[*/])/;
 // An ES module that is not called so, or nearly: it is enough when some others are taken for one as well.
 const IMPORT = /^(?:import|export)\s[^=;]*["']/m;
-// Of an ES module that is required nobody could see what it imports.
-const isBlind = Boolean(process.features.require_module) && !Module.registerHooks;
+const IMPORTED = /(?:^|[^.\w$])(?:import|from)\s*(["'])([^"'\n]+)\1/g;
+// The thread does not get to see what is imported by an ES module that is required.
+const requiresModules = Boolean(process.features.require_module);
+const isBlind = requiresModules && !Module.registerHooks;
 
 let seesImports = false;
+const followed = new Set();
 
 /** Since Node 22.15, without another thread; it makes each require() slower as well, by a tenth of what that takes. */
 function hookImports() {
@@ -54,22 +57,47 @@ function seeImports() {
     else
       Module.register(url.pathToFileURL(path.join(__dirname, 'hooks.mjs')).href);
   } catch {
-    giveUp();
+    append('bye ' + pid + '\n');
   }
 }
 
-function giveUp() {
-  append('bye ' + pid + '\n');
+/** Reads what a required ES module imports, and what that imports. A few words too many do no harm. */
+function follow(first) {
+  const waiting = [first];
+  while (waiting.length > 0) {
+    const name = waiting.pop();
+    if (followed.has(name))
+      continue;
+    followed.add(name);
+    let source;
+    try {
+      source = readFileSync(name, 'utf8');
+    } catch {
+      continue;
+    }
+    for (const [, , specifier] of source.matchAll(IMPORTED)) {
+      if (/^\.\.?\//.test(specifier)) {
+        const found = path.resolve(path.dirname(name), specifier.replace(/[?#].*/, ''));
+        file(found);
+        waiting.push(found);
+      } else {
+        try {
+          Module.createRequire(name).resolve(specifier);
+        } catch {
+          // That has been noted.
+        }
+      }
+    }
+    if (IMPORT_CALL.test(source))
+      seeImports();
+  }
 }
 
-/** Whether the source of something required may lead to ES modules. */
-function leadsToImports(content, format) {
-  if (format === 'module' || (typeof content === 'string' && format !== 'commonjs' && IMPORT.test(content))) {
-    if (isBlind)
-      giveUp();
-    return true;
-  }
-  return typeof content === 'string' && IMPORT_CALL.test(content);
+function noteRequiredModule(name) {
+  if (isBlind)
+    follow(name);
+  else
+    seeImports();
 }
 
 function noteRequire(found, request, parent) {
@@ -77,11 +105,8 @@ function noteRequire(found, request, parent) {
     if (found !== undefined) {
       if (found[0] === '/') {
         file(found);
-        if (found.endsWith('.mjs')) {
-          if (isBlind)
-            giveUp();
-          seeImports();
-        }
+        if (found.endsWith('.mjs'))
+          noteRequiredModule(found);
       }
     } else if (typeof request === 'string' && request !== '') {
       const folder = parent && parent.filename ? path.dirname(parent.filename) : process.cwd();
@@ -95,7 +120,6 @@ function noteRequire(found, request, parent) {
 function hookRequire() {
   const resolve = Module._resolveFilename;
   const compile = Module.prototype._compile;
-  let watches = !seesImports || isBlind;
 
   Module._resolveFilename = function (request, parent) {
     let found;
@@ -109,16 +133,19 @@ function hookRequire() {
   };
 
   function look(content, filename, format) {
-    if (watches && leadsToImports(content, format)) {
-      seeImports();
-      // Where required ES modules are another matter the others have to be looked at all the same.
-      watches = isBlind;
-      if (!watches && Module.prototype._compile === look)
+    try {
+      if (format === 'module' || (requiresModules && format !== 'commonjs' && IMPORT.test(content)))
+        noteRequiredModule(filename);
+      if (!seesImports && IMPORT_CALL.test(content))
+        seeImports();
+      if (seesImports && !isBlind && Module.prototype._compile === look)
         Module.prototype._compile = compile;
+    } catch {
+      // Somebody's own idea of a source.
     }
     return Reflect.apply(compile, this, arguments);
   }
-  if (watches)
+  if (!seesImports || isBlind)
     Module.prototype._compile = look;
 }
 
@@ -126,9 +153,9 @@ function hookRequire() {
 function isModulePackage(folder) {
   for (;; folder = path.dirname(folder)) {
     const name = path.join(folder, 'package.json');
+    file(name);  // there or not
     try {
       const { type } = JSON.parse(readFileSync(name, 'utf8'));
-      file(name);
       return type === 'module';
     } catch {
       // None there, or none that Node could read.
@@ -164,6 +191,6 @@ if (journal && (isMainThread || parentPort) && append('hello ' + pid + ' node\n'
       seeImports();
     hookRequire();
   } catch {
-    giveUp();
+    append('bye ' + pid + '\n');
   }
 }
