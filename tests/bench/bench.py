@@ -11,10 +11,11 @@ import asked
 import figures
 from lab import HERE, Lab
 import peers
-from scenarios import arming, burst, checkout, idle, many_dirs, saves, soak
+from scenarios import arming, burst, checkout, idle, loaded, many_dirs, saves, soak
 
 # In this order; those with columns share the table of peers, the others have a paragraph each.
-SCENARIOS = {'saves': saves, 'burst': burst, 'checkout': checkout, 'idle': idle, 'dirs': many_dirs, 'arming': arming, 'soak': soak}
+SCENARIOS = {'saves': saves, 'burst': burst, 'checkout': checkout, 'idle': idle, 'dirs': many_dirs, 'arming': arming, 'loaded': loaded,
+             'soak': soak}
 
 
 def parse():
