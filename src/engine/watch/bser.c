@@ -301,14 +301,16 @@ take_value (Reader *reader)
 int
 rouse_bser_frame (const guint8 *bytes, gsize n, guint64 *length)
 {
-  Reader reader = { bytes + sizeof magic, bytes + n, 0 };
+  Reader reader;
   gint64 number;
   gsize  size;
 
-  if (memcmp (bytes, magic, MIN (n, sizeof magic)) != 0)
-    return -1;
+  for (gsize i = 0; i < MIN (n, sizeof magic); i++)
+    if (bytes[i] != magic[i])
+      return -1;
   if (n <= sizeof magic)
     return 0;
+  reader = (Reader){ bytes + sizeof magic, bytes + n, 0 };
   size = number_size (bytes[sizeof magic]);
   if (size == 0)
     return -1;

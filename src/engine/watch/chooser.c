@@ -22,7 +22,7 @@ rouse_watcher_choose (RouseWatcherKind kind, const char *const *roots, GMainCont
     case ROUSE_WATCH_AUTO:
       /* Without a daemon to be asked there is nothing to be found out. */
       socket = rouse_watchman_dup_known_socket ();
-      if (socket == NULL)
+      if (socket == NULL || !g_file_test (socket, G_FILE_TEST_EXISTS))
         return rouse_watcher_gio_new (consumer, func, data);
       return rouse_watcher_watchman_new (&options, consumer, func, data);
     case ROUSE_WATCH_WATCHMAN:
