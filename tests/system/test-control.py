@@ -4,6 +4,7 @@
 import json
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import threading
@@ -491,6 +492,28 @@ def trust(session):
 
 
 # -- the rest
+
+@test('why asks what a program has loaded of the one that runs, and says when nobody can know')
+def why_loaded(session):
+    folder = session.folder('shop', source__c='int i;\n')
+    shutil.copy(session.child, os.path.join(folder, 'server'))
+    with open(os.path.join(folder, 'rouse.ini'), 'w', encoding='utf-8') as file:
+        file.write('[project]\nname=Shop\n[program web]\ncommand=./server\ndiscover=loaded\nready=alive:20ms\n'
+                   '[program worker]\ncommand=tail -f /dev/null\ndiscover=loaded\nready=alive:20ms\n')
+
+    def why(name, code=0):
+        return [line.strip() for line in session.verb('why', name, cwd=folder, code=code).splitlines()[1:]]
+    nobody = 'restarts if it has loaded it. That is known only of what runs in the tray application.'
+    check_equal(why('source.c'), ['web ' + nobody, 'worker ' + nobody], 'when nothing runs')
+    session.verb('add', folder)
+    session.verb('allow', '--yes', 'shop')
+    session.verb('wait', '--ready', 'shop')
+    pid = session.one('shop', 'worker')['pid']
+    unknown = 'worker restarts: it is not known what “tail” (pid %d) loads, so every file counts.' % pid
+    check_equal(why('server'), ['web restarts: it has loaded it.', unknown], 'of its executable')
+    check_equal(why('source.c'), ['web does not restart: it has not loaded it.', unknown], 'of another file')
+    session.verb('off', 'shop')
+
 
 @test('open opens the page in the browser, whether the application runs or not')
 def open_page(session):
