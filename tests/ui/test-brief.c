@@ -222,6 +222,32 @@ test_health_limit (void)
   g_assert_true (g_str_has_prefix (words, "The system lets you watch 8 folders at most: 4 of this project are looked at now and then instead."));
 }
 
+/* A network share is named; what the user asked for is no defect. */
+static void
+test_health_places (void)
+{
+  g_autoptr (RouseHealth) remote = rouse_health_new ();
+  g_autoptr (RouseHealth) asked = rouse_health_new ();
+  RouseHealthPlace       *place;
+  g_autofree char        *words = NULL;
+  g_autofree char        *none = NULL;
+
+  place = rouse_health_add_place (remote, "/srv", "nfs");
+  place->reason = ROUSE_REASON_REMOTE;
+  place->n_dirs = place->n_polled = remote->n_dirs = remote->n_polled = 3;
+  rouse_health_judge (remote, FALSE);
+  words = rouse_brief_health (remote);
+  g_assert_cmpstr (words, ==, "3 folders are looked at now and then: they are on nfs, where changes made elsewhere are not announced");
+
+  place = rouse_health_add_place (asked, "/srv", "ext4");
+  place->watcher = ROUSE_WATCH_POLL;
+  place->reason = ROUSE_REASON_ASKED;
+  place->n_dirs = place->n_polled = asked->n_dirs = asked->n_polled = 3;
+  rouse_health_judge (asked, FALSE);
+  none = rouse_brief_health (asked);
+  g_assert_null (none);
+}
+
 static void
 test_addresses (void)
 {
@@ -257,6 +283,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (healths); i++)
     g_test_add_data_func (healths[i].name, GUINT_TO_POINTER (i), test_health);
   g_test_add_func ("/ui/brief/health/limit", test_health_limit);
+  g_test_add_func ("/ui/brief/health/places", test_health_places);
   g_test_add_func ("/ui/brief/addresses", test_addresses);
   return g_test_run ();
 }
