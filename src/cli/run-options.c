@@ -12,7 +12,7 @@
 #include <string.h>
 
 static const RouseOption discover_options[] = {
-  { 0, "discover", "tree|loaded", N_ ("Whether every file counts (tree), or only those that CMD has loaded and those you name") },
+  { 0, "discover", "tree|loaded", N_ ("Whether every file counts (tree), or only those that CMD has loaded") },
   { 0 },
 };
 

@@ -274,7 +274,9 @@ rouse_concern_wants_loaded (const RouseConcern *self, const char *path, RouseLoa
   RouseConcernVerdict found;
 
   rouse_concern_wants (self, path, &found);
-  if (found.reason == ROUSE_CONCERN_BY_DEFAULT && rouse_loaded_set_get_excuse (loaded, NULL, NULL) == ROUSE_LOADED_KNOWN)
+  /* A file that is watched by its own name was meant. */
+  if (found.reason == ROUSE_CONCERN_BY_DEFAULT && !g_strv_contains ((const char *const *) self->roots, path) &&
+      rouse_loaded_set_get_excuse (loaded, NULL, NULL) == ROUSE_LOADED_KNOWN)
     {
       found.reason = ROUSE_CONCERN_BY_LOADED;
       found.concerns = rouse_loaded_set_has (loaded, path, created);

@@ -39,7 +39,8 @@ typedef struct
  *   3. when there is a `watch`, the file or a folder it lies in has to match one of its globs
  *   4. the first rule of the project that is for this program and matches decides: "ignore" leaves it out,
  *      the others keep it, whatever the rules behind it say
- *   5. when nothing was said about it, and it is known which files the program has loaded, it has to be one of them
+ *   5. when nothing was said about it, it is no root itself, and it is known which files the program has loaded, it has to be
+ *      one of them
  * What it asks for is what that rule says; without one, the program is asked if it wants to be, and restarted
  * otherwise. An env file asks for a restart, because nothing else gives a process another environment. What a task
  * cannot take while it runs, a signal, a command, a question, is a restart as well.

@@ -326,6 +326,24 @@ test_loaded (void)
     }
 }
 
+/* A file that is watched by its own name was meant. */
+static void
+test_loaded_root (void)
+{
+  g_autoptr (RouseProject)   project = rouse_project_new ();
+  RouseProgram              *program = rouse_program_new ();
+  g_autoptr (RouseLoadedSet) set = make_loaded (ROUSE_LOADED_KNOWN);
+  g_autoptr (RouseConcern)   concern = NULL;
+
+  project->root = g_strdup ("/shop");
+  project->roots = g_strsplit ("/shop/app;/shop/notes.txt", ";", -1);
+  program->name = g_strdup ("web");
+  g_ptr_array_add (project->programs, program);
+  concern = rouse_concern_new (project, program, NULL);
+  g_assert_true (rouse_concern_wants_loaded (concern, "/shop/notes.txt", set, FALSE, NULL));
+  g_assert_false (rouse_concern_wants_loaded (concern, "/shop/app/notes.txt", set, FALSE, NULL));
+}
+
 /* What was passed over is only what does not count because it is not loaded. */
 static void
 test_passed_over (void)
@@ -420,6 +438,7 @@ main (int argc, char **argv)
   g_test_add_func ("/concern/errors", test_errors);
   g_test_add_func ("/concern/select", test_select);
   g_test_add_func ("/concern/loaded", test_loaded);
+  g_test_add_func ("/concern/loaded-root", test_loaded_root);
   g_test_add_func ("/concern/passed-over", test_passed_over);
   g_test_add_func ("/concern/select/all-or-none", test_select_all_or_none);
   g_test_add_func ("/concern/select/of-too-many", test_select_of_too_many);
