@@ -72,6 +72,28 @@ def no_space(box):
     rouse.one_restart(lambda: box.write('late/new/folder/app.py', '2'))
 
 
+def raise_limit(rouse, name, value):
+    """Makes room in the namespace that limited() made for that Rouse."""
+    # unshare(1), the shell and Rouse are one process, which replaced itself.
+    done = subprocess.run(['nsenter', '-t', str(rouse.pid), '-U', '--preserve-credentials', '/bin/sh', '-c',
+                           'echo %d > /proc/sys/user/%s' % (value, name)], stderr=subprocess.PIPE, check=False)
+    if done.returncode != 0:
+        raise Skip('the limit cannot be raised again here: ' + done.stderr.decode().strip())
+
+
+@test('ENOSPC: when there is room again, all of it is watched again, and health says so')
+def room_again(box):
+    make_folders(box, 300)
+    rouse = box.rouse(prefix=limited('max_inotify_watches', 120))
+    check_equal(last_health(rouse)['level'], 'partial', 'health')
+    rouse.one_restart(lambda: box.write('d299/app.py', '2'))
+    raise_limit(rouse, 'max_inotify_watches', 10000)
+    wait_until(lambda: last_health(rouse)['level'] == 'native', lambda: 'the health to be "native": %s' % last_health(rouse))
+    check_equal(last_health(rouse)['polled'], 0, 'what is still polled')
+    for name in ('d000', 'd150', 'd299'):
+        rouse.one_restart(lambda name=name: box.write(name + '/app.py', '3'), quiet=0.05)
+
+
 POLLED = [
     ('create', lambda box: box.write('new.py')), ('modify', lambda box: box.write('app.py', '2')),
     ('delete', lambda box: os.remove(box.path('app.py'))), ('rename', lambda box: os.rename(box.path('app.py'), box.path('b.py'))),
