@@ -74,11 +74,15 @@ function missing(names) {
     append(lines, LIMIT_MISSING);
 }
 
+// What runs TypeScript looks for these, for what is named without an ending or by that of what it would be compiled to.
+const SOURCES = ['.ts', '.tsx', '.mts', '.cts', '.jsx'];
+
 /** Where `request` would have been found by a module in `folder`. `endings`: what may be left out at the end of a path. */
 function places(request, folder, endings) {
   if (/^(?:\.\.?(?:\/|$)|\/)/.test(request)) {
     const base = path.resolve(folder, request);
-    return [base, ...endings.map((ending) => base + ending)];
+    const bare = base.replace(/\.[mc]?jsx?$/, '');
+    return [base, ...[...endings, ...SOURCES].map((ending) => base + ending), ...(bare === base ? [] : SOURCES.map((ending) => bare + ending))];
   }
   const name = /^(?:@[^/]+\/)?[^/#]+/.exec(request);
   const found = [];
@@ -113,7 +117,7 @@ function resolved(url, specifier, parentUrl) {
     const folder = parent === null ? process.cwd() : path.dirname(parent);
     const wanted = fromUrl(specifier);
     if (wanted !== null || !/^[a-z][a-z0-9+.-]*:/i.test(specifier))
-      missing(places(wanted === null ? specifier.replace(/[?#].+$/, '') : wanted, folder, []));
+      missing(places(wanted === null ? specifier.replace(/[?#].+$/, '') : wanted, folder, ['.js', '.json']));
   } catch {
     // An odd specifier has no place.
   }

@@ -3,7 +3,7 @@
 """Rouse puts this folder in front of PYTHONPATH, and the name of a journal into ROUSE_LOADED_FILE.
 
 To the journal are appended: "hello PID python"; "file PATH", loaded, or about to be, or read; "missing PATH", where a
-module was looked for, or a folder in which a module may appear; "drop PATH", a file that the program writes itself;
+module was looked for, or a folder in which one may appear; "drop PATH", a file that the program writes itself;
 "bye PID", another program may be about to take its place. Nothing waits for anybody, and whatever fails, fails silently:
 the program must never notice.
 
@@ -36,10 +36,12 @@ def _begin():
     encoding, errors = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
     next_find_spec = bootstrap._find_spec
 
+    library = os.path.dirname(os.__file__)
+    archive = os.path.join(os.path.dirname(library), "python%d%d.zip" % sys.version_info[:2])
+
     def prefixes():
         """Folders of the standard library and of installed packages, each with a slash, as the interpreter names them."""
-        library = os.path.dirname(os.__file__)
-        found = [library, os.path.join(os.path.dirname(library), "python%d%d.zip" % sys.version_info[:2])]
+        found = [library, archive]
         if site is not None:
             found += site.getsitepackages() if hasattr(site, "getsitepackages") else []
             found.append(getattr(site, "USER_SITE", None))
@@ -52,9 +54,10 @@ def _begin():
     skipped = prefixes()
     # Only the kernel has something to say there.
     not_data = skipped + ("/dev/", "/proc/", "/sys/")
-    said = set([__file__])  # Paths that the journal has, and "?" before those that are missing.
+    said = set([__file__, archive])  # Paths that the journal has, and "?" before those that are missing.
     data = set()  # Of these, what was only read.
     own = set()  # What the program wrote.
+    lists = set()  # Folders that it listed.
     opens = set()  # The .pyc files that are opened for what has been said.
     folders = {}
     # The descriptor, which inode that is, bytes written, when to look at the descriptor again, said goodbye.
@@ -217,6 +220,16 @@ def _begin():
             if len(own) < 100000:
                 own.add(path)
 
+    def listed(path):
+        """Modules that appear where the program itself has looked for modules would be loaded, too."""
+        path = absolute(fsdecode(path or "."))
+        # The machinery of imports looks everywhere.
+        if path in lists or sys._getframe(2).f_code.co_name == "_fill_cache":
+            return
+        lists.add(path)
+        if not (path + "/").startswith(not_data) and any(name.endswith(".py") for name in os.listdir(path)):
+            say_missing([path])
+
     def audit(event, args):
         try:
             if event == "open":
@@ -228,6 +241,9 @@ def _begin():
             elif event == "import":
                 if args[1]:
                     say(args[1])
+            elif event == "os.listdir" or event == "os.scandir":
+                if not isinstance(args[0], int) and len(lists) < 10000:
+                    listed(args[0])
             elif event == "os.rename":
                 written(args[1])
             elif event == "os.exec":
