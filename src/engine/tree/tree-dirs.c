@@ -132,6 +132,17 @@ rouse_tree_listen_again (RouseTree *self, RouseDir *dir)
   rouse_watcher_watch (self->watcher, dir->id, path);
 }
 
+/**
+ * @dir goes, and if it has not been listed yet, nobody knows what was in it at the start: something was. Of a root that
+ * comes back, everything counts anyway.
+ */
+void
+rouse_tree_note_unseen (RouseTree *self, RouseDir *dir)
+{
+  if (dir->parent != NULL && (dir->flags & ROUSE_DIR_QUIET) && !(dir->flags & ROUSE_DIR_LISTED))
+    rouse_tree_note (self, dir, NULL, NULL, TRUE);
+}
+
 static void
 forget_dir (RouseTree *self, RouseDir *dir)
 {
@@ -165,6 +176,8 @@ forget_dir (RouseTree *self, RouseDir *dir)
 static void
 forget_below (RouseTree *self, RouseDir *dir, gboolean report)
 {
+  if (report)
+    rouse_tree_note_unseen (self, dir);
   for (guint i = 0; i < dir->n_entries; i++)
     {
       RouseEntry *entry = &dir->entries[i];

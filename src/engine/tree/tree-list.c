@@ -164,7 +164,10 @@ rouse_tree_list (RouseTree *self, RouseDir *dir, RouseFilterScope *old_scope)
   rouse_tree_read (self, dir, &reading);
   set_readable (self, dir, reading.found != ROUSE_FOUND_CLOSED);
   if (reading.found == ROUSE_FOUND_GONE)
-    rouse_tree_miss (self, dir);
+    {
+      rouse_tree_note_unseen (self, dir);
+      rouse_tree_miss (self, dir);
+    }
   /* What was known stays known: the folder above will tell whether it is gone for good. */
   if (reading.found != ROUSE_FOUND_ALL && !comparison.first)
     return;

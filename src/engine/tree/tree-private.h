@@ -101,6 +101,7 @@ struct _RouseTree
 RouseDir *rouse_tree_get_dir (RouseTree *self, guint32 id);
 void      rouse_tree_add_dir (RouseTree *self, RouseDir *dir, const RouseFingerprint *print);
 void      rouse_tree_remove_dir (RouseTree *self, RouseDir *dir, gboolean report);
+void      rouse_tree_note_unseen (RouseTree *self, RouseDir *dir);
 void      rouse_tree_miss (RouseTree *self, RouseDir *dir);
 void      rouse_tree_listen_again (RouseTree *self, RouseDir *dir);
 RouseDir *rouse_tree_find_dir (RouseTree *self, const char *path);

@@ -26,11 +26,12 @@ rouse_tree_is_since_start (const RouseTree *self, const RouseDir *dir, const Rou
   return is_stamp_since_start (self, dir, print->mtime_ns) || is_stamp_since_start (self, dir, print->ctime_ns);
 }
 
-/** Whether a directory in @dir was moved there since then, maybe with older files in it: that leaves a new ctime alone. */
+/** Whether a directory in @dir was moved there since then, maybe with older files in it: that leaves a new
+ * ctime alone. Coming and going in it leave the same mtime and ctime. */
 gboolean
 rouse_tree_was_moved_in (const RouseTree *self, const RouseDir *dir, const RouseFingerprint *print)
 {
-  return !self->armed && !is_stamp_since_start (self, dir, print->mtime_ns) && is_stamp_since_start (self, dir, print->ctime_ns);
+  return !self->armed && print->mtime_ns != print->ctime_ns && is_stamp_since_start (self, dir, print->ctime_ns);
 }
 
 /** Whether what @dir holds was changed since then: something came, or went. */

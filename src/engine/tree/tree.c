@@ -133,6 +133,7 @@ handle_gone (RouseTree *self, RouseDir *dir)
     self->n_watched--;
   dir->flags &= ~(guint) ROUSE_DIR_WATCHED;
   dir->flags |= ROUSE_DIR_DEAF;
+  rouse_tree_note_unseen (self, dir);
   if (dir->parent != NULL)
     rouse_tree_examine (self, dir->parent, dir->name);
   else
@@ -190,6 +191,12 @@ follow_hint (RouseTree *self, const RouseHint *hint)
     case ROUSE_HINT_SERVED:
     case ROUSE_HINT_OVERFLOW:
     default:
+      /* It is watched, or nobody would have told. In a large tree its turn to be listed may be seconds away. */
+      if (!(dir->flags & ROUSE_DIR_LISTED))
+        {
+          rouse_tree_list (self, dir, NULL);
+          return TRUE;
+        }
       matters = rouse_tree_examine (self, dir, hint->name);
       /* The hint may have led to the removal of the directory: its id tells. */
       dir = rouse_tree_get_dir (self, hint->dir);
