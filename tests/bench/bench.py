@@ -11,11 +11,11 @@ import asked
 import figures
 from lab import HERE, Lab
 import peers
-from scenarios import arming, burst, checkout, idle, loaded, many_dirs, saves, soak
+from scenarios import arming, burst, checkout, idle, large, loaded, many_dirs, saves, soak
 
 # In this order; those with columns share the table of peers, the others have a paragraph each.
-SCENARIOS = {'saves': saves, 'burst': burst, 'checkout': checkout, 'idle': idle, 'dirs': many_dirs, 'arming': arming, 'loaded': loaded,
-             'soak': soak}
+SCENARIOS = {'saves': saves, 'burst': burst, 'checkout': checkout, 'idle': idle, 'dirs': many_dirs, 'arming': arming, 'large': large,
+             'loaded': loaded, 'soak': soak}
 
 
 def parse():
@@ -26,6 +26,8 @@ def parse():
     parser.add_argument('--only', action='append', choices=SCENARIOS, help='this scenario; can be repeated')
     parser.add_argument('--peers', help='names, separated by commas: ' + ', '.join(peer.name for peer in peers.ALL))
     parser.add_argument('--saves', type=int, help='how many saves the soak makes (4000)')
+    parser.add_argument('--large', metavar='FILES/DIRECTORIES', help='how large the tree of the scenario "large" is (1000000/100000)')
+    parser.add_argument('--ignored', action='store_true', help='also arm that beside as many files that are ignored')
     parser.add_argument('--seed', type=int, default=1, help='of the random moments')
     parser.add_argument('--trees', default='/tmp/rouse-bench-trees', help='where large trees are made and kept')
     parser.add_argument('--scratch', default='/tmp', help='where everything else is made')
