@@ -123,8 +123,11 @@ test_sweep (Fixture *f, gconstpointer data)
   g_autofree char           *own_id = rouse_run_id_new (0);
   g_autofree char           *own_name = g_strdup_printf ("changes-%s.jsonl", own_id);
   g_autofree char           *with_socket = NULL;
+  g_autofree char           *own_loaded_name = g_strdup_printf ("loaded-%s.log", own_id);
   g_autofree char           *own = NULL;
+  g_autofree char           *own_loaded = NULL;
   g_autofree char           *orphan = NULL;
+  g_autofree char           *orphan_loaded = NULL;
   g_autofree char           *orphan_socket = NULL;
   g_autofree char           *stale = NULL;
   g_autofree char           *stale_hot = NULL;
@@ -150,12 +153,16 @@ test_sweep (Fixture *f, gconstpointer data)
   orphan_socket = leave_behind ("notify-0-zik0zi-0", 3600);
   with_socket = leave_file (folder, "changes-0-zik0zi-1.jsonl");
   own = leave_file (folder, own_name);
+  own_loaded = leave_file (folder, own_loaded_name);
+  orphan_loaded = leave_file (folder, "loaded-0-zik0zi-0.log");
 
   f->socket = open_socket (f, "run-0");
   g_assert_false (g_file_test (orphan, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (orphan_socket, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (with_socket, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (own, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (orphan_loaded, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (own_loaded, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (stale, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (stale_hot, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (used_hot, G_FILE_TEST_EXISTS));
