@@ -2,9 +2,10 @@
 # test-watchman.py - with a real Watchman daemon, which may go and come back
 # SPDX-License-Identifier: GPL-3.0-or-later
 import os
+import shutil
 import threading
 
-from lib.box import check, check_equal, wait_until
+from lib.box import Skip, check, check_equal, wait_until
 from lib.tap import main, test
 from lib.watchman import Daemon
 
@@ -32,6 +33,20 @@ def hangs(box):
     daemon.go_on()
     wait_place(rouse, 'watchman', 'asked')
     rouse.one_restart(lambda: box.write('app.py', 'with it'))
+
+
+@test('roots that are links, files, or beside each other: the daemon is asked for folders of the project only')
+def other_roots(box):
+    daemon = Daemon(box)
+    box.write('one/a.py')
+    box.write('two/b.py')
+    box.write('alone/c.py')
+    box.shell('ln -s one link; mkdir ../outside; echo 1 > ../outside/d.py; ln -s ../../outside two/out')
+    rouse = box.rouse('--watcher', 'watchman', '--watch', 'link', '--watch', 'two', '--watch', 'alone/c.py', '--follow-links')
+    wait_until(lambda: len(daemon.roots()) > 1, 'both to be watched')
+    check_equal(sorted(daemon.roots()), [os.path.realpath(box.path(name)) for name in ('one', 'two')], 'what the daemon watches')
+    for name in ('one/a.py', 'two/b.py', 'alone/c.py', 'two/out/d.py', 'one/new/e.py', 'two/out/f.py'):
+        rouse.one_restart(lambda name=name: box.write(name, 'other'))
 
 
 @test('killed in the middle of a checkout, and started again: nothing is missed', git=True)
@@ -120,6 +135,21 @@ def missing(box):
     rouse = box.rouse('--watcher', 'watchman')
     wait_place(rouse, 'gio', 'watchman-silent')
     rouse.one_restart(lambda: box.write('app.py', 'other'))
+
+
+@test('where none runs it is started, and stays for the next one')
+def started(box):
+    if shutil.which('watchman') is None:
+        raise Skip('no watchman')
+    box.env.pop('WATCHMAN_SOCK', None)
+    box.env.update(USER='somebody', TMPDIR=box.home)
+    box.write('app.py')
+    for text in ('one', 'two'):
+        rouse = box.rouse('--watcher', 'watchman')
+        wait_place(rouse, 'watchman', 'asked')
+        check(os.path.exists(os.path.join(box.home, 'somebody-state', 'sock')), 'the daemon is where it listens by default')
+        rouse.one_restart(lambda text=text: box.write('app.py', text))
+        rouse.stop()
 
 
 @test('where it is not installed, that is said')

@@ -39,6 +39,7 @@ struct _RouseWatcherWatchman
   RouseWatchmanService *service;  /* (owned) (nullable) NULL before it is needed, and once it is of no use */
   RouseServedDirs      *dirs;     /* (owned) (nullable) NULL once all is the kernel's for good */
   GString              *path;     /* (owned) scratch */
+  RouseWatchReason      told;     /* why the daemon is absent, as was said; NONE while it is not */
   guint                 patience; /* alarm; 0 when directories do not wait any longer */
 };
 
@@ -143,6 +144,12 @@ reassign (RouseWatcherWatchman *self)
    * the monitors went. */
   if (changed_hands)
     push (self, ROUSE_HINT_OVERFLOW, 0, NULL);
+}
+
+static void
+reassign_and_tell (RouseWatcherWatchman *self)
+{
+  reassign (self);
   push (self, ROUSE_HINT_SERVED, 0, NULL);
 }
 
@@ -153,7 +160,7 @@ patience_cb (gpointer data)
 
   g_debug ("Watchman takes its time, the kernel is asked meanwhile");
   self->patience = 0;
-  reassign (self);
+  reassign_and_tell (self);
 }
 
 /* What the service says. */
@@ -167,28 +174,33 @@ found_cb (gpointer data)
     return;
   rouse_clock_clear_alarm (self->clock, &self->patience);
   self->patience = rouse_clock_add_alarm_ms (self->clock, PATIENCE_MS, patience_cb, self);
-  reassign (self);
+  reassign_and_tell (self);
 }
 
 static void
 live_cb (RouseWatchmanTop *top, gpointer data)
 {
-  reassign (data);
+  ((RouseWatcherWatchman *) data)->told = ROUSE_REASON_NONE;
+  reassign_and_tell (data);
 }
 
 static void
 less_cb (gpointer data)
 {
-  reassign (data);
+  reassign_and_tell (data);
 }
 
 static void
-absent_cb (gboolean for_good, gpointer data)
+absent_cb (RouseWatchReason why, gboolean for_good, gpointer data)
 {
   RouseWatcherWatchman *self = data;
 
   rouse_clock_clear_alarm (self->clock, &self->patience);
   reassign (self);
+  /* Each time it is looked for in vain it is absent again, which is no news. */
+  if (why != self->told)
+    push (self, ROUSE_HINT_SERVED, 0, NULL);
+  self->told = why;
   /* Nobody named it, and it does not watch here: nothing is remembered any longer. */
   if (for_good)
     g_clear_pointer (&self->dirs, rouse_served_dirs_free);

@@ -12,13 +12,12 @@
 
 /* A notice of some 50,000 files. Of longer ones it is enough to know that there was one. */
 #define MAX_MESSAGE (4 * 1024 * 1024)
-/* What a daemon that reads can leave waiting. */
-#define MAX_OUT (1024 * 1024)
 #define READ_SIZE 65536
 
 typedef struct
 {
-  guint                   timeout_ms; /* counted from when it is the first */
+  GByteArray             *message; /* (owned) (nullable) NULL once it is sent */
+  guint                   timeout_ms;
   RouseWatchmanAnswerFunc func;
   gpointer                data;
 } Request;
@@ -36,7 +35,7 @@ struct _RouseWatchmanClient
   GByteArray *in;       /* (owned) */
   guint64     skip;     /* bytes left of a message that is too long */
   GByteArray *out;      /* (owned) */
-  GQueue      requests; /* (element-type Request) unanswered, in order */
+  GQueue      requests; /* (element-type Request) unanswered, in order; only the first is sent: the daemon loses the others */
   guint       alarm;    /* for the first of them; 0 without any */
 };
 
@@ -49,12 +48,21 @@ drop_source (GSource **source)
 }
 
 static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  g_clear_pointer (&request->message, g_byte_array_unref);
+  g_free (request);
+}
+
+static void
 hang_up (RouseWatchmanClient *self)
 {
   drop_source (&self->reader);
   drop_source (&self->writer);
   rouse_clock_clear_alarm (self->clock, &self->alarm);
-  g_queue_clear_full (&self->requests, g_free);
+  g_queue_clear_full (&self->requests, request_free);
   g_clear_object (&self->socket);
 }
 
@@ -91,20 +99,41 @@ late_cb (gpointer data)
   give_up (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "Watchman does not answer"));
 }
 
-static void
-set_alarm (RouseWatchmanClient *self)
-{
-  const Request *first = g_queue_peek_head (&self->requests);
+static gboolean writable_cb (GSocket *socket, GIOCondition condition, gpointer data);
 
+static GSource *
+add_source (RouseWatchmanClient *self, GIOCondition condition, GSocketSourceFunc func)
+{
+  GSource *source = g_socket_create_source (self->socket, condition, NULL);
+
+  g_source_set_callback (source, G_SOURCE_FUNC (func), self, NULL);
+  g_source_attach (source, self->context);
+  return source;
+}
+
+/* Has the first request sent, unless that was done. */
+static void
+send_first (RouseWatchmanClient *self)
+{
+  Request *first = g_queue_peek_head (&self->requests);
+
+  if (first == NULL || first->message == NULL)
+    return;
+  g_byte_array_append (self->out, first->message->data, first->message->len);
+  g_clear_pointer (&first->message, g_byte_array_unref);
   rouse_clock_clear_alarm (self->clock, &self->alarm);
-  if (first != NULL)
-    self->alarm = rouse_clock_add_alarm_ms (self->clock, first->timeout_ms, late_cb, self);
+  self->alarm = rouse_clock_add_alarm_ms (self->clock, first->timeout_ms, late_cb, self);
+  /* Not at once: callers are in the middle of something, and an error would be told to them. */
+  if (self->writer == NULL)
+    self->writer = add_source (self, G_IO_OUT, writable_cb);
 }
 
 static void
 handle_message (RouseWatchmanClient *self, GVariant *message)
 {
-  g_autofree Request *request = NULL;
+  RouseWatchmanAnswerFunc func;
+  gpointer                func_data;
+  Request                *request;
 
   if (rouse_watchman_is_true (message, "unilateral") || g_variant_lookup (message, "subscription", "*", NULL) || g_variant_lookup (message, "log", "*", NULL))
     {
@@ -117,8 +146,12 @@ handle_message (RouseWatchmanClient *self, GVariant *message)
       give_up (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "Watchman answers what nobody asked"));
       return;
     }
-  set_alarm (self);
-  request->func (message, request->data);
+  func = request->func;
+  func_data = request->data;
+  request_free (request);
+  rouse_clock_clear_alarm (self->clock, &self->alarm);
+  send_first (self);
+  func (message, func_data);
 }
 
 /* What was skipped was an answer if one was waited for, and then nothing that follows can be told apart. */
@@ -226,16 +259,6 @@ writable_cb (GSocket *socket, GIOCondition condition, gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static GSource *
-add_source (RouseWatchmanClient *self, GIOCondition condition, GSocketSourceFunc func)
-{
-  GSource *source = g_socket_create_source (self->socket, condition, NULL);
-
-  g_source_set_callback (source, G_SOURCE_FUNC (func), self, NULL);
-  g_source_attach (source, self->context);
-  return source;
-}
-
 void
 rouse_watchman_client_ask (RouseWatchmanClient *self, GVariant *command, guint timeout_ms, RouseWatchmanAnswerFunc func, gpointer data)
 {
@@ -245,18 +268,12 @@ rouse_watchman_client_ask (RouseWatchmanClient *self, GVariant *command, guint t
   if (self->socket == NULL)
     return;
   request = g_new0 (Request, 1);
+  request->message = g_steal_pointer (&message);
   request->timeout_ms = timeout_ms;
   request->func = func;
   request->data = data;
   g_queue_push_tail (&self->requests, request);
-  if (self->alarm == 0)
-    set_alarm (self);
-  /* One that reads nothing is found by its silence. */
-  if (self->out->len < MAX_OUT)
-    g_byte_array_append (self->out, message->data, message->len);
-  /* Not at once: callers are in the middle of something, and an error would be told to them. */
-  if (self->writer == NULL)
-    self->writer = add_source (self, G_IO_OUT, writable_cb);
+  send_first (self);
 }
 
 static gboolean

@@ -85,7 +85,7 @@ do_without (RouseWatchmanService *self, RouseWatchReason trouble)
     get_top (self, i)->state = ROUSE_WATCHMAN_IDLE;
   if (!for_good)
     try_again_later (self);
-  self->funcs->absent (for_good, self->data);
+  self->funcs->absent (trouble, for_good, self->data);
 }
 
 static void

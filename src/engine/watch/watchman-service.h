@@ -26,12 +26,12 @@ typedef struct
 
 typedef struct
 {
-  void (*found) (gpointer data);                       /* there is a daemon, and it is worth to wait for it */
-  void (*live) (RouseWatchmanTop *top, gpointer data); /* all that happens there is told from some time ago on */
-  void (*less) (gpointer data);                        /* it covers, or may come to cover, less than before */
-  void (*absent) (gboolean for_good, gpointer data);   /* there is no daemon, and with @for_good there will be none */
-  void (*happened) (const char *path, gpointer data);  /* something may have happened to that */
-  void (*doubted) (gpointer data);                     /* something may have happened to anything */
+  void (*found) (gpointer data);                                           /* there is a daemon, and it is worth to wait for it */
+  void (*live) (RouseWatchmanTop *top, gpointer data);                     /* all that happens there is told from some time ago on */
+  void (*less) (gpointer data);                                            /* it covers, or may come to cover, less than before */
+  void (*absent) (RouseWatchReason why, gboolean for_good, gpointer data); /* there is no daemon, and with @for_good there will be none */
+  void (*happened) (const char *path, gpointer data);                      /* something may have happened to that */
+  void (*doubted) (gpointer data);                                         /* something may have happened to anything */
 } RouseWatchmanServiceFuncs;
 
 /** (transfer full): nothing is called back before start(). @funcs must outlive it. */
