@@ -495,24 +495,17 @@ def trust(session):
 
 @test('why asks what a program has loaded of the one that runs, and says when nobody can know')
 def why_loaded(session):
-    folder = session.folder('shop', source__c='int i;\n')
+    ini = '[program %s]\ncommand=%s\ndiscover=loaded\nready=alive:20ms\n'
+    folder = session.folder('shop', source__c='', rouse__ini='[project]\nname=Shop\n' + ini % ('web', './server') + ini % ('worker', 'tail -f /dev/null'))
     shutil.copy(session.child, os.path.join(folder, 'server'))
-    with open(os.path.join(folder, 'rouse.ini'), 'w', encoding='utf-8') as file:
-        file.write('[project]\nname=Shop\n[program web]\ncommand=./server\ndiscover=loaded\nready=alive:20ms\n'
-                   '[program worker]\ncommand=tail -f /dev/null\ndiscover=loaded\nready=alive:20ms\n')
-
-    def why(name, code=0):
-        return [line.strip() for line in session.verb('why', name, cwd=folder, code=code).splitlines()[1:]]
-    nobody = 'restarts if it has loaded it. That is known only of what runs in the tray application.'
-    check_equal(why('source.c'), ['web ' + nobody, 'worker ' + nobody], 'when nothing runs')
+    for name, said in (('source.c', 'web restarts if it has loaded it.'), ('server', 'worker restarts if it has loaded it.')):
+        check(said in session.verb('why', name, cwd=folder), 'nobody runs it, and it is not said of ' + name)
     session.verb('add', folder)
     session.verb('allow', '--yes', 'shop')
     session.verb('wait', '--ready', 'shop')
-    pid = session.one('shop', 'worker')['pid']
-    unknown = 'worker restarts: it is not known what “tail” (pid %d) loads, so every file counts.' % pid
-    check_equal(why('server'), ['web restarts: it has loaded it.', unknown], 'of its executable')
-    check_equal(why('source.c'), ['web does not restart: it has not loaded it.', unknown], 'of another file')
-    session.verb('off', 'shop')
+    unknown = '  worker restarts: it is not known what “tail” (pid %d) loads, so every file counts.' % session.one('shop', 'worker')['pid']
+    for name, web in (('server', '  web restarts: it has loaded it.'), ('source.c', '  web does not restart: it has not loaded it.')):
+        check_equal(session.verb('why', name, cwd=folder).splitlines()[1:], [web, unknown], 'of ' + name)
 
 
 @test('open opens the page in the browser, whether the application runs or not')
