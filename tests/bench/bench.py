@@ -11,10 +11,10 @@ import asked
 import figures
 from lab import HERE, Lab
 import peers
-from scenarios import arming, burst, checkout, idle, large, loaded, many_dirs, saves, soak
+from scenarios import arming, burst, checkout, idle, large, loaded, many_dirs, polling, saves, soak
 
 # In this order; those with columns share the table of peers, the others have a paragraph each.
-SCENARIOS = {'saves': saves, 'burst': burst, 'checkout': checkout, 'idle': idle, 'dirs': many_dirs, 'arming': arming, 'large': large,
+SCENARIOS = {'saves': saves, 'burst': burst, 'checkout': checkout, 'idle': idle, 'dirs': many_dirs, 'polling': polling, 'arming': arming, 'large': large,
              'loaded': loaded, 'soak': soak}
 
 

@@ -1,6 +1,6 @@
 # django_child.py - a program that Django's StatReloader restarts when a file of the tree changes
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Usage: django_child.py LOG DIR
+# Usage: django_child.py LOG DIR [SECONDS BETWEEN TWO LOOKS]
 import os
 import sys
 import time
@@ -28,6 +28,8 @@ def main():
 
 
 if os.environ.get('RUN_MAIN') == 'true':
+    if len(sys.argv) > 3:
+        autoreload.StatReloader.SLEEP_TIME = float(sys.argv[3])
     settings.configure(ROOT_URLCONF=__name__)
     autoreload.autoreload_started.connect(watch_tree)
     autoreload.start_django(autoreload.StatReloader(), main)
