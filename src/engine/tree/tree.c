@@ -126,6 +126,22 @@ list_answered (RouseTree *self, RouseDir *dir)
     rouse_tree_list_doubtful (self, dir);
 }
 
+/* Watches are asked for by path: while folders change places, another one may be there just then. */
+static void
+check_watched (RouseTree *self, const RouseHint *hint)
+{
+  RouseDir *dir = rouse_tree_get_dir (self, hint->dir);
+
+  if (dir == NULL || hint->inode == 0 || hint->inode == dir->inode)
+    return;
+  g_debug ("another folder is watched in the place of %s", dir->name);
+  /* If it is not at its place, the folder above will tell when it is. */
+  if (dir->flags & ROUSE_DIR_DEAF)
+    return;
+  dir->flags |= ROUSE_DIR_DEAF;
+  rouse_tree_listen_again (self, dir);
+}
+
 static void
 handle_gone (RouseTree *self, RouseDir *dir)
 {
@@ -164,6 +180,7 @@ follow_hint (RouseTree *self, const RouseHint *hint)
     case ROUSE_HINT_ARMED:
       handle_granted (self, dir);
       list_answered (self, dir);
+      check_watched (self, hint);
       return TRUE;
 
     case ROUSE_HINT_REFUSED:

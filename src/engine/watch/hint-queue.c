@@ -154,9 +154,9 @@ push_hint (RouseHintQueue *self, RouseHintKind kind, guint32 dir, const char *na
 }
 
 static void
-push_answer (RouseHintQueue *self, RouseHintKind kind, guint32 dir)
+push_answer (RouseHintQueue *self, RouseHintKind kind, guint32 dir, guint64 inode)
 {
-  RouseHint answer = { kind, dir, NULL };
+  RouseHint answer = { kind, dir, NULL, inode };
 
   g_array_append_val (self->answers, answer);
   if (self->answers->len == 1)
@@ -168,8 +168,16 @@ rouse_hint_queue_push (RouseHintQueue *self, RouseHintKind kind, guint32 dir, co
 {
   g_mutex_lock (&self->lock);
   if (is_answer (kind))
-    push_answer (self, kind, dir);
+    push_answer (self, kind, dir, 0);
   else
     push_hint (self, kind, dir, name);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+rouse_hint_queue_push_armed (RouseHintQueue *self, guint32 dir, guint64 inode)
+{
+  g_mutex_lock (&self->lock);
+  push_answer (self, ROUSE_HINT_ARMED, dir, inode);
   g_mutex_unlock (&self->lock);
 }

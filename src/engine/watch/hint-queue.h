@@ -18,4 +18,7 @@ void            rouse_hint_queue_free (RouseHintQueue *self);
  */
 void rouse_hint_queue_push (RouseHintQueue *self, RouseHintKind kind, guint32 dir, const char *name);
 
+/** The answer ARMED, with the inode that is watched. */
+void rouse_hint_queue_push_armed (RouseHintQueue *self, guint32 dir, guint64 inode);
+
 G_END_DECLS

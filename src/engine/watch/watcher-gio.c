@@ -9,6 +9,7 @@
 
 #include <gio/gio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* A refusal by the kernel is hidden by GLib, so it is asked for every so many monitors; those since the
  * last good answer are then given up. Two system calls a batch: cheap. */
@@ -35,6 +36,7 @@ typedef struct
   GFileMonitor    *monitor; /* (owned) */
   RouseWatcherGio *watcher;
   gsize            path_length;
+  guint64          inode; /* of what is watched */
   guint32          dir;
 } Watch;
 
@@ -201,11 +203,13 @@ prove (RouseWatcherGio *self)
     }
   for (guint i = 0; i < self->n_unproven; i++)
     {
+      const Watch *watch = g_hash_table_lookup (self->watches, GUINT_TO_POINTER (self->unproven[i]));
+
       /* Deleted again in the meantime: GONE has been said. */
-      if (!g_hash_table_contains (self->watches, GUINT_TO_POINTER (self->unproven[i])))
+      if (watch == NULL)
         continue;
       if (room)
-        rouse_hint_queue_push (self->hints, ROUSE_HINT_ARMED, self->unproven[i], NULL);
+        rouse_hint_queue_push_armed (self->hints, self->unproven[i], watch->inode);
       else
         refuse (self, self->unproven[i]);
     }
@@ -223,6 +227,17 @@ is_exhausted (RouseWatcherGio *self)
   return self->exhausted_at != 0;
 }
 
+/* Of what is at @path, if that is @before as well (0: anything); else one that no directory has. */
+static guint64
+find_inode (const char *path, guint64 before)
+{
+  struct stat st;
+
+  if (stat (path, &st) != 0 || (before != 0 && st.st_ino != before))
+    return G_MAXUINT64;
+  return st.st_ino;
+}
+
 static void
 add_watch (RouseWatcherGio *self, guint32 dir, const char *path)
 {
@@ -231,6 +246,7 @@ add_watch (RouseWatcherGio *self, guint32 dir, const char *path)
   g_autoptr (GFileMonitor) monitor = NULL;
   g_autoptr (GError)       error = NULL;
   Watch                   *watch;
+  guint64                  before;
 
   if (is_exhausted (self))
     {
@@ -239,6 +255,7 @@ add_watch (RouseWatcherGio *self, guint32 dir, const char *path)
     }
   /* First: two monitors of one place share the kernel's watch, and the first to go ends it. */
   g_hash_table_remove (self->watches, GUINT_TO_POINTER (dir));
+  before = find_inode (path, 0);
   shard = rouse_shards_pick (self->shards);
   file = g_file_new_for_path (path);
   g_main_context_push_thread_default (shard);
@@ -260,6 +277,7 @@ add_watch (RouseWatcherGio *self, guint32 dir, const char *path)
   watch->watcher = self;
   watch->path_length = strlen (path);
   watch->dir = dir;
+  watch->inode = find_inode (path, before);
   g_signal_connect (watch->monitor, "changed", G_CALLBACK (changed_cb), watch);
   g_hash_table_insert (self->watches, GUINT_TO_POINTER (dir), watch);
 

@@ -22,8 +22,9 @@ typedef enum
 typedef struct
 {
   RouseHintKind kind;
-  guint32       dir;  /* as given to watch(); 0 for SERVED and OVERFLOW */
-  char         *name; /* (nullable) (owned by the watcher) filename encoding */
+  guint32       dir;   /* as given to watch(); 0 for SERVED and OVERFLOW */
+  char         *name;  /* (nullable) (owned by the watcher) filename encoding */
+  guint64       inode; /* of ARMED: of what is watched, as far as is known; else 0 */
 } RouseHint;
 
 /* Called on the consumer's main context with all that has come up, in order. */

@@ -350,6 +350,27 @@ test_limit (TreeFixture *f, gconstpointer data)
   g_assert_cmpuint (native->n_watched, ==, 3);
 }
 
+static void /* Folders changed places while one was asked for: it is asked for again, until it is the one that is watched. */
+test_wrong_watch (TreeFixture *f, gconstpointer data)
+{
+  char      name[] = "b";
+  RouseHint hint = { ROUSE_HINT_ENTRY, 0, name };
+  RouseHint answer;
+
+  tree_fixture_arm (f);
+  tree_fixture_write (f, "root/b/x", "1");
+  hint.dir = rouse_watcher_fake_get_dir (f->watcher, f->root);
+  rouse_tree_handle_hint (f->tree, &hint);
+  g_assert_true (rouse_watcher_fake_pop (f->watcher, &answer));
+  answer.inode = 1;
+  rouse_tree_handle_hint (f->tree, &answer);
+  g_assert_true (rouse_watcher_fake_pop (f->watcher, &answer));
+  g_assert_cmpint (answer.kind, ==, ROUSE_HINT_ARMED);
+  rouse_tree_handle_hint (f->tree, &answer);
+  g_assert_false (rouse_watcher_fake_pop (f->watcher, &answer));
+  tree_fixture_assert_changes (f, "created root/b/x");
+}
+
 static void /* Repositories are known as they come and go: their state is asked for, they are not watched. */
 test_repositories (TreeFixture *f, gconstpointer data)
 {
@@ -394,6 +415,7 @@ main (int argc, char **argv)
   ADD ("root-again", test_root_again);
   ADD ("overlapping-roots", test_overlapping_roots);
   ADD ("limit", test_limit);
+  ADD ("wrong-watch", test_wrong_watch);
   ADD ("repositories", test_repositories);
   return g_test_run ();
 }
