@@ -149,7 +149,9 @@ def project(lab, kind, n_modules):
 
 def variants(lab, kind):
     """What is in the environment; first of the program alone."""
-    journal = os.path.join(lab.folder('journal'), 'journal')
+    # Rouse keeps it in memory, where the session has a folder for that.
+    memory = next((path for path in (os.environ.get('XDG_RUNTIME_DIR'), '/dev/shm') if path and os.access(path, os.W_OK)), lab.scratch)
+    journal = os.path.join(memory, 'rouse-bench-journal')
     found = {'alone': {}, 'hook': {'ROUSE_LOADED_FILE': journal}}
     if kind == 'Python':
         found['hook']['PYTHONPATH'] = os.path.join(HOOKS, 'python')
@@ -191,6 +193,7 @@ def run(lab, peers):
                         said = sum(line.startswith('file %s/' % folder) for line in file)
                     if said < n_modules:
                         raise RuntimeError('%s: the hook has told of %d of %d files' % (kind, said, n_modules))
+        os.unlink(journal)
         result['%s, %d modules' % (kind, n_modules)] = figures
     return result
 
