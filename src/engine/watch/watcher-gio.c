@@ -6,6 +6,7 @@
 #include "watch/filesystem-inotify.h"
 #include "watch/hint-queue.h"
 #include "watch/shards.h"
+#include "watch/watched-inodes.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -22,6 +23,8 @@
 /* So many callbacks in so short a time: rather compare the tree. */
 #define BURST 4096
 #define BURST_WITHIN (100 * G_TIME_SPAN_MILLISECOND)
+/* How often a watch is asked for while folders change places at its path. */
+#define MAX_TRIES 3
 /* Requests carried out before events get their turn. */
 #define REQUESTS_A_TURN 256
 
@@ -36,7 +39,8 @@ typedef struct
   GFileMonitor    *monitor; /* (owned) */
   RouseWatcherGio *watcher;
   gsize            path_length;
-  guint64          inode; /* of what is watched */
+  RouseInode       before; /* what was at the path just before it was asked for, and just after: */
+  RouseInode       after;  /* which of them is watched is not known where they differ */
   guint32          dir;
 } Watch;
 
@@ -60,17 +64,18 @@ struct _RouseWatcherGio
   gboolean quit;     /* guarded by lock */
 
   /* The thread's own. */
-  GArray            *batch; /* (owned) (element-type Request) being carried out */
-  guint              next_request;
-  GHashTable        *watches; /* (owned) (element-type guint32 Watch) */
-  RouseInotifyProbe *probe;   /* (owned) */
-  guint32            unproven[PROBE_EVERY];
-  guint              n_unproven;
-  gint64             exhausted_at; /* monotonic µs of the last refusal; 0 when there is room */
-  gint64             sample_until; /* monotonic µs; 0 while there is no traffic */
-  gboolean           flooded;      /* the alarm was given for this flood */
-  guint              n_callbacks;  /* since burst_began */
-  gint64             burst_began;
+  GArray             *batch; /* (owned) (element-type Request) being carried out */
+  guint               next_request;
+  GHashTable         *watches; /* (owned) (element-type guint32 Watch) */
+  RouseWatchedInodes *inodes;  /* (owned) of all watches */
+  RouseInotifyProbe  *probe;   /* (owned) */
+  guint32             unproven[PROBE_EVERY];
+  guint               n_unproven;
+  gint64              exhausted_at; /* monotonic µs of the last refusal; 0 when there is room */
+  gint64              sample_until; /* monotonic µs; 0 while there is no traffic */
+  gboolean            flooded;      /* the alarm was given for this flood */
+  guint               n_callbacks;  /* since burst_began */
+  gint64              burst_began;
 };
 
 static void rouse_watcher_gio_iface_init (RouseWatcherInterface *iface);
@@ -97,6 +102,8 @@ watch_free (gpointer data)
 {
   Watch *watch = data;
 
+  rouse_watched_inodes_drop (watch->watcher->inodes, &watch->before, watch->dir);
+  rouse_watched_inodes_drop (watch->watcher->inodes, &watch->after, watch->dir);
   g_signal_handlers_disconnect_by_data (watch->monitor, watch);
   g_file_monitor_cancel (watch->monitor);
   g_object_unref (watch->monitor);
@@ -187,6 +194,13 @@ refuse (RouseWatcherGio *self, guint32 dir)
   rouse_hint_queue_push (self->hints, ROUSE_HINT_REFUSED, dir, NULL);
 }
 
+/* Of what is watched; where that is not known, one that no directory has. */
+static guint64
+get_inode (const Watch *watch)
+{
+  return watch->before.inode != 0 && watch->before.inode == watch->after.inode ? watch->before.inode : G_MAXUINT64;
+}
+
 /* Everything since the last good answer is granted, or nothing of it is. */
 static void
 prove (RouseWatcherGio *self)
@@ -209,7 +223,7 @@ prove (RouseWatcherGio *self)
       if (watch == NULL)
         continue;
       if (room)
-        rouse_hint_queue_push_armed (self->hints, self->unproven[i], watch->inode);
+        rouse_hint_queue_push_armed (self->hints, self->unproven[i], get_inode (watch));
       else
         refuse (self, self->unproven[i]);
     }
@@ -227,37 +241,41 @@ is_exhausted (RouseWatcherGio *self)
   return self->exhausted_at != 0;
 }
 
-/* Of what is at @path, if that is @before as well (0: anything); else one that no directory has. */
-static guint64
-find_inode (const char *path, guint64 before)
+static void
+read_inode (const char *path, RouseInode *inode)
 {
   struct stat st;
 
-  if (stat (path, &st) != 0 || (before != 0 && st.st_ino != before))
-    return G_MAXUINT64;
-  return st.st_ino;
+  if (stat (path, &st) == 0)
+    *inode = (RouseInode){ st.st_dev, st.st_ino };
 }
 
-static void
-add_watch (RouseWatcherGio *self, guint32 dir, const char *path)
+/* Two monitors of one inode share the kernel's watch, and the first to go leaves the other deaf: that happens when
+ * folders change places while they are asked for by path. Whoever has it is told to ask again. Returns: whether one had. */
+static gboolean
+take_from_other (RouseWatcherGio *self, const RouseInode *inode, guint32 dir)
 {
-  GMainContext            *shard;
-  g_autoptr (GFile)        file = NULL;
+  guint32 holder;
+
+  if (!rouse_watched_inodes_find_other (self->inodes, inode, dir, &holder))
+    return FALSE;
+  g_hash_table_remove (self->watches, GUINT_TO_POINTER (holder));
+  rouse_hint_queue_push (self->hints, ROUSE_HINT_GONE, holder, NULL);
+  return TRUE;
+}
+
+/* (nullable): a watch of what is at @path now. */
+static Watch *
+make_watch (RouseWatcherGio *self, guint32 dir, const char *path)
+{
+  GMainContext            *shard = rouse_shards_pick (self->shards);
+  g_autoptr (GFile)        file = g_file_new_for_path (path);
   g_autoptr (GFileMonitor) monitor = NULL;
   g_autoptr (GError)       error = NULL;
+  RouseInode               before = { 0 };
   Watch                   *watch;
-  guint64                  before;
 
-  if (is_exhausted (self))
-    {
-      rouse_hint_queue_push (self->hints, ROUSE_HINT_REFUSED, dir, NULL);
-      return;
-    }
-  /* First: two monitors of one place share the kernel's watch, and the first to go ends it. */
-  g_hash_table_remove (self->watches, GUINT_TO_POINTER (dir));
-  before = find_inode (path, 0);
-  shard = rouse_shards_pick (self->shards);
-  file = g_file_new_for_path (path);
+  read_inode (path, &before);
   g_main_context_push_thread_default (shard);
   monitor = g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, &error);
   g_main_context_pop_thread_default (shard);
@@ -267,8 +285,7 @@ add_watch (RouseWatcherGio *self, guint32 dir, const char *path)
   if (monitor == NULL || g_str_has_prefix (G_OBJECT_TYPE_NAME (monitor), "GPoll"))
     {
       g_debug ("cannot watch %s: %s", path, error != NULL ? error->message : "GLib would poll");
-      rouse_hint_queue_push (self->hints, ROUSE_HINT_REFUSED, dir, NULL);
-      return;
+      return NULL;
     }
   g_file_monitor_set_rate_limit (monitor, 0);
 
@@ -277,8 +294,43 @@ add_watch (RouseWatcherGio *self, guint32 dir, const char *path)
   watch->watcher = self;
   watch->path_length = strlen (path);
   watch->dir = dir;
-  watch->inode = find_inode (path, before);
+  watch->before = before;
+  read_inode (path, &watch->after);
   g_signal_connect (watch->monitor, "changed", G_CALLBACK (changed_cb), watch);
+  return watch;
+}
+
+static void
+add_watch (RouseWatcherGio *self, guint32 dir, const char *path)
+{
+  Watch *watch = NULL;
+
+  if (is_exhausted (self))
+    {
+      rouse_hint_queue_push (self->hints, ROUSE_HINT_REFUSED, dir, NULL);
+      return;
+    }
+  g_hash_table_remove (self->watches, GUINT_TO_POINTER (dir));
+  for (guint n_tries = 0; n_tries < MAX_TRIES; n_tries++)
+    {
+      gboolean shared;
+
+      watch = make_watch (self, dir, path);
+      if (watch == NULL)
+        {
+          rouse_hint_queue_push (self->hints, ROUSE_HINT_REFUSED, dir, NULL);
+          return;
+        }
+      shared = take_from_other (self, &watch->before, dir);
+      shared = take_from_other (self, &watch->after, dir) || shared;
+      if (!shared)
+        break;
+      /* It is as deaf as the other one, or was meant for that. */
+      if (n_tries + 1 < MAX_TRIES)
+        watch_free (watch);
+    }
+  rouse_watched_inodes_claim (self->inodes, &watch->before, dir);
+  rouse_watched_inodes_claim (self->inodes, &watch->after, dir);
   g_hash_table_insert (self->watches, GUINT_TO_POINTER (dir), watch);
 
   self->unproven[self->n_unproven++] = dir;
@@ -346,6 +398,7 @@ thread_main (gpointer data)
 {
   RouseWatcherGio *self = data;
 
+  self->inodes = rouse_watched_inodes_new ();
   self->watches = g_hash_table_new_full (NULL, NULL, NULL, watch_free);
   self->probe = rouse_inotify_probe_new ();
   g_mutex_lock (&self->lock);
@@ -364,6 +417,7 @@ thread_main (gpointer data)
     }
 
   g_hash_table_unref (self->watches);
+  rouse_watched_inodes_free (self->inodes);
   rouse_inotify_probe_free (self->probe);
   rouse_shards_free (self->shards);
   return NULL;

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A hint that does not come in this time is lost. */
 #define LIMIT_S 10
@@ -119,6 +120,26 @@ test_gone (Fixture *f, gconstpointer data)
   wait_for (f, "gone 7 -;");
 }
 
+static void /* One folder by two names has one watch in the kernel: who had it is told, and no one is left deaf. */
+test_same_inode (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->dir, "d", NULL);
+  g_autofree char *link = g_build_filename (f->dir, "link", NULL);
+
+  watch (f, 7, "d");
+  g_assert_no_errno (symlink ("d", link));
+  rouse_watcher_watch (f->watcher, 8, link);
+  wait_for (f, "gone 7 -;");
+  wait_for (f, "armed 8 -;");
+  put (f, "d/a");
+  wait_for (f, "finished 8 a;");
+  rouse_watcher_watch (f->watcher, 7, path);
+  wait_for (f, "gone 8 -;");
+  rouse_watcher_unwatch (f->watcher, 8);
+  put (f, "d/b");
+  wait_for (f, "finished 7 b;");
+}
+
 static void /* The same path watched anew after its directory was moved away: events come from the new one. */
 test_moved_away (Fixture *f, gconstpointer data)
 {
@@ -195,6 +216,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/watcher-gio/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("entries", test_entries);
   ADD ("gone", test_gone);
+  ADD ("same-inode", test_same_inode);
   ADD ("moved-away", test_moved_away);
   ADD ("unwatch", test_unwatch);
   ADD ("many", test_many);
