@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import argparse
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
 import sys
 import time
 import traceback
 
-from lib import watcher
 from lib import watcher
 from lib.box import Box, Failure, Skip
 
@@ -101,24 +101,34 @@ class Runner:
 
     def results(self, jobs):
         numbers = range(len(self.chosen))
-        if jobs == 1:
-            yield from map(self, numbers)
-        else:
-            # Forked, because what they run are functions of the test file, which cannot be sent anywhere.
-            with multiprocessing.get_context('fork').Pool(jobs, _be_runner, (self,)) as pool:
-                yield from pool.imap_unordered(_run_number, numbers)
+        return map(self, numbers) if jobs == 1 else self._forked(numbers, jobs)
 
+    def _forked(self, numbers, jobs):
+        """Each test in a process of its own, so many at a time: one that goes without a word has failed."""
+        context, waiting, running = multiprocessing.get_context('fork'), list(numbers), {}
+        try:
+            while waiting or running:
+                while waiting and len(running) < jobs:
+                    index, (receiver, sender) = waiting.pop(0), context.Pipe(duplex=False)
+                    running[receiver] = index, context.Process(target=self._send, args=(sender, index))
+                    running[receiver][1].start()
+                    sender.close()
+                for receiver in multiprocessing.connection.wait(running):
+                    index, process = running.pop(receiver)
+                    try:
+                        result = receiver.recv()
+                    except EOFError:
+                        result = False, ' - %s\n#   its process ended' % self.chosen[index][0]
+                    receiver.close()
+                    process.join()
+                    yield result
+        finally:
+            for _, process in running.values():
+                process.terminate()
+                process.join()
 
-_runner = None
-
-
-def _be_runner(runner):
-    global _runner
-    _runner = runner
-
-
-def _run_number(index):
-    return _runner(index)
+    def _send(self, sender, index):
+        sender.send(self(index))
 
 
 def main(box_type=Box):
