@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define PROC_DIR "/proc/"
 #define SYSCTL_DIR "/proc/sys/"
 
 /* Where each limit stands. In a container the second one may be the lower; both have to be kept. */
@@ -186,4 +187,17 @@ rouse_filesystem_find_writer (const char *path)
 #else
   return ROUSE_WRITER_UNKNOWN;
 #endif
+}
+
+gboolean
+rouse_filesystem_has_same_mounts (GPid pid)
+{
+  g_autofree char *path = g_strdup_printf (PROC_DIR "%d/ns/mnt", pid);
+  g_autofree char *own = g_file_read_link (PROC_DIR "self/ns/mnt", NULL);
+  g_autofree char *other = g_file_read_link (path, NULL);
+
+  /* A process that is not seen from here, in another container, has no number. */
+  if (own != NULL && pid <= 0)
+    return FALSE;
+  return own == NULL || other == NULL || g_str_equal (own, other);
 }

@@ -69,6 +69,9 @@ typedef enum
 /** Whether somebody has the file at @path open for writing. Takes a few µs. */
 RouseWriter rouse_filesystem_find_writer (const char *path);
 
+/** Whether process @pid has the same mounts as this one, so that paths mean the same to both; %TRUE where it cannot be told. */
+gboolean rouse_filesystem_has_same_mounts (GPid pid);
+
 #define ROUSE_LIMIT_WATCHES "max_user_watches"
 #define ROUSE_LIMIT_INSTANCES "max_user_instances"
 #define ROUSE_LIMIT_QUEUE "max_queued_events"

@@ -4,6 +4,7 @@
 #include "config.h"
 #include "watch/watchman-client.h"
 #include "watch/bser.h"
+#include "watch/filesystem.h"
 
 #include <gio/gio.h>
 #include <gio/gunixsocketaddress.h>
@@ -276,20 +277,30 @@ rouse_watchman_client_ask (RouseWatchmanClient *self, GVariant *command, guint t
   send_first (self);
 }
 
+/* Of this user, or it may tell anything; and where paths lead to the same, or it tells of other files. */
 static gboolean
-is_of_this_user (GSocket *socket, GError **error)
+is_fit (GSocket *socket, GError **error)
 {
   g_autoptr (GCredentials) credentials = g_socket_get_credentials (socket, error);
   uid_t                    uid;
+  pid_t                    pid;
 
   if (credentials == NULL)
     return FALSE;
   uid = g_credentials_get_unix_user (credentials, error);
   if (uid == (uid_t) -1)
     return FALSE;
-  if (uid == geteuid ())
+  if (uid != geteuid ())
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "this Watchman is somebody else's");
+      return FALSE;
+    }
+  pid = g_credentials_get_unix_pid (credentials, error);
+  if (pid == -1)
+    return FALSE;
+  if (rouse_filesystem_has_same_mounts (pid))
     return TRUE;
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "this Watchman is somebody else's");
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "this Watchman sees other mounts, as in a container");
   return FALSE;
 }
 
@@ -304,7 +315,7 @@ rouse_watchman_client_new (const char *path, GMainContext *context, RouseClock *
     return NULL;
   /* A local socket is connected at once, or refused; with a daemon that hangs its queue is full at some time. */
   g_socket_set_blocking (socket, FALSE);
-  if (!g_socket_connect (socket, address, NULL, error) || !is_of_this_user (socket, error))
+  if (!g_socket_connect (socket, address, NULL, error) || !is_fit (socket, error))
     return NULL;
 
   self = g_rc_box_new0 (RouseWatchmanClient);

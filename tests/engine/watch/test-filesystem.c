@@ -147,6 +147,14 @@ test_remedy (void)
     g_assert_cmpstr (remedy, ==, "sudo sysctl fs.inotify.max_user_watches=4194304");
 }
 
+static void
+test_mounts (void)
+{
+  g_assert_true (rouse_filesystem_has_same_mounts (getpid ()));
+  g_assert_true (rouse_filesystem_has_same_mounts (getppid ()));
+  g_assert_false (rouse_filesystem_has_same_mounts (0));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -159,5 +167,6 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/filesystem/usage", test_usage);
   g_test_add_func ("/watch/filesystem/flooded", test_flooded);
   g_test_add_func ("/watch/filesystem/remedy", test_remedy);
+  g_test_add_func ("/watch/filesystem/mounts", test_mounts);
   return g_test_run ();
 }
