@@ -133,8 +133,9 @@ test_same_inode (Fixture *f, gconstpointer data)
   wait_for (f, "armed 8 -;");
   put (f, "d/a");
   wait_for (f, "finished 8 a;");
+  g_string_truncate (f->log, 0);
   rouse_watcher_watch (f->watcher, 7, path);
-  wait_for (f, "gone 8 -;");
+  wait_for (f, "gone 8 -;armed 7 -;");
   rouse_watcher_unwatch (f->watcher, 8);
   put (f, "d/b");
   wait_for (f, "finished 7 b;");
