@@ -5,10 +5,11 @@
 
 #include <string.h>
 
-/* Those that read files of their own accord (awk, make, find) are not among them. */
+/* Those that read files of their own accord (awk, make, find) are not among them. A run is rouse-guard until it executes
+ * its command. */
 static const char *const plain[] = {
   "ash", "bash", "cat", "chrt", "dash", "dumb-init", "env", "fish", "ionice", "ksh", "ksh93", "mksh", "nice", "nohup",
-  "rbash", "setsid", "sh", "sleep", "stdbuf", "taskset", "tee", "time", "timeout", "tini", "zsh", NULL
+  "rbash", "rouse-guard", "setsid", "sh", "sleep", "stdbuf", "taskset", "tee", "time", "timeout", "tini", "zsh", NULL
 };
 
 static const char *const collections[] = { "busybox", "coreutils", "toybox", NULL };

@@ -285,6 +285,7 @@ static const struct
   { "bash", "-bash", NULL, TRUE },
   { "bash", NULL, NULL, TRUE },
   { "timeout", "timeout", "5", TRUE },
+  { "rouse-guard", "python3", "main.py", TRUE },
   { "ruby", "sh", NULL, FALSE },
   { "mawk", "awk", NULL, FALSE },
   { "make", "make", NULL, FALSE },
