@@ -93,8 +93,9 @@ def change_in_back_off(box):
     check(rouse.starts()[-1].t - written < 1e9, 'it came %d ms later' % ((rouse.starts()[-1].t - written) / 1e6))
 
 
-# A file that is written in the first instant of each run could as well be a person's: that takes the most.
-MANY_STARTS = 30
+# A file that is written in the first instant of each run could as well be a person's: that takes the most, and more where a
+# busy machine lets some of its writes come out of time.
+MANY_STARTS = 60
 
 
 @test('B38 a program that writes into its own tree is suspended, and the file named')
