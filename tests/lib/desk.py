@@ -281,7 +281,9 @@ class Desk(Box):
         self.projects = []
         os.makedirs(self.home + '/config/gtk-4.0')
         with open(self.home + '/config/gtk-4.0/settings.ini', 'w', encoding='ascii') as file:
-            file.write('[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=0\n')
+            # A button that is let go later than the double-click time has not clicked: a program that stalls on a
+            # busy machine would not see the click.
+            file.write('[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=0\ngtk-double-click-time=3000\n')
         self.bus = Bus()
         if window_manager and os.environ.get('DESK_KIND') != 'sway':
             self.window_manager()
