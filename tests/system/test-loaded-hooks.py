@@ -102,6 +102,8 @@ def without_hook(text):
     ('a state that is read and written', {'main.py': 'import os\nopen("state").read()\nopen("new", "w").close()\nos.replace("new", "state")', 'state': ''},
      ['file state', 'drop state'], ['file new']),
     ('code that the program makes itself', {'main.py': 'open("made.py", "w").write("")\nimport made'}, ['file made.py'], []),
+    ('code that it reads, imports and writes', {'main.py': 'open("one.py").read()\nimport one\nopen("one.py", "a").close()', 'one.py': ''},
+     ['file one.py'], ['drop one.py']),
     ('odd entries in sys.modules', {'main.py': 'import sys\nclass Odd:\n def __getattr__(self, name): raise RuntimeError(name)\nsys.modules["a"] = None\n'
                                                'sys.modules["b"] = Odd()\nsys.modules[1] = 2\nimport one\ntry: import a\nexcept ImportError: pass\nimport b\n',
                                     'one.py': ''}, ['file one.py'], []),

@@ -213,7 +213,8 @@ def _begin():
         """What the program writes itself is none of its sources, though it reads it as well, unless it imports it."""
         path = absolute(fsdecode(path))
         if ".pyc" not in path:
-            if path in data:
+            # A module may have been imported all the same, by another process or since it was read.
+            if path in data and path[-3:] != ".py":
                 data.discard(path)
                 said.discard(path)
                 append("drop " + quote(path) + "\n", LIMIT)
