@@ -257,6 +257,26 @@ def links(box):
     check_equal(rouse.n_starts(), n, 'starts')
 
 
+@test('a root behind a link that is made to lead elsewhere: what is different there is a change, in one')
+def relinked(box):
+    for release in '123':
+        box.write('releases/%s/app/a.py' % release, release)
+        box.write('releases/%s/app/b.py' % release, release)
+        box.write('releases/%s/app/same.py' % release)
+    os.symlink('releases/1', box.path('current'))
+
+    def deploy(release):
+        os.symlink('releases/' + release, box.path('next'))
+        os.rename(box.path('next'), box.path('current'))
+    rouse = box.rouse('-w', 'current/app')
+    both = [('current/app/a.py', 'modified'), ('current/app/b.py', 'modified')]
+    check_equal(rouse.reported(lambda: deploy('2')), both, 'the second')
+    check_equal(rouse.reported(lambda: box.write('releases/2/app/a.py', 'edited')), both[:1], 'an edit of it')
+    check_equal(rouse.reported(lambda: deploy('3')), both, 'the third')
+    box.write('releases/2/app/a.py', 'of no interest any more')
+    check_equal(rouse.reported(lambda: box.write('releases/3/app/c.py', 'new')), [('current/app/c.py', 'created')], 'a new file')
+
+
 @test('C61 links to folders are not followed unasked, and a circle does not hang')
 def link_folders(box):
     box.write('../out/lib/app.py', '1')

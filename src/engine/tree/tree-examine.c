@@ -53,6 +53,8 @@ rouse_tree_note (RouseTree *self, RouseDir *dir, const char *name, const RouseEn
   if (name != NULL && rouse_filter_is_rule_file (name))
     return;
   path = rouse_dir_dup_path (dir, name);
+  if (name != NULL && rouse_tree_is_only_way (self, dir, name, path))
+    return;
   rouse_delta_note (&self->delta, path, old, unproven, g_get_monotonic_time ());
   remember_recent (self, path);
 }
@@ -207,9 +209,9 @@ examine_dir (RouseTree *self, RouseDir *dir, const char *name, const RouseFinger
     {
       RouseDir *child = entry->dir;
 
-      if (child == NULL)
+      if (child == NULL && entry->inode == (guint32) now->inode)
         return;
-      if (child->inode == now->inode && child->device == now->device)
+      if (child != NULL && child->inode == now->inode && child->device == now->device)
         {
           /* What cannot be read cannot be watched either, until its mode changes. */
           if (child->flags & ROUSE_DIR_UNREADABLE)

@@ -39,7 +39,7 @@ adopt_file (RouseTree *self, RouseDir *dir, const char *name, gboolean quiet)
   entry->print = print.print;
   entry->inode = (guint32) print.inode;
   entry->type = print.type & 0xf;
-  self->n_files++;
+  rouse_tree_count_files (self, dir, 1);
   if (!quiet && (self->armed || rouse_tree_is_since_start (self, dir, &print)))
     rouse_tree_note (self, dir, name, NULL, !self->armed);
   if (print.type == ROUSE_ENTRY_LINK)
@@ -60,7 +60,7 @@ drop_file (RouseTree *self, RouseDir *dir, const char *name)
   if (entry == NULL || entry->type == ROUSE_ENTRY_DIR || rouse_filter_is_rule_file (name))
     return;
   rouse_dir_remove (dir, index);
-  self->n_files--;
+  rouse_tree_count_files (self, dir, -1);
   rouse_tree_touch_link (self, path);
 }
 
@@ -96,12 +96,16 @@ rouse_tree_want_file (RouseTree *self, const char *path, gboolean given)
       rouse_tree_open_root (self, root, quiet || !self->armed);
       return;
     }
-  root->given = root->given || given;
+  if (given && !root->given)
+    {
+      root->given = TRUE;
+      rouse_tree_ask_way (self, root);
+    }
   if (g_hash_table_add (root->names, g_strdup (name)) && root->top != NULL)
     adopt_file (self, root->top, name, quiet);
 }
 
-/** No link leads to the file at @path any longer. */
+/** Nothing leads to the file, or by way of the link, at @path any longer: unless something else does, it is let go. */
 void
 rouse_tree_unwant_file (RouseTree *self, const char *path)
 {
@@ -110,7 +114,7 @@ rouse_tree_unwant_file (RouseTree *self, const char *path)
   RouseDir        *dir;
   RouseRoot       *root;
 
-  if (g_hash_table_contains (self->given_files, path))
+  if (g_hash_table_contains (self->given_files, path) || g_hash_table_contains (self->targets, path) || g_hash_table_contains (self->ways, path))
     return;
   g_hash_table_remove (self->forced, path);
   root = find_sparse (self, parent);

@@ -20,6 +20,7 @@
 void
 rouse_tree_touch_link (RouseTree *self, const char *path)
 {
+  rouse_tree_touch_way (self, path);
   if (g_hash_table_size (self->links) + g_hash_table_size (self->touched_links) < MAX_LINKS ||
       g_hash_table_contains (self->links, path))
     g_hash_table_add (self->touched_links, g_strdup (path));
@@ -169,12 +170,14 @@ look_for_aliases (RouseTree *self)
 void
 rouse_tree_follow_up (RouseTree *self)
 {
-  if (self->rules_changed)
+  if (self->rules_changed || self->roots_doubted)
     {
       /* A root inside a folder that is ignored from now on is not seen there any longer. */
       self->rules_changed = FALSE;
+      self->roots_doubted = FALSE;
       rouse_tree_look_for_roots (self);
     }
+  rouse_tree_find_ways (self);
   follow_links (self);
   look_for_aliases (self);
 }

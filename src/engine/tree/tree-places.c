@@ -123,8 +123,8 @@ rouse_tree_describe_places (RouseTree *self, RouseHealth *health)
       RouseWatchReason  reason;
 
       describe_place (self, place, &kind, &reason);
-      if (!place->root->given && reason == ROUSE_REASON_NONE)
-        continue; /* where links lead: nothing to tell */
+      if (!place->root->given && (reason == ROUSE_REASON_NONE || rouse_tree_holds_only_ways (self, place->root)))
+        continue; /* where links lead, or lie: nothing to tell */
       shown = find_like (health, place->path, place->filesystem.name, kind, reason);
       if (shown == NULL && health->places->len >= MAX_SHOWN)
         continue;

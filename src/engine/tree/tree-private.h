@@ -16,6 +16,8 @@ struct _RouseRoot
   RouseDir    *top;     /* (owned) (nullable) NULL while it is missing */
   gboolean     given;   /* the user named it, or a file in it; else it holds the target of a link */
   gboolean     covered; /* another root takes care of it: it is a file, or inside that one */
+  char       **ways;    /* (owned) (nullable) the links by way of which it was reached last, if the user named it */
+  gboolean     way_known;
   guint        n_tries; /* how often it is still looked for soon, although the user did not name it */
 };
 
@@ -54,6 +56,7 @@ struct _RouseTree
   GHashTable *given_files;   /* (owned) set of those among them that the user named */
   GHashTable *links;         /* (owned) path of a link → the place that it names */
   GHashTable *targets;       /* (owned) such a place → how many links lead there */
+  GHashTable *ways;          /* (owned) path of a link on the way to roots → how many */
   GHashTable *touched_links; /* (owned) set of paths of links to be looked at once all is listed */
   GHashTable *aliases;       /* (owned) set of paths of directories that are known at another place */
   GHashTable *repositories;  /* (owned) set of paths */
@@ -80,13 +83,16 @@ struct _RouseTree
   gboolean doubted;
   gboolean doubted_again; /* while a round was under way */
   gboolean rules_changed;
-  gboolean alias_lost; /* a directory went that may have an alias */
-  guint    cursor;     /* of the round: an index into dirs */
-  guint    fill_next;  /* the entry of the directory there whose content is read next; 0: verify it first */
+  gboolean roots_doubted; /* a link on the way to a root has changed */
+  gboolean ways_asked;    /* there are roots to which the way is not known */
+  gboolean alias_lost;    /* a directory went that may have an alias */
+  guint    cursor;        /* of the round: an index into dirs */
+  guint    fill_next;     /* the entry of the directory there whose content is read next; 0: verify it first */
   gboolean in_round;
 
   guint    n_files;
   guint    n_dirs;
+  guint    n_way_dirs; /* of them, that are there for links on the way to roots alone: as of the last health */
   guint    n_watched;
   guint    n_unreadable;
   guint    n_pruned;
@@ -147,6 +153,13 @@ gboolean rouse_tree_is_listing_since_start (const RouseTree *self, const RouseDi
 void rouse_tree_touch_link (RouseTree *self, const char *path);
 void rouse_tree_touch_links (RouseTree *self, const char *target);
 void rouse_tree_follow_up (RouseTree *self);
+
+/* tree-ways.c: links on the way to the roots. */
+void     rouse_tree_find_ways (RouseTree *self);
+void     rouse_tree_ask_way (RouseTree *self, RouseRoot *root);
+void     rouse_tree_touch_way (RouseTree *self, const char *path);
+gboolean rouse_tree_is_only_way (RouseTree *self, RouseDir *dir, const char *name, const char *path);
+gboolean rouse_tree_holds_only_ways (RouseTree *self, const RouseRoot *root);
 
 /* tree-verify.c: looking without being told. */
 guint rouse_tree_verify_dir (RouseTree *self, RouseDir *dir, gboolean list, guint first, gint64 until_us);

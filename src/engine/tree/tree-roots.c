@@ -21,6 +21,8 @@ rouse_tree_open_root (RouseTree *self, RouseRoot *root, gboolean quiet)
 
   if (!rouse_fingerprint_read (AT_FDCWD, root->path, TRUE, &print))
     return;
+  if (root->given && root->top == NULL && (!root->covered || !root->way_known))
+    rouse_tree_ask_way (self, root);
   if (print.type != ROUSE_ENTRY_DIR)
     {
       if (root->names == NULL && print.type != ROUSE_ENTRY_NONE)

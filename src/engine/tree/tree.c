@@ -38,6 +38,7 @@ root_free (gpointer data)
   g_clear_pointer (&root->top, rouse_dir_free);
   g_clear_object (&root->filter);
   g_clear_pointer (&root->names, g_hash_table_unref);
+  g_strfreev (root->ways);
   g_free (root->path);
   g_free (root);
 }
@@ -106,6 +107,8 @@ handle_granted (RouseTree *self, RouseDir *dir)
   if (!was_refused)
     return;
   rouse_tree_set_polled (self, dir, FALSE);
+  if (dir->parent == NULL)
+    rouse_tree_ask_way (self, dir->root);
   if (self->limit_reached)
     {
       self->limit_reached = FALSE;
@@ -444,19 +447,38 @@ count_missing (RouseTree *self)
   return n;
 }
 
+/* Nobody asked for the folders that links on the way to a root lie in, nor for the links. */
+static void
+leave_out_ways (RouseTree *self, RouseHealth *health)
+{
+  self->n_way_dirs = 0;
+  for (guint i = 0; i < self->roots->len; i++)
+    {
+      const RouseRoot *root = g_ptr_array_index (self->roots, i);
+
+      if (!rouse_tree_holds_only_ways (self, root))
+        continue;
+      self->n_way_dirs++;
+      health->n_files -= root->top->n_entries;
+      if (root->top->flags & ROUSE_DIR_WATCHED)
+        health->n_watched--;
+    }
+  health->n_dirs -= self->n_way_dirs;
+}
+
 RouseHealth *
 rouse_tree_dup_health (RouseTree *self)
 {
   RouseHealth *health = rouse_health_new ();
-  guint        n_polled = g_hash_table_size (self->polled);
 
   health->n_files = self->n_files;
   health->n_dirs = self->n_dirs;
   health->n_watched = self->n_watched;
-  health->n_polled = n_polled;
+  health->n_polled = g_hash_table_size (self->polled);
   health->n_unreadable = self->n_unreadable;
   health->n_missing = count_missing (self);
   health->n_pruned = self->n_pruned;
+  leave_out_ways (self, health);
   rouse_tree_describe_places (self, health);
   rouse_health_judge (health, self->limit_reached);
   self->places_changed = FALSE;
@@ -476,7 +498,7 @@ gboolean
 rouse_tree_health_differs (RouseTree *self, const RouseHealth *last)
 {
   return last == NULL || self->places_changed || last->n_polled != g_hash_table_size (self->polled) || last->n_unreadable != self->n_unreadable ||
-         last->n_missing != count_missing (self) || (last->n_dirs == 0) != (self->n_dirs == 0) ||
+         last->n_missing != count_missing (self) || (last->n_dirs == 0) != (self->n_dirs == self->n_way_dirs) ||
          (last->limit != 0) != (self->limit_reached && g_hash_table_size (self->polled) > 0);
 }
 
@@ -497,6 +519,7 @@ rouse_tree_finalize (GObject *object)
   g_hash_table_unref (self->links);
   g_hash_table_unref (self->given_files);
   g_hash_table_unref (self->targets);
+  g_hash_table_unref (self->ways);
   g_hash_table_unref (self->touched_links);
   g_hash_table_unref (self->aliases);
   g_hash_table_unref (self->repositories);
@@ -530,6 +553,7 @@ rouse_tree_init (RouseTree *self)
   self->links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->given_files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->targets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->ways = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->touched_links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->aliases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->repositories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

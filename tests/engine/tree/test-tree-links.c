@@ -247,6 +247,24 @@ test_followed_twice (TreeFixture *f, gconstpointer data)
   tree_fixture_assert_changes (f, "modified root/b/x");
 }
 
+static void /* … and the one that it is not known by is made to lead to another folder, and back. */
+test_followed_twice_retargeted (TreeFixture *f, gconstpointer data)
+{
+  tree_fixture_write (f, "outside/x", "1");
+  tree_fixture_write (f, "other/y", "1");
+  link_to (f, "../outside", "root/a");
+  link_to (f, "../outside", "root/b");
+  tree_fixture_arm (f);
+  assert_watched (f, "root/b", FALSE);
+  relink (f, "../other", "root/b");
+  tree_fixture_hint (f, FINISHED, "root/b");
+  assert_watched (f, "root/b", TRUE);
+  tree_fixture_assert_changes (f, "created root/b/y");
+  relink (f, "../outside", "root/b");
+  tree_fixture_hint (f, FINISHED, "root/b");
+  tree_fixture_assert_changes (f, "deleted root/b/y");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -265,5 +283,6 @@ main (int argc, char **argv)
   ADD_FOLLOWED ("followed-late", test_followed_late);
   ADD_FOLLOWED ("followed-retargeted", test_followed_retargeted);
   ADD_FOLLOWED ("followed-twice", test_followed_twice);
+  ADD_FOLLOWED ("followed-twice-retargeted", test_followed_twice_retargeted);
   return g_test_run ();
 }

@@ -173,6 +173,28 @@ test_moved_above_root (TreeFixture *f, gconstpointer data)
   tree_fixture_assert_changes (f, "created above/root/sub/x");
 }
 
+static void
+relink (TreeFixture *f, const char *target, const char *name)
+{
+  g_autofree char *path = tree_fixture_path (f, name);
+  g_autofree char *new = g_strconcat (path, ".new", NULL);
+
+  g_assert_cmpint (symlink (target, new), ==, 0);
+  g_assert_cmpint (g_rename (new, path), ==, 0);
+}
+
+static void
+begin_releases (TreeFixture *f)
+{
+  tree_fixture_write (f, "releases/1/app/x", "1");
+  tree_fixture_write (f, "releases/1/app/same", "s");
+  tree_fixture_write (f, "releases/1/app/old", "o");
+  tree_fixture_write (f, "releases/2/app/x", "2");
+  tree_fixture_write (f, "releases/2/app/same", "s");
+  tree_fixture_write (f, "releases/2/app/new", "n");
+  relink (f, "releases/1", "current");
+}
+
 static void /* The root is a link that is made to lead elsewhere: the round finds out. */
 test_root_retargeted (TreeFixture *f, gconstpointer data)
 {
@@ -181,18 +203,98 @@ test_root_retargeted (TreeFixture *f, gconstpointer data)
   guint32          watch;
 
   f->roots = roots;
-  tree_fixture_write (f, "one/x", "1");
-  tree_fixture_write (f, "two/x", "2");
-  g_assert_cmpint (symlink ("one", current), ==, 0);
+  begin_releases (f);
   tree_fixture_arm (f);
   watch = rouse_watcher_fake_get_dir (f->watcher, current);
-  tree_fixture_remove (f, "current");
-  g_assert_cmpint (symlink ("two", current), ==, 0);
+  relink (f, "releases/2", "current");
   rouse_tree_begin_round (f->tree);
   rouse_tree_verify (f->tree, G_MAXUINT, FALSE);
   tree_fixture_pump (f);
-  tree_fixture_assert_changes (f, "modified current/x");
+  tree_fixture_assert_changes (f, "created current/app/new;deleted current/app/old;modified current/app/x");
   g_assert_cmpuint (rouse_watcher_fake_get_dir (f->watcher, current), !=, watch);
+}
+
+static void /* At once, where it is told of the link: only what is different behind it counts. */
+test_root_relinked (TreeFixture *f, gconstpointer data)
+{
+  g_autofree char        *current = tree_fixture_path (f, data);
+  const char             *roots[] = { current, NULL };
+  g_autoptr (RouseHealth) before = NULL;
+  g_autoptr (RouseHealth) after = NULL;
+
+  f->roots = roots;
+  begin_releases (f);
+  relink (f, "current", "stable");
+  tree_fixture_arm (f);
+  before = rouse_tree_dup_health (f->tree);
+  relink (f, "releases/2", "current");
+  tree_fixture_hint (f, FINISHED, "current");
+  g_assert_false (rouse_tree_is_listing (f->tree));
+  {
+    g_autofree char *expected = g_strdup_printf ("created %1$s/new;deleted %1$s/old;modified %1$s/x",
+                                                 g_str_has_suffix (current, "/app") ? (const char *) data : "stable/app");
+
+    tree_fixture_assert_changes (f, expected);
+  }
+  /* Made anew in two steps, to lead to the same content. */
+  tree_fixture_remove (f, "current");
+  tree_fixture_hint (f, ENTRY, "current");
+  g_assert_true (rouse_tree_has_missing_roots (f->tree));
+  relink (f, "releases/2", "current");
+  tree_fixture_hint (f, FINISHED, "current");
+  g_assert_false (rouse_tree_has_missing_roots (f->tree));
+  tree_fixture_assert_changes (f, "");
+  after = rouse_tree_dup_health (f->tree);
+  g_assert_true (rouse_health_equal (before, after));
+  g_assert_cmpuint (after->n_files, ==, 3);
+  g_assert_cmpuint (after->places->len, ==, 1);
+  g_assert_cmpstr (((RouseHealthPlace *) after->places->pdata[0])->path, ==, current);
+}
+
+static void /* The link may be one of a tree: there it is a change itself, unless it is ignored. */
+test_root_relinked_inside (TreeFixture *f, gconstpointer data)
+{
+  g_autofree char        *current = tree_fixture_path (f, "current");
+  const char             *roots[] = { f->dir, current, NULL };
+  const char *const       ignore[] = { "releases/", data, NULL };
+  g_autoptr (RouseHealth) health = NULL;
+
+  f->roots = roots;
+  f->filter.ignore = ignore;
+  begin_releases (f);
+  tree_fixture_arm (f);
+  relink (f, "releases/2", "current");
+  tree_fixture_hint (f, FINISHED, "current");
+  tree_fixture_assert_changes (f, data == NULL ? "modified current;created current/app/new;deleted current/app/old;modified current/app/x"
+                                               : "created current/app/new;deleted current/app/old;modified current/app/x");
+  health = rouse_tree_dup_health (f->tree);
+  g_assert_cmpuint (health->places->len, ==, 1);
+  g_assert_cmpuint (((RouseHealthPlace *) health->places->pdata[0])->n_files, ==, health->n_files);
+}
+
+static void /* What is not on the way any longer is let go of, and what is now is watched. */
+test_root_relinked_elsewhere (TreeFixture *f, gconstpointer data)
+{
+  g_autofree char *current = tree_fixture_path (f, "current");
+  const char      *roots[] = { current, NULL };
+  guint            n_watched;
+
+  f->roots = roots;
+  begin_releases (f);
+  tree_fixture_mkdir (f, "a");
+  tree_fixture_mkdir (f, "b");
+  relink (f, "../releases/1", "a/stable");
+  relink (f, "../releases/2", "b/stable");
+  relink (f, "a/stable", "current");
+  tree_fixture_arm (f);
+  n_watched = rouse_watcher_fake_get_n_watched (f->watcher);
+  relink (f, "b/stable", "current");
+  tree_fixture_hint (f, FINISHED, "current");
+  tree_fixture_drop_changes (f);
+  g_assert_cmpuint (rouse_watcher_fake_get_n_watched (f->watcher), ==, n_watched);
+  relink (f, "../releases/1", "b/stable");
+  tree_fixture_hint (f, FINISHED, "b/stable");
+  tree_fixture_assert_changes (f, "deleted current/app/new;created current/app/old;modified current/app/x");
 }
 
 static void /* A root inside another counts, also when the other one begins to ignore it. */
@@ -304,6 +406,12 @@ main (int argc, char **argv)
   ADD ("another-in-between", test_another_in_between);
   ADD ("moved-above-root", test_moved_above_root);
   ADD ("root-retargeted", test_root_retargeted);
+#define ADD_WITH(name, func, data) g_test_add ("/tree/" name, TreeFixture, data, tree_fixture_set_up, func, tree_fixture_tear_down)
+  ADD_WITH ("root-relinked", test_root_relinked, "stable");
+  ADD_WITH ("root-relinked-above", test_root_relinked, "stable/app");
+  ADD_WITH ("root-relinked-inside", test_root_relinked_inside, NULL);
+  ADD_WITH ("root-relinked-inside-ignored", test_root_relinked_inside, "current");
+  ADD ("root-relinked-elsewhere", test_root_relinked_elsewhere);
   ADD ("inner-root-ignored", test_inner_root_ignored);
   ADD ("file-root-becomes-folder", test_file_root_becomes_folder);
 #define ADD_MODE(name, mode) g_test_add ("/tree/" name, TreeFixture, GINT_TO_POINTER (mode), set_up_unprivileged, test_mode, tear_down_unprivileged)

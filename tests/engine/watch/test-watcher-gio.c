@@ -18,7 +18,7 @@ typedef struct
   guint         n_hints;
 } Fixture;
 
-static const char *const kinds[] = { "armed", "refused", "polled", "entry", "writing", "finished", "listing", "gone", "overflow" };
+static const char *const kinds[] = { "armed", "refused", "polled", "entry", "writing", "finished", "listing", "gone", "served", "overflow" };
 
 static void
 hints_cb (const RouseHint *hints, guint n_hints, gpointer data)
