@@ -297,6 +297,7 @@ describe (RouseSettleInput *input, gpointer data)
   rouse_tree_get_load (self->tree, &load);
   input->n_changes = load.n_net;
   input->writing = load.writing;
+  input->empty = load.empty;
   input->finished = load.finished;
   input->first_us = load.first_us;
   input->last_us = load.last_us;

@@ -392,6 +392,18 @@ def truncated(box):
     rouse.quiet()
 
 
+@test('C65 a file that is left empty for a moment before it is filled is one restart, new or not')
+def empty_first(box):
+    rouse = box.rouse(command=[box.child, '--read', 'app.py'])
+    def save(text):
+        box.write('app.py', '')
+        time.sleep(0.04)
+        box.write('app.py', text)
+    for text in ('new', 'newer'):
+        rouse.one_restart(lambda text=text: save(text))
+        check_equal(box.lines('read')[-1].rest, text, 'what the run read')
+
+
 @test('C66 the same content written again is no change, in place or by rename')
 def same_content(box):
     box.write('app.py', 'same')

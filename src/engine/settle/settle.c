@@ -18,6 +18,9 @@
 #define QUIET_OPEN 15    /* one file of which that is not known, or several files */
 #define QUIET_MANY 40
 #define QUIET_WRITING 300 /* half a file is worse than a late one; most writers close within a millisecond */
+/* Made, or truncated, to be filled: some tools close it in between, and one that is held up has not opened a new file
+ * yet. Who is seen to be writing gets more time, where that can be seen. */
+#define QUIET_EMPTY 100
 #define QUIET_AFTERMATH 40
 #define QUIET_VCS 25
 /* How often it is looked whether a file that is being written is closed: the hint may come late. */
@@ -38,6 +41,8 @@ rouse_settle_get_quiet_us (const RouseSettleInput *input)
     tenths = QUIET_VCS;
   else if (input->writing)
     tenths = QUIET_WRITING;
+  else if (input->empty)
+    tenths = QUIET_EMPTY;
   else if (input->n_changes > MANY)
     tenths = QUIET_MANY;
   else if (is_aftermath (input))

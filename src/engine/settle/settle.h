@@ -14,6 +14,7 @@ typedef struct
   gint64   last_us;  /* … and the last */
   guint    n_changes;
   gboolean writing;         /* a file is open and being written */
+  gboolean empty;           /* there is nothing in a file that has changed */
   gboolean finished;        /* all writers have closed their files */
   gboolean doubted;         /* hints were lost, or new folders found: a look at them is under way */
   gboolean unswept;         /* what is not announced has not been looked through since the last change */

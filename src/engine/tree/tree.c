@@ -6,6 +6,7 @@
 #include "tree/content-hash.h"
 #include "tree/tree-private.h"
 
+#include <fcntl.h>
 #include <string.h>
 
 /* Up to so many paths are counted by what became of them. */
@@ -301,6 +302,14 @@ find_writer (RouseBaseline *baseline, const char *path, const RouseDir *dir)
     baseline->writing = writer == ROUSE_WRITER_PRESENT;
 }
 
+static gboolean
+is_empty (const char *path)
+{
+  RouseFingerprint now;
+
+  return rouse_fingerprint_read (AT_FDCWD, path, FALSE, &now) && now.type != ROUSE_ENTRY_DIR && now.size == 0;
+}
+
 void
 rouse_tree_get_load (RouseTree *self, RouseTreeLoad *load)
 {
@@ -327,6 +336,7 @@ rouse_tree_get_load (RouseTree *self, RouseTreeLoad *load)
       load->n_net++;
       find_writer (baseline, path, dir);
       load->writing = load->writing || baseline->writing;
+      load->empty = load->empty || is_empty (path);
       /* A new file may be on its way to another name. */
       load->finished = load->finished && baseline->finished && baseline->type != ROUSE_ENTRY_NONE;
     }

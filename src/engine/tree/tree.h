@@ -23,6 +23,7 @@ typedef struct
   guint    n_paths;  /* touched: an upper bound */
   guint    n_net;    /* really different now; counted while n_paths is small, else n_paths */
   gboolean writing;  /* somebody writes on: a file is open that has been written to */
+  gboolean empty;    /* one of few has nothing in it */
   gboolean finished; /* what is different was there before, and was closed, or replaced, by whoever wrote it */
   gint64   first_us; /* monotonic: the first and the last time a difference was noticed */
   gint64   last_us;

@@ -83,6 +83,25 @@ test_writing (void)
   g_assert_cmpint (rouse_settle (&input, &again), ==, ROUSE_SETTLE_FORCE);
 }
 
+/* Nothing in it: it is likely to be filled, even if whoever made it has closed it. */
+static void
+test_empty (void)
+{
+  RouseSettleInput input = one_file ();
+  gint64           again;
+
+  input.empty = TRUE;
+  input.now = T0 + 99 * MS;
+  g_assert_cmpint (rouse_settle (&input, &again), ==, ROUSE_SETTLE_WAIT);
+  g_assert_cmpint (again, ==, T0 + 100 * MS);
+  input.now = again;
+  g_assert_cmpint (rouse_settle (&input, &again), ==, ROUSE_SETTLE_RELEASE);
+  /* A checkout writes each file in one go, and some are empty. */
+  input.vcs_ended_us = T0 + 500 * MS;
+  input.now = T0 + 525 * MS;
+  g_assert_cmpint (rouse_settle (&input, &again), ==, ROUSE_SETTLE_RELEASE);
+}
+
 /* Quiet or not, nothing is released while git works; a lock left behind is given up on, not before. */
 static void
 test_vcs_holds (void)
@@ -210,6 +229,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add_data_func (cases[i].path, &cases[i], test_case);
   g_test_add_func ("/settle/writing", test_writing);
+  g_test_add_func ("/settle/empty", test_empty);
   g_test_add_func ("/settle/vcs-holds", test_vcs_holds);
   g_test_add_func ("/settle/vcs-ended", test_vcs_ended);
   g_test_add_func ("/settle/doubt-is-capped", test_doubt_is_capped);
