@@ -362,15 +362,11 @@ rouse_run_output_set_status (RouseRunOutput *self, const char *text)
   char                undo[ROUSE_SCREEN_UNDO_MAX];
   g_autoptr (GString) out = NULL;
   g_autofree char    *converted = NULL;
-  guint               columns, rows;
 
   erase_status (self);
   rouse_screen_write_undo (&self->screen, undo);
-  if (text == NULL || !self->is_tty[1] || self->front != NULL || undo[0] != '\0' || !rouse_screen_is_at_line_start (&self->screen))
-    return;
-  /* A line that is broken in two could not be taken away. */
-  rouse_terminal_get_size (&columns, &rows);
-  if (strlen ("rouse: ") + (gsize) rouse_text_get_width (text) >= columns)
+  if (text == NULL || !self->is_tty[1] || self->front != NULL || undo[0] != '\0' || !rouse_screen_is_at_line_start (&self->screen) ||
+      !rouse_terminal_has_room (text))
     return;
   converted = rouse_text_dup_for_locale (text);
   out = g_string_new (self->colour[1] ? "\033[0;2mrouse\033[0m " : "rouse: ");

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "terminal.h"
+#include "text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -301,4 +302,13 @@ rouse_terminal_get_size (guint *columns, guint *rows)
     ioctl (STDIN_FILENO, TIOCGWINSZ, &size);
   *columns = size.ws_col;
   *rows = size.ws_row;
+}
+
+gboolean
+rouse_terminal_has_room (const char *text)
+{
+  guint columns, rows;
+
+  rouse_terminal_get_size (&columns, &rows);
+  return strlen ("rouse: ") + (gsize) rouse_text_get_width (text) < columns;
 }

@@ -33,5 +33,7 @@ void rouse_terminal_suspend (void);
 void rouse_terminal_set_farewell (const char *text);
 /** 0 × 0 when it is not known. */
 void rouse_terminal_get_size (guint *columns, guint *rows);
+/** Whether @text, after Rouse's name, is one line there: what is broken in two cannot be taken away again. */
+gboolean rouse_terminal_has_room (const char *text);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "options.h"
 #include "own-output.h"
+#include "terminal.h"
 #include "text.h"
 #include "verb.h"
 #include "watch-options.h"
@@ -131,6 +132,8 @@ progress_cb (Printer *printer, RouseHealth *progress)
   erase_progress (printer);
   if (printer->stderr_is_tty)
     {
+      if (!rouse_terminal_has_room (words))
+        return;
       rouse_text_printf (stderr, "rouse: %s", words);
       printer->has_progress = TRUE;
     }
