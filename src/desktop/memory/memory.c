@@ -31,9 +31,8 @@ static gboolean
 read_mapping (const char *line, Mapping *mapping)
 {
   char permissions[5];
-  char path[2];
 
-  if (sscanf (line, "%" G_GINT64_MODIFIER "x-%" G_GINT64_MODIFIER "x %4s %*s %*s %*s %1s", &mapping->start, &mapping->end, permissions, path) < 3)
+  if (sscanf (line, "%" G_GINT64_MODIFIER "x-%" G_GINT64_MODIFIER "x %4s", &mapping->start, &mapping->end, permissions) != 3)
     return FALSE;
   mapping->is_code = g_str_equal (permissions, "r-xp") && strchr (line, '/') != NULL;
   return TRUE;
