@@ -453,6 +453,7 @@ rouse_observation_new (const RouseObserverOptions *options,
 {
   RouseTreeOptions tree_options = {
     .roots = options->roots,
+    .optional = options->optional,
     .filter = &options->filter,
     .content = options->content,
     .follow_links = options->follow_links,

@@ -179,6 +179,7 @@ make_key (const RouseObserverOptions *options)
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_TUPLE);
   append_list (&builder, options->roots);
+  append_list (&builder, options->optional);
   append_list (&builder, options->filter.include);
   append_list (&builder, options->filter.extensions);
   append_list (&builder, options->filter.ignore);

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /** What to observe and how patiently. */
 typedef struct
 {
-  const char *const *roots; /* absolute files or folders, which need not exist yet */
+  const char *const *roots;    /* absolute files or folders, which need not exist yet */
+  const char *const *optional; /* (nullable) those of them that health does not miss */
   RouseFilterOptions filter;
   gint64             settle_us;    /* the base quiet time: 10 ms */
   gboolean           content;      /* a file whose bytes are the same has not changed */

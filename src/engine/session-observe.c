@@ -119,9 +119,11 @@ rouse_session_observe (RouseSession *self, GError **error)
   const RouseProject  *project = self->project;
   g_auto (GStrv)       watched = rouse_project_dup_watched (project);
   const char *const   *roots = (const char *const *) watched;
+  g_auto (GStrv)       env_files = rouse_project_dup_env_files (project);
   g_auto (GStrv)       ignore = make_ignore (project, roots);
   RouseObserverOptions options = {
     .roots = roots,
+    .optional = (const char *const *) env_files,
     .filter = {
       .include = (const char *const *) project->include,
       .extensions = (const char *const *) project->extensions,

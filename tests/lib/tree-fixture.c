@@ -50,7 +50,7 @@ void
 tree_fixture_arm (TreeFixture *f)
 {
   const char        *roots[] = { f->root, NULL };
-  RouseTreeOptions   options = { f->roots != NULL ? f->roots : roots, &f->filter, !f->no_content, f->follow_links, f->trust_hints };
+  RouseTreeOptions   options = { f->roots != NULL ? f->roots : roots, &f->filter, !f->no_content, f->follow_links, f->trust_hints, f->optional };
   g_autoptr (GError) error = NULL;
 
   f->tree = rouse_tree_new (&options, &error);

@@ -13,7 +13,8 @@ typedef struct
   RouseTree         *tree;
   RouseWatcherFake  *watcher;
   RouseFilterOptions filter;
-  const char *const *roots; /* (nullable) instead of `root` */
+  const char *const *roots;    /* (nullable) instead of `root` */
+  const char *const *optional; /* (nullable) of them */
   gboolean           no_content;
   gboolean           follow_links;
   gboolean           trust_hints;

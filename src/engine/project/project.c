@@ -82,16 +82,9 @@ lists_equal (char *const *a, char *const *b)
   return g_strv_equal ((const char *const *) a, (const char *const *) b);
 }
 
-char **
-rouse_project_dup_watched (const RouseProject *self)
+static void
+add_env_files (const RouseProject *self, GStrvBuilder *builder)
 {
-  GStrvBuilder *builder = g_strv_builder_new ();
-  char        **watched;
-
-  if (self->roots != NULL)
-    g_strv_builder_addv (builder, (const char **) self->roots);
-  else
-    g_strv_builder_add (builder, self->root);
   for (guint i = 0; i < self->programs->len; i++)
     {
       const RouseProgram *program = g_ptr_array_index (self->programs, i);
@@ -103,9 +96,28 @@ rouse_project_dup_watched (const RouseProject *self)
           g_strv_builder_add (builder, path);
         }
     }
-  watched = g_strv_builder_end (builder);
-  g_strv_builder_unref (builder);
-  return watched;
+}
+
+char **
+rouse_project_dup_watched (const RouseProject *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (self->roots != NULL)
+    g_strv_builder_addv (builder, (const char **) self->roots);
+  else
+    g_strv_builder_add (builder, self->root);
+  add_env_files (self, builder);
+  return g_strv_builder_end (builder);
+}
+
+char **
+rouse_project_dup_env_files (const RouseProject *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  add_env_files (self, builder);
+  return g_strv_builder_end (builder);
 }
 
 gboolean

@@ -59,6 +59,8 @@ gboolean rouse_project_watches_equal (const RouseProject *a, const RouseProject 
 
 /** (transfer full): what has to be watched: the roots, and the env files of the programs, wherever they lie. */
 char **rouse_project_dup_watched (const RouseProject *self);
+/** (transfer full): those of them that are the programs' env files: each tells by itself when its own is missing. */
+char **rouse_project_dup_env_files (const RouseProject *self);
 
 /** (nullable) (transfer none): the program of that name. */
 RouseProgram *rouse_project_find_program (const RouseProject *self, const char *name);

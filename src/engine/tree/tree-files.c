@@ -64,21 +64,21 @@ drop_file (RouseTree *self, RouseDir *dir, const char *name)
   rouse_tree_touch_link (self, path);
 }
 
-/** Watches the file at @path, whatever the filter says of it; @given when the user named it. */
+/** Watches the file at @path, whatever the filter says of it; @given (nullable) is the root when the user named it. */
 void
-rouse_tree_want_file (RouseTree *self, const char *path, gboolean given)
+rouse_tree_want_file (RouseTree *self, const char *path, const RouseRoot *given)
 {
   g_autofree char *parent = g_path_get_dirname (path);
   g_autofree char *name = g_path_get_basename (path);
   RouseDir        *dir = rouse_tree_find_dir (self, parent);
-  gboolean         quiet = self->armed && !given; /* the link is what is new */
+  gboolean         quiet = self->armed && given == NULL; /* the link is what is new */
   RouseRoot       *root;
 
-  if (given)
+  if (given != NULL)
     g_hash_table_add (self->given_files, g_strdup (path));
   if (dir != NULL && dir->root->names == NULL)
     {
-      if (rouse_dir_find (dir, name, NULL) == NULL || given)
+      if (rouse_dir_find (dir, name, NULL) == NULL || given != NULL)
         g_hash_table_add (self->forced, g_strdup (path));
       adopt_file (self, dir, name, quiet);
       return;
@@ -91,16 +91,16 @@ rouse_tree_want_file (RouseTree *self, const char *path, gboolean given)
       root->path = g_strdup (parent);
       root->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       g_hash_table_add (root->names, g_strdup (name));
-      root->given = given;
+      root->given = given != NULL;
+      root->required = given != NULL && given->required;
       g_ptr_array_add (self->roots, root);
       rouse_tree_open_root (self, root, quiet || !self->armed);
       return;
     }
-  if (given && !root->given)
-    {
-      root->given = TRUE;
-      rouse_tree_ask_way (self, root);
-    }
+  if (given != NULL && !root->given)
+    rouse_tree_ask_way (self, root);
+  root->given = root->given || given != NULL;
+  root->required = root->required || (given != NULL && given->required);
   if (g_hash_table_add (root->names, g_strdup (name)) && root->top != NULL)
     adopt_file (self, root->top, name, quiet);
 }

@@ -83,7 +83,7 @@ want (RouseTree *self, const char *target)
   guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->targets, target));
 
   g_hash_table_insert (self->targets, g_strdup (target), GUINT_TO_POINTER (n + 1));
-  rouse_tree_want_file (self, target, FALSE);
+  rouse_tree_want_file (self, target, NULL);
 }
 
 /* Returns: whether the link leads to a folder. If such links are followed, it is one from now on. */

@@ -10,13 +10,14 @@ G_BEGIN_DECLS
 /* A place to start from: a folder with all that is in it, or one of which only some names matter. */
 struct _RouseRoot
 {
-  char        *path;    /* (owned) absolute */
-  RouseFilter *filter;  /* (owned) (nullable) NULL when sparse */
-  GHashTable  *names;   /* (owned) (nullable) set of names, when sparse */
-  RouseDir    *top;     /* (owned) (nullable) NULL while it is missing */
-  gboolean     given;   /* the user named it, or a file in it; else it holds the target of a link */
-  gboolean     covered; /* another root takes care of it: it is a file, or inside that one */
-  char       **ways;    /* (owned) (nullable) the links by way of which it was reached last, if the user named it */
+  char        *path;     /* (owned) absolute */
+  RouseFilter *filter;   /* (owned) (nullable) NULL when sparse */
+  GHashTable  *names;    /* (owned) (nullable) set of names, when sparse */
+  RouseDir    *top;      /* (owned) (nullable) NULL while it is missing */
+  gboolean     given;    /* the user named it, or a file in it; else it holds the target of a link */
+  gboolean     required; /* … and misses it when nothing is there */
+  gboolean     covered;  /* another root takes care of it: it is a file, or inside that one */
+  char       **ways;     /* (owned) (nullable) the links by way of which it was reached last, if the user named it */
   gboolean     way_known;
   guint        n_tries; /* how often it is still looked for soon, although the user did not name it */
 };
@@ -172,7 +173,7 @@ void rouse_tree_describe_places (RouseTree *self, RouseHealth *health);
 void rouse_place_free (RousePlace *place);
 
 /* tree-files.c: files that are watched by themselves. */
-void rouse_tree_want_file (RouseTree *self, const char *path, gboolean given);
+void rouse_tree_want_file (RouseTree *self, const char *path, const RouseRoot *given);
 void rouse_tree_unwant_file (RouseTree *self, const char *path);
 void rouse_tree_cover_sparse (RouseTree *self, RouseRoot *sparse, const char *path);
 

@@ -28,7 +28,7 @@ rouse_tree_open_root (RouseTree *self, RouseRoot *root, gboolean quiet)
       if (root->names == NULL && print.type != ROUSE_ENTRY_NONE)
         {
           root->covered = TRUE;
-          rouse_tree_want_file (self, root->path, TRUE);
+          rouse_tree_want_file (self, root->path, root);
         }
       return;
     }

@@ -68,7 +68,7 @@ want (RouseTree *self, const char *link)
 
   g_hash_table_insert (self->ways, g_strdup (link), GUINT_TO_POINTER (n + 1));
   if (n == 0)
-    rouse_tree_want_file (self, link, FALSE);
+    rouse_tree_want_file (self, link, NULL);
 }
 
 static void

@@ -452,8 +452,12 @@ count_missing (RouseTree *self)
   guint n = 0;
 
   for (guint i = 0; i < self->roots->len; i++)
-    if (rouse_root_is_missing (g_ptr_array_index (self->roots, i)))
-      n++;
+    {
+      const RouseRoot *root = g_ptr_array_index (self->roots, i);
+
+      if (root->required && rouse_root_is_missing (root))
+        n++;
+    }
   return n;
 }
 
@@ -573,7 +577,7 @@ rouse_tree_init (RouseTree *self)
 }
 
 static gboolean
-add_root (RouseTree *self, const char *path, const RouseFilterOptions *options, GError **error)
+add_root (RouseTree *self, const char *path, const RouseTreeOptions *options, GError **error)
 {
   RouseFilter *filter;
   RouseRoot   *root;
@@ -581,13 +585,14 @@ add_root (RouseTree *self, const char *path, const RouseFilterOptions *options, 
   for (guint i = 0; i < self->roots->len; i++)
     if (g_str_equal (((RouseRoot *) g_ptr_array_index (self->roots, i))->path, path))
       return TRUE;
-  filter = rouse_filter_new (path, options, error);
+  filter = rouse_filter_new (path, options->filter, error);
   if (filter == NULL)
     return FALSE;
   root = g_new0 (RouseRoot, 1);
   root->path = g_strdup (path);
   root->filter = filter;
   root->given = TRUE;
+  root->required = options->optional == NULL || !g_strv_contains (options->optional, path);
   g_ptr_array_add (self->roots, root);
   return TRUE;
 }
@@ -601,7 +606,7 @@ rouse_tree_new (const RouseTreeOptions *options, GError **error)
   self->follow_links = options->follow_links;
   self->trust_hints = options->trust_hints;
   for (guint i = 0; options->roots[i] != NULL; i++)
-    if (!add_root (self, options->roots[i], options->filter, error))
+    if (!add_root (self, options->roots[i], options, error))
       return NULL;
   return g_steal_pointer (&self);
 }

@@ -15,6 +15,7 @@ typedef struct
   gboolean                  content;      /* a file whose bytes are the same has not changed */
   gboolean                  follow_links; /* descend into symbolic links to folders */
   gboolean                  trust_hints;  /* do not poll where the file system does not announce every change */
+  const char *const        *optional;     /* (nullable) those of the roots that health does not miss */
 } RouseTreeOptions;
 
 /** What has changed since the last take(), in short. */

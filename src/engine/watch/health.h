@@ -50,7 +50,7 @@ typedef struct
   guint            n_watched;    /* directories the kernel tells of */
   guint            n_polled;     /* directories that are polled instead */
   guint            n_unreadable; /* directories that cannot be listed */
-  guint            n_missing;    /* roots that do not exist */
+  guint            n_missing;    /* roots that should exist and do not */
   guint            n_pruned;     /* directories that the filter left out */
   guint            limit;        /* max_user_watches where it is the reason for polling, else 0 */
   GPtrArray       *places;       /* (owned) (element-type RouseHealthPlace) in order of paths */

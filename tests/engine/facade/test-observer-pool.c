@@ -220,6 +220,7 @@ test_differ (Fixture *f, gconstpointer data)
 {
   const char *const    globs[] = { "x", NULL };
   RouseObserverOptions options[] = {
+    { .content = TRUE, .optional = globs },
     { .content = TRUE, .filter.include = globs },
     { .content = TRUE, .filter.extensions = globs },
     { .content = TRUE, .filter.ignore = globs },

@@ -247,6 +247,7 @@ test_env_file (void)
   g_assert_null (rouse_launcher_fake_find (fixture.launcher, "web"));
   g_assert_cmpuint (rouse_runner_get_state (rouse_session_get_runner (fixture.session, 0)), ==, ROUSE_STATE_FAILED);
   wait_until (&fixture.n_armed, 1);
+  g_assert_cmpuint (rouse_session_get_health (fixture.session)->level, ==, ROUSE_HEALTH_NATIVE); /* it is web that misses it */
 
   g_assert_true (g_file_set_contents (env, "A=1", -1, NULL));
   wait_until (&n_changed, 1);

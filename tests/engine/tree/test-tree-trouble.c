@@ -335,6 +335,37 @@ test_file_root_becomes_folder (TreeFixture *f, gconstpointer data)
   tree_fixture_assert_changes (f, "deleted root/x;created root/x/inside");
 }
 
+static void /* Two that are missing are looked for, but only one of them is missed. */
+test_optional_root (TreeFixture *f, gconstpointer data)
+{
+  g_autofree char        *required = tree_fixture_path (f, "folder/required");
+  g_autofree char        *optional = tree_fixture_path (f, "folder/optional");
+  const char             *roots[] = { f->root, required, optional, NULL };
+  const char             *optionals[] = { optional, NULL };
+  g_autoptr (RouseHealth) at_first = NULL;
+  g_autoptr (RouseHealth) there = NULL;
+  g_autoptr (RouseHealth) gone = NULL;
+
+  f->roots = roots;
+  f->optional = optionals;
+  tree_fixture_arm (f);
+  at_first = rouse_tree_dup_health (f->tree);
+  g_assert_cmpuint (at_first->n_missing, ==, 1);
+  tree_fixture_write (f, "folder/optional", "1");
+  tree_fixture_mkdir (f, "folder/required");
+  rouse_tree_look_for_roots (f->tree);
+  tree_fixture_pump (f);
+  tree_fixture_assert_changes (f, "created folder/optional");
+  there = rouse_tree_dup_health (f->tree);
+  g_assert_cmpint (there->level, ==, ROUSE_HEALTH_NATIVE);
+  g_assert_false (rouse_tree_has_missing_roots (f->tree));
+  tree_fixture_remove (f, "folder");
+  rouse_tree_look_for_roots (f->tree);
+  gone = rouse_tree_dup_health (f->tree);
+  g_assert_cmpuint (gone->n_missing, ==, 1);
+  g_assert_true (rouse_tree_has_missing_roots (f->tree));
+}
+
 #define NOBODY 65534
 
 static void /* Root may look into every folder. */
@@ -414,6 +445,7 @@ main (int argc, char **argv)
   ADD ("root-relinked-elsewhere", test_root_relinked_elsewhere);
   ADD ("inner-root-ignored", test_inner_root_ignored);
   ADD ("file-root-becomes-folder", test_file_root_becomes_folder);
+  ADD ("optional-root", test_optional_root);
 #define ADD_MODE(name, mode) g_test_add ("/tree/" name, TreeFixture, GINT_TO_POINTER (mode), set_up_unprivileged, test_mode, tear_down_unprivileged)
   ADD_MODE ("mode-none", 0);
   ADD_MODE ("mode-no-search", 0600);
