@@ -23,6 +23,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Who ends us may say so to us and to our process group, as timeout(1) and npm do. A person takes longer to insist. */
+#define SAME_END_MS 200
+
 /** Everything of one "rouse run". */
 typedef struct
 {
@@ -43,6 +46,7 @@ typedef struct
   gboolean          is_over;     /* all that was to run once has ended */
   gboolean          was_alive;   /* when the end began, and there is one program */
   int               quit_signal; /* 0: by a key, or by the end of standard input */
+  gint64            signal_us;   /* monotonic: of the last signal that counted, or 0 */
   int               exit_code;
 } Run;
 
@@ -81,24 +85,35 @@ quit (Run *run, int signum)
     rouse_runner_stop (run->runner);
 }
 
+static void
+take_signal (Run *run, int signum)
+{
+  gint64 now = rouse_clock_get_now (run->clock);
+
+  if (run->quitting && now - run->signal_us < SAME_END_MS * G_TIME_SPAN_MILLISECOND)
+    return;
+  run->signal_us = now;
+  quit (run, signum);
+}
+
 static gboolean
 interrupt_cb (gpointer data)
 {
-  quit (data, SIGINT);
+  take_signal (data, SIGINT);
   return G_SOURCE_CONTINUE;
 }
 
 static gboolean
 terminate_cb (gpointer data)
 {
-  quit (data, SIGTERM);
+  take_signal (data, SIGTERM);
   return G_SOURCE_CONTINUE;
 }
 
 static gboolean
 hang_up_cb (gpointer data)
 {
-  quit (data, SIGHUP);
+  take_signal (data, SIGHUP);
   return G_SOURCE_CONTINUE;
 }
 

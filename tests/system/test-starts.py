@@ -219,11 +219,21 @@ def interrupt_twice(box):
     rouse = box.rouse('--stop-timeout', '60s', command=[box.child, '--ignore'])
     rouse.kill(signal.SIGINT)
     box.wait_line('signal')
+    time.sleep(0.3)
     begin = time.monotonic()
     rouse.kill(signal.SIGINT)
     rouse.wait_exit()
     check(time.monotonic() - begin < 10, 'it took %g s' % (time.monotonic() - begin))
     check_equal(box.survivors(), [], 'processes left')
+
+
+@test('A18 two signals at once, as timeout(1) and npm send them, are one end')
+def signals_at_once(box):
+    rouse = box.rouse('--stop-timeout', '10s', command=[box.child, '--delay', '200', '--code', '0'])
+    rouse.kill(signal.SIGTERM)
+    rouse.kill(signal.SIGINT)
+    rouse.wait_exit()
+    check_equal(len(box.lines('stop')), 1, 'children that ended by themselves')
 
 
 @table([('A19 the exit code of a child that leaves on SIGTERM is passed on', ['--code', '7'], signal.SIGTERM, 7),
