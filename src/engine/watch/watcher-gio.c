@@ -9,6 +9,8 @@
 #include "watch/watched-inodes.h"
 
 #include <gio/gio.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -66,9 +68,11 @@ struct _RouseWatcherGio
   /* The thread's own. */
   GArray             *batch; /* (owned) (element-type Request) being carried out */
   guint               next_request;
-  GHashTable         *watches; /* (owned) (element-type guint32 Watch) */
-  RouseWatchedInodes *inodes;  /* (owned) of all watches */
-  RouseInotifyProbe  *probe;   /* (owned) */
+  GHashTable         *watches;     /* (owned) (element-type guint32 Watch) */
+  RouseWatchedInodes *inodes;      /* (owned) of all watches */
+  RouseInotifyProbe  *probe;       /* (owned) */
+  char               *parent;      /* (owned) (nullable) of what was watched last … */
+  char               *real_parent; /* (owned) (nullable) … and of where that led */
   guint32             unproven[PROBE_EVERY];
   guint               n_unproven;
   gint64              exhausted_at; /* monotonic µs of the last refusal; 0 when there is room */
@@ -241,13 +245,37 @@ is_exhausted (RouseWatcherGio *self)
   return self->exhausted_at != 0;
 }
 
-static void
-read_inode (const char *path, RouseInode *inode)
+static RouseInode
+read_inode (const char *path)
 {
   struct stat st;
 
-  if (stat (path, &st) == 0)
-    *inode = (RouseInode){ st.st_dev, st.st_ino };
+  return stat (path, &st) == 0 ? (RouseInode){ st.st_dev, st.st_ino } : (RouseInode){ 0 };
+}
+
+/* All monitors of the process that are at one path share a watch, which stays where a link in that path led when the first
+ * of them was made. So they get paths without links. Mostly the folder above is that of the last one asked for. */
+static char *
+dup_real_path (RouseWatcherGio *self, const char *path, const RouseInode *inode)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+  g_autofree char *guess = NULL;
+  char             real[PATH_MAX];
+  struct stat      st;
+
+  if (g_strcmp0 (parent, self->parent) == 0)
+    {
+      guess = g_build_filename (self->real_parent, strrchr (path, '/') + 1, NULL);
+      if (lstat (guess, &st) == 0 && st.st_ino == inode->inode && st.st_dev == inode->device)
+        return g_steal_pointer (&guess);
+    }
+  if (realpath (path, real) == NULL)
+    return g_strdup (path);
+  g_free (self->parent);
+  self->parent = g_steal_pointer (&parent);
+  g_free (self->real_parent);
+  self->real_parent = g_path_get_dirname (real);
+  return g_strdup (real);
 }
 
 /* Two monitors of one inode share the kernel's watch, and the first to go leaves the other deaf: that happens when
@@ -269,13 +297,13 @@ static Watch *
 make_watch (RouseWatcherGio *self, guint32 dir, const char *path)
 {
   GMainContext            *shard = rouse_shards_pick (self->shards);
-  g_autoptr (GFile)        file = g_file_new_for_path (path);
+  RouseInode               before = read_inode (path);
+  g_autofree char         *real = dup_real_path (self, path, &before);
+  g_autoptr (GFile)        file = g_file_new_for_path (real);
   g_autoptr (GFileMonitor) monitor = NULL;
   g_autoptr (GError)       error = NULL;
-  RouseInode               before = { 0 };
   Watch                   *watch;
 
-  read_inode (path, &before);
   g_main_context_push_thread_default (shard);
   monitor = g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, &error);
   g_main_context_pop_thread_default (shard);
@@ -292,10 +320,10 @@ make_watch (RouseWatcherGio *self, guint32 dir, const char *path)
   watch = g_new0 (Watch, 1);
   watch->monitor = g_steal_pointer (&monitor);
   watch->watcher = self;
-  watch->path_length = strlen (path);
+  watch->path_length = strlen (real);
   watch->dir = dir;
   watch->before = before;
-  read_inode (path, &watch->after);
+  watch->after = read_inode (path);
   g_signal_connect (watch->monitor, "changed", G_CALLBACK (changed_cb), watch);
   return watch;
 }
@@ -420,6 +448,8 @@ thread_main (gpointer data)
   rouse_watched_inodes_free (self->inodes);
   rouse_inotify_probe_free (self->probe);
   rouse_shards_free (self->shards);
+  g_free (self->parent);
+  g_free (self->real_parent);
   return NULL;
 }
 

@@ -141,6 +141,31 @@ test_same_inode (Fixture *f, gconstpointer data)
   wait_for (f, "finished 7 b;");
 }
 
+static void /* A path leads elsewhere now, while another watcher holds on to where it led before. */
+test_led_elsewhere (Fixture *f, gconstpointer data)
+{
+  g_autofree char *link = g_build_filename (f->dir, "link", NULL);
+  Fixture          other;
+
+  set_up (&other, NULL);
+  watch (f, 7, "d");
+  watch (f, 8, "e");
+  rouse_watcher_unwatch (f->watcher, 7);
+  rouse_watcher_unwatch (f->watcher, 8);
+  g_assert_no_errno (symlink ("d", link));
+  rouse_watcher_watch (other.watcher, 7, link);
+  wait_for (&other, "armed 7 -;");
+  g_remove (link);
+  g_assert_no_errno (symlink ("e", link));
+  rouse_watcher_watch (f->watcher, 9, link);
+  wait_for (f, "armed 9 -;");
+  put (f, "e/a");
+  wait_for (f, "finished 9 a;");
+  put (f, "d/b");
+  wait_for (&other, "finished 7 b;");
+  tear_down (&other, NULL);
+}
+
 static void /* The same path watched anew after its directory was moved away: events come from the new one. */
 test_moved_away (Fixture *f, gconstpointer data)
 {
@@ -218,6 +243,7 @@ main (int argc, char **argv)
   ADD ("entries", test_entries);
   ADD ("gone", test_gone);
   ADD ("same-inode", test_same_inode);
+  ADD ("led-elsewhere", test_led_elsewhere);
   ADD ("moved-away", test_moved_away);
   ADD ("unwatch", test_unwatch);
   ADD ("many", test_many);
