@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 #include "choose.h"
+#include "folder.h"
 #include "text.h"
 
 #include "base/error.h"
@@ -9,29 +10,21 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-static gboolean
-holds (const char *folder, const char *path)
-{
-  gsize length = strlen (folder);
-
-  if (*folder == '\0' || !g_str_has_prefix (path, folder))
-    return FALSE;
-  return path[length] == '\0' || path[length] == '/' || folder[length - 1] == '/';
-}
-
-/* Those whose folder holds @path, the innermost one; several may share it. (transfer container) */
+/* Those whose folder holds @path, by whatever name, the innermost one; several may share it. (transfer container) */
 static GPtrArray *
 find_around (const RouseOverview *overview, const char *path)
 {
-  GPtrArray *found = g_ptr_array_new ();
-  gsize      best = 0;
+  GPtrArray       *found = g_ptr_array_new ();
+  g_autofree char *real_path = rouse_folder_resolve (path);
+  gsize            best = 0;
 
   for (guint i = 0; i < overview->projects->len; i++)
     {
       RouseOverviewProject *project = g_ptr_array_index (overview->projects, i);
-      gsize                 length = strlen (project->folder);
+      g_autofree char      *folder = rouse_folder_resolve (project->folder);
+      gsize                 length = strlen (folder);
 
-      if (!holds (project->folder, path) || length < best)
+      if (!rouse_folder_holds (folder, real_path) || length < best)
         continue;
       if (length > best)
         g_ptr_array_set_size (found, 0);
@@ -67,7 +60,9 @@ has_name_roughly (const RouseOverviewProject *project, const char *word)
 static gboolean
 has_folder (const RouseOverviewProject *project, const char *word)
 {
-  return g_str_equal (project->folder, word);
+  g_autofree char *folder = rouse_folder_resolve (project->folder);
+
+  return g_str_equal (folder, word);
 }
 
 static GPtrArray *
@@ -86,11 +81,12 @@ static GPtrArray *
 find_projects (const RouseOverview *overview, const char *word, const char *here)
 {
   g_autofree char *path = g_canonicalize_filename (word, here);
+  g_autofree char *real_path = rouse_folder_resolve (path);
   const struct
   {
     Matches     matches;
     const char *word;
-  } tries[] = { { has_id, word }, { has_name, word }, { has_name_roughly, word }, { has_folder, path } };
+  } tries[] = { { has_id, word }, { has_name, word }, { has_name_roughly, word }, { has_folder, real_path } };
 
   for (guint i = 0; i < G_N_ELEMENTS (tries) && *word != '\0'; i++)
     {

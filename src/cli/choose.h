@@ -1,4 +1,4 @@
-/* choose.h - which projects and programs somebody means; pure
+/* choose.h - which projects and programs somebody means
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 #include "overview.h"
@@ -21,7 +21,7 @@ typedef enum
 /**
  * (transfer full) (element-type RouseChoice): what @words mean. A project is named by its id, by its name, by its
  * folder (as it is written from @here, absolute) or by any folder in it when that begins with "." or "/"; "/PROGRAM"
- * behind it is one of its programs. Nothing is named twice.
+ * behind it is one of its programs. A folder is the same by whatever links it is reached. Nothing is named twice.
  *
  * @all (out) (optional): no word was given and @here is in no project, so it is all of them.
  *

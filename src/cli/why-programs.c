@@ -3,6 +3,7 @@
 #include "config.h"
 #include "why-programs.h"
 #include "control/client.h"
+#include "folder.h"
 #include "private-file.h"
 #include "text.h"
 
@@ -176,24 +177,30 @@ rouse_why_dup_loaded_sentence (const char *name, RouseConcernVerdict *verdict, c
   return rouse_why_dup_sentence (name, verdict);
 }
 
-/* (transfer full) (nullable): the program called @name of the project in the folder @root, as it is known there. */
+/* (transfer full) (nullable): the program called @name of the project in the folder @root, as it is known there; @folder
+ * (transfer full): what that folder is called there. */
 static RouseDBusProgram *
-find_program (RouseControlClient *client, const char *root, const char *name)
+find_program (RouseControlClient *client, const char *root, const char *name, char **folder)
 {
   g_autoptr (GPtrArray) projects = rouse_control_client_list_projects (client);
+  g_autofree char      *real_root = rouse_folder_resolve (root);
 
   for (guint i = 0; i < projects->len; i++)
     {
       RouseDBusProject     *project = g_ptr_array_index (projects, i);
-      GVariant             *folder = rouse_dbus_project_get_folder (project);
+      GVariant             *called = rouse_dbus_project_get_folder (project);
+      g_autofree char      *real = called != NULL ? rouse_folder_resolve (g_variant_get_bytestring (called)) : NULL;
       g_autoptr (GPtrArray) programs = NULL;
 
-      if (folder == NULL || !g_str_equal (g_variant_get_bytestring (folder), root))
+      if (g_strcmp0 (real, real_root) != 0)
         continue;
       programs = rouse_control_client_list_programs (client, g_dbus_proxy_get_object_path (G_DBUS_PROXY (project)));
       for (guint n = 0; n < programs->len; n++)
         if (g_strcmp0 (rouse_dbus_program_get_name (g_ptr_array_index (programs, n)), name) == 0)
-          return g_object_ref (g_ptr_array_index (programs, n));
+          {
+            *folder = g_variant_dup_bytestring (called, NULL);
+            return g_object_ref (g_ptr_array_index (programs, n));
+          }
     }
   return NULL;
 }
@@ -203,14 +210,18 @@ static char *
 ask_loaded (const RouseProject *project, const RouseProgram *program, const char *path, RouseConcernVerdict *verdict)
 {
   g_autoptr (RouseControlClient) client = rouse_control_client_new (FALSE, NULL);
-  g_autoptr (RouseDBusProgram)   known = client != NULL ? find_program (client, project->root, program->name) : NULL;
+  g_autofree char               *folder = NULL;
+  g_autoptr (RouseDBusProgram)   known = client != NULL ? find_program (client, project->root, program->name, &folder) : NULL;
+  g_autofree char               *known_path = NULL;
   g_autofree char               *answer = NULL;
   g_autofree char               *excuse = NULL;
   g_autofree char               *process = NULL;
   gint64                         pid = 0;
 
+  if (known != NULL && rouse_folder_holds (project->root, path))
+    known_path = g_build_filename (folder, path + strlen (project->root), NULL);
   /* Who does not answer, or is too old to, is as good as nobody. */
-  if (known == NULL || !rouse_dbus_program_call_is_loaded_sync (known, g_variant_new_bytestring (path), &answer, &excuse, &process, &pid, NULL, NULL))
+  if (known == NULL || !rouse_dbus_program_call_is_loaded_sync (known, g_variant_new_bytestring (known_path != NULL ? known_path : path), &answer, &excuse, &process, &pid, NULL, NULL))
     return rouse_why_dup_loaded_sentence (program->name, verdict, NULL, ROUSE_LOADED_NOT_RUNNING, NULL, 0);
   return rouse_why_dup_loaded_sentence (program->name, verdict, answer, rouse_loaded_excuse_from_string (excuse), process, pid);
 }

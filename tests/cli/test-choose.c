@@ -4,7 +4,9 @@
 
 #include "base/error.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Shop and its admin/ in one folder, two that are called Blog, and one whose name is another one's id. */
 static RouseOverview *
@@ -127,6 +129,39 @@ test_nothing_at_all (void)
   g_assert_nonnull (strstr (error->message, "rouse add DIR"));
 }
 
+/* A folder is the same by whatever name, also where what is in it is not there any more. */
+static void
+test_links (void)
+{
+  g_autoptr (RouseOverview) overview = rouse_overview_new ();
+  g_autofree char          *top = g_dir_make_tmp ("rouse-choose-XXXXXX", NULL);
+  g_autofree char          *real = g_build_filename (top, "real", NULL);
+  g_autofree char          *link = g_build_filename (top, "link", NULL);
+  g_autofree char          *inside = g_build_filename (top, "real", "gone", NULL);
+  const char *const         words[] = { link, real, "./gone", NULL };
+
+  g_assert_no_errno (g_mkdir (real, 0700));
+  g_assert_no_errno (symlink ("real", link));
+  rouse_overview_add_project (overview, "shop", "Shop", link);
+  rouse_overview_add_project (overview, "blog", "Blog", "/src/blog");
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autoptr (GPtrArray) said = g_ptr_array_new ();
+      g_autoptr (GPtrArray) choices = NULL;
+      g_autofree char      *text = NULL;
+      gboolean              all;
+
+      if (words[i] != NULL)
+        g_ptr_array_add (said, (char *) words[i]);
+      choices = rouse_choose (overview, said, words[i] != NULL ? real : inside, ALL, &all, NULL);
+      text = dup_text (choices, all);
+      g_assert_cmpstr (text, ==, "shop");
+    }
+  g_assert_no_errno (g_unlink (link));
+  g_assert_no_errno (g_rmdir (real));
+  g_assert_no_errno (g_rmdir (top));
+}
+
 /* Each project falls apart into its programs, and none comes twice. */
 static void
 test_programs (void)
@@ -158,6 +193,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_choose);
     }
   g_test_add_func ("/cli/choose/no-projects", test_nothing_at_all);
+  g_test_add_func ("/cli/choose/links", test_links);
   g_test_add_func ("/cli/choose/programs", test_programs);
   return g_test_run ();
 }

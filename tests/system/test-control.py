@@ -500,10 +500,10 @@ def why_loaded(session):
     shutil.copy(session.child, os.path.join(folder, 'server'))
     for name, said in (('source.c', 'web restarts if it has loaded it.'), ('server', 'worker restarts if it has loaded it.')):
         check(said in session.verb('why', name, cwd=folder), 'nobody runs it, and it is not said of ' + name)
-    session.verb('add', folder)
-    session.verb('allow', '--yes', 'shop')
-    session.verb('wait', '--ready', 'shop')
-    unknown = '  worker restarts: it is not known what “tail” (pid %d) loads, so every file counts.' % session.one('shop', 'worker')['pid']
+    os.symlink('shop', folder + '-link')
+    for words in (['add', folder + '-link'], ['allow', '--yes', 'shop-link'], ['wait', '--ready', 'shop-link']):
+        session.verb(*words)
+    unknown = '  worker restarts: it is not known what “tail” (pid %d) loads, so every file counts.' % session.one('shop-link', 'worker')['pid']
     for name, web in (('server', '  web restarts: it has loaded it.'), ('source.c', '  web does not restart: it has not loaded it.')):
         check_equal(session.verb('why', name, cwd=folder).splitlines()[1:], [web, unknown], 'of ' + name)
 
