@@ -119,6 +119,16 @@ rouse_runner_set_project (RouseRunner *self, RouseProject *project)
     }
 }
 
+/* A link among what is watched may have been made to lead elsewhere. */
+static void
+follow_places (RouseRunner *self)
+{
+  g_auto (GStrv) places = dup_places (self->project);
+
+  if (rouse_loaded_set_places (self->loaded, (const char *const *) places))
+    rouse_supervisor_set_roots (self->supervisor, (const char *const *) places);
+}
+
 /* (nullable) (transfer full) */
 static GArray *
 list_processes (RouseRunner *self)
@@ -137,6 +147,7 @@ rouse_runner_get_loaded (RouseRunner *self)
 
   if (self->loaded == NULL)
     return NULL;
+  follow_places (self);
   pids = list_processes (self);
   rouse_loaded_update (self->loaded, pids);
   return rouse_loaded_get_set (self->loaded);

@@ -28,9 +28,9 @@ while True:
 '''
 
 
-def run(box, command, *keys):
+def run(box, command, *keys, project=()):
     """`rouse run` of one program, which is armed and has started."""
-    box.write('rouse.ini', '\n'.join(['[project]', 'name=Shop', '[program web]', 'command=' + command, 'discover=loaded', *(keys or ['ready=alive:30ms'])]) + '\n')
+    box.write('rouse.ini', '\n'.join(['[project]', 'name=Shop', *project, '[program web]', 'command=' + command, 'discover=loaded', *(keys or ['ready=alive:30ms'])]) + '\n')
     rouse = box.rouse('--yes', '-v', command=[], wait=False)
     rouse.wait_armed()
     wait_until(lambda: rouse.events('reloaded'), 'the first start')
@@ -178,6 +178,27 @@ def never_ready(box):
     box.write('main.py', 'import nowhere\n')
     rouse = run(box, '%s main.py' % sys.executable, 'ready=output:^ready')
     counts(rouse, lambda: box.write('other.txt', 'more'), 'other.txt')
+
+
+@test('Python: a root that is a link is made to lead elsewhere: all that is different counts, and then what is loaded')
+def relinked(box):
+    for release in '12':
+        box.write('releases/%s/main.py' % release, PROGRAM)
+        box.write('releases/%s/package/__init__.py' % release, '')
+        for name in ('used', 'unused'):
+            box.write('releases/%s/package/%s.py' % (release, name), 'text = %s\n' % release)
+    os.symlink('releases/1', box.path('current'))
+    rouse = run(box, '%s main.py' % sys.executable, 'ready=output:^ready', 'cwd=current', project=['roots=current'])
+    wait_imported(box, 1)
+    passes(rouse, lambda: box.write('releases/1/package/unused.py', 'text = 3\n'), 'current/package/unused.py')
+
+    def deploy():
+        os.symlink('releases/2', box.path('next'))
+        os.rename(box.path('next'), box.path('current'))
+    counts(rouse, deploy, 'current/package/unused.py', 'current/package/used.py')
+    wait_imported(box, 2)
+    passes(rouse, lambda: box.write('releases/2/package/unused.py', 'text = 4\n'), 'current/package/unused.py')
+    counts(rouse, lambda: box.write('releases/2/package/used.py', 'text = 4\n'), 'current/package/used.py')
 
 
 main()

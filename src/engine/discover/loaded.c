@@ -29,6 +29,7 @@ struct _RouseLoaded
   GHashTable         *watched;       /* (owned) executable → whether it is watched */
   pid_t               leader;        /* 0 until it executes */
   gboolean            leader_is_own; /* … a program that is watched */
+  gboolean            has_moved;     /* what is watched is elsewhere than when it began */
   gboolean            is_ready;
   gboolean            is_ready_and_seen;
   gboolean            has_ended;
@@ -68,14 +69,24 @@ rouse_loaded_free (RouseLoaded *self)
   g_free (self);
 }
 
+gboolean
+rouse_loaded_set_places (RouseLoaded *self, const char *const *places)
+{
+  if (g_strv_equal ((const char *const *) self->places, places))
+    return FALSE;
+  g_strfreev (self->places);
+  self->places = g_strdupv ((char **) places);
+  self->has_moved = TRUE;
+  return TRUE;
+}
+
 void
 rouse_loaded_begin (RouseLoaded *self, const char *journal)
 {
-  if (self->is_ready)
-    {
-      g_clear_pointer (&self->good, rouse_loaded_set_unref);
-      self->good = g_steal_pointer (&self->set);
-    }
+  if (self->is_ready || self->has_moved)
+    g_clear_pointer (&self->good, rouse_loaded_set_unref);
+  if (self->is_ready && !self->has_moved)
+    self->good = g_steal_pointer (&self->set);
   g_clear_pointer (&self->set, rouse_loaded_set_unref);
   self->set = rouse_loaded_set_new (self->good);
   g_clear_pointer (&self->journal, rouse_loaded_journal_free);
@@ -84,7 +95,7 @@ rouse_loaded_begin (RouseLoaded *self, const char *journal)
   g_array_set_size (self->strangers, 0);
   g_hash_table_remove_all (self->watched);
   self->leader = 0;
-  self->leader_is_own = self->is_ready = self->is_ready_and_seen = self->has_ended = FALSE;
+  self->leader_is_own = self->has_moved = self->is_ready = self->is_ready_and_seen = self->has_ended = FALSE;
 }
 
 void
@@ -233,6 +244,8 @@ judge (RouseLoaded *self, gboolean seen)
     excuse = ROUSE_LOADED_TOO_MUCH;
   else if (self->leader == 0)
     excuse = ROUSE_LOADED_NOT_RUNNING;
+  else if (self->has_moved)
+    excuse = ROUSE_LOADED_UNSEEN;
   else if (stranger != NULL)
     {
       excuse = ROUSE_LOADED_PROCESS;

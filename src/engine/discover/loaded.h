@@ -33,6 +33,12 @@ typedef struct _RouseLoaded RouseLoaded;
 RouseLoaded *rouse_loaded_new (const char *const *places, const RouseLoadedFuncs *funcs, gpointer data);
 void         rouse_loaded_free (RouseLoaded *self);
 
+/**
+ * The same for what is watched now: where a link is made to lead elsewhere, it is not known what a run that began before
+ * would load there. Returns: whether that is something else.
+ */
+gboolean rouse_loaded_set_places (RouseLoaded *self, const char *const *places);
+
 /** A run is about to begin, whose processes write to @journal (nullable: nobody tells anything). */
 void rouse_loaded_begin (RouseLoaded *self, const char *journal);
 /** Its first process, @leader, executes the command. */
