@@ -215,6 +215,22 @@ def python_silent(box, extra):
     check_equal((said.code, said.out, said.err, said.lines), (0, 'done\n', '', []), 'result')
 
 
+def keeps_size(box, *command):
+    """Many short-lived processes, each with little to say, would fill the disk otherwise."""
+    journal = os.path.join(box.top, 'long')
+    open(journal, 'w').close()
+    os.truncate(journal, 18 * 1024 * 1024)
+    said = run(box, command, {'ROUSE_LOADED_FILE': journal})
+    check_equal((said.code, said.err), (0, ''), 'result')
+    check_equal(os.path.getsize(journal), 18 * 1024 * 1024, 'bytes in the journal')
+
+
+@test('Python: a journal of which nothing more is read does not grow')
+def python_long(box):
+    write(box, {'main.py': 'import one', 'one.py': ''})
+    keeps_size(box, PYTHON, 'main.py')
+
+
 @test('Python: tracebacks and warnings are as they were')
 def python_tracebacks(box):
     write(box, {'main.py': 'import traceback\ntry: import nope\nexcept ImportError: traceback.print_exc()\n'
@@ -284,6 +300,12 @@ def node_silent(box, extra):
     write(box, {'main.js': 'require("./one"); import("./two.mjs").then(() => console.log("done"))', 'one.js': '', 'two.mjs': ''})
     said = run(box, [node, 'main.js'], extra)
     check_equal((said.code, said.out, said.err, said.lines), (0, 'done\n', '', []), 'result')
+
+
+@test('Node: a journal of which nothing more is read does not grow')
+def node_long(box):
+    write(box, {'main.js': 'require("./one"); import("./two.mjs")', 'one.js': '', 'two.mjs': ''})
+    keeps_size(box, need_node(), 'main.js')
 
 
 @test('Node: what is printed of an error is as it was')

@@ -21,12 +21,21 @@ let inode = 0;
 let lookAgain = 0;
 let size = 0;
 
-function isMine() {
+/** What is known of the file behind the descriptor, if that is still ours. */
+function look() {
   try {
-    return descriptor >= 0 && fstatSync(descriptor).ino === inode;
+    const info = descriptor >= 0 ? fstatSync(descriptor) : null;
+    return info !== null && info.ino === inode ? info : null;
   } catch {
-    return false;
+    return null;
   }
+}
+
+function connect() {
+  descriptor = openSync(journal, constants.O_WRONLY | constants.O_APPEND);
+  const info = fstatSync(descriptor);
+  inode = info.ino;
+  return info;
 }
 
 /** Whether the line is in the journal now. */
@@ -36,9 +45,11 @@ function append(text, limit = LIMIT) {
   try {
     if (now() > lookAgain) {
       // Whoever closes what he does not know has made the number somebody else's.
-      if (!isMine()) {
-        descriptor = openSync(journal, constants.O_WRONLY | constants.O_APPEND);
-        inode = fstatSync(descriptor).ino;
+      const info = look() || connect();
+      if (info.size > LIMIT) {
+        // That is what others have written, each of them little.
+        size = LIMIT + 1;
+        return false;
       }
       lookAgain = now() + 10;
     }

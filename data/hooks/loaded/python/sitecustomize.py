@@ -75,7 +75,9 @@ def _begin():
                 os.dup2(fd, high, False)
                 os.close(fd)
                 fd = high
-        state[:2] = fd, fstat(fd).st_ino
+        info = fstat(fd)
+        state[:2] = fd, info.st_ino
+        return info
 
     def append(text, limit):
         if state[2] > limit:
@@ -90,12 +92,16 @@ def _begin():
         if now > state[3]:
             # Programs that become daemons close what they do not know, and the number may be somebody else's by now.
             try:
-                mine = fstat(state[0]).st_ino == state[1]
+                info = fstat(state[0])
             except OSError:
-                mine = False
-            if not mine:
-                connect()
+                info = None
+            if info is None or info.st_ino != state[1]:
+                info = connect()
             state[3] = now + 0.01
+            if info.st_size > LIMIT:
+                # That is what others have written, each of them little.
+                state[2] = LIMIT + 1
+                return
         write(state[0], line)
 
     def quote(path):
