@@ -380,7 +380,7 @@ def crash(box):
     site = Site(box)
     status, headers, body = site.get('/crash', BROWSER)
     check_equal((status, headers.get_content_type()), (502, 'text/html'), 'the answer')
-    check(b'<p class="first">ValueError: no &lt;such&gt; thing</p>' in body and b'http-equiv="refresh"' in body, body)
+    check(b'<p class="first">ValueError: no &lt;such&gt; thing</p>' in body and b'http-equiv="refresh"' in body and b'name="viewport"' in body, body)
     status, headers, body = site.get('/page')
     check_equal((status, headers.get_content_type()), (502, 'text/plain'), 'the answer')
     check(b'ValueError: no <such> thing\n' in body, body)

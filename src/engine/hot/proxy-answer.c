@@ -58,7 +58,9 @@ write_page (const RouseProxyAnswer *self, const char *script, GString *out)
   g_autofree char *title = g_markup_escape_text (self->title, -1);
   g_autofree char *tag = script != NULL ? rouse_proxy_inject_make_tag (script, NULL) : NULL;
 
-  g_string_append_printf (out, "<!DOCTYPE html>\n<html lang=\"en\"%s><head><meta charset=\"utf-8\">", self->says_error ? " data-rouse-error" : "");
+  g_string_append_printf (out, "<!DOCTYPE html>\n<html lang=\"en\"%s><head><meta charset=\"utf-8\">"
+                               "<meta name=\"viewport\" content=\"width=device-width\">",
+                          self->says_error ? " data-rouse-error" : "");
   if (tag != NULL)
     g_string_append (out, tag);
   if (tag == NULL || self->retry_after_s > 0)
