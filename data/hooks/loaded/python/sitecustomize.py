@@ -125,7 +125,7 @@ def _begin():
             return
         if path[:1] != "/" or "/." in path or "//" in path:
             path = absolute(path)
-        if path not in said and not path.startswith(skipped):
+        if path not in said and state[2] <= limit and not path.startswith(skipped):
             said.add(path)
             if "\\" in path or "\n" in path:
                 path = quote(path)
@@ -134,7 +134,7 @@ def _begin():
     def say_missing(paths):
         lines = []
         for path in paths:
-            if "?" + path not in said:
+            if "?" + path not in said and state[2] <= LIMIT_EXTRA:
                 said.add("?" + path)
                 lines.append("missing " + quote(path) + "\n")
         # In one go, but no longer than what is written whole.
@@ -211,7 +211,7 @@ def _begin():
                 path = external.source_from_cache(path)
             except ValueError:
                 pass
-        if path not in said and path not in own and not path.startswith(not_data):
+        if path not in said and path not in own and state[2] <= LIMIT_EXTRA and not path.startswith(not_data):
             data.add(path)
             say(path, LIMIT_EXTRA)
 
