@@ -3,6 +3,7 @@
 #include "config.h"
 #include "allow-preview.h"
 #include "control.h"
+#include "folder.h"
 #include "options.h"
 #include "text.h"
 #include "verb.h"
@@ -95,12 +96,15 @@ make_options (const Request *request)
 static gboolean
 check_new (const RouseOverview *overview, const char *folder, const Request *request)
 {
+  g_autofree char *real = rouse_folder_resolve (folder);
+
   for (guint i = 0; i < overview->projects->len; i++)
     {
       const RouseOverviewProject *project = g_ptr_array_index (overview->projects, i);
+      g_autofree char            *other = rouse_folder_resolve (project->folder);
       g_autofree char            *text = NULL;
 
-      if (!g_str_equal (project->folder, folder) || (request->name != NULL && !g_str_equal (project->name, request->name)))
+      if (!g_str_equal (other, real) || (request->name != NULL && !g_str_equal (project->name, request->name)))
         continue;
       text = g_strdup_printf (_ ("the folder is the project “%s” already; to have it twice, give another --name"), project->name);
       rouse_text_error ("add", text);
