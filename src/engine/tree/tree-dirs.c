@@ -251,23 +251,31 @@ find_below (RouseDir *dir, const char *rest)
   return dir;
 }
 
+static RouseDir *
+find_in_root (GHashTable *roots, const char *root_path, const char *rest)
+{
+  const RouseRoot *root = g_hash_table_lookup (roots, root_path);
+
+  return root != NULL && root->top != NULL ? find_below (root->top, rest) : NULL;
+}
+
 /** (nullable): the directory at the absolute @path, if it is in the snapshot. */
 RouseDir *
 rouse_tree_find_dir (RouseTree *self, const char *path)
 {
-  for (guint i = 0; i < self->roots->len; i++)
-    {
-      RouseRoot *root = g_ptr_array_index (self->roots, i);
-      gsize      length = strlen (root->path);
-      RouseDir  *dir;
+  g_autofree char *above = g_strdup (path);
 
-      if (root->top == NULL || strncmp (path, root->path, length) != 0)
-        continue;
-      if (path[length] != '\0' && path[length] != '/' && !g_str_equal (root->path, "/"))
-        continue;
-      dir = find_below (root->top, path + length + (path[length] == '/' ? 1 : 0));
-      if (dir != NULL)
+  /* There may be thousands of roots, but not so many folders that one is in. */
+  for (gsize length = strlen (path);;)
+    {
+      const char *rest = path[length] == '/' ? path + length + 1 : path + length;
+      RouseDir   *dir = find_in_root (self->whole_roots, above, rest);
+
+      if (dir == NULL)
+        dir = find_in_root (self->sparse_roots, above, rest);
+      if (dir != NULL || g_str_equal (above, "/"))
         return dir;
+      length = (gsize) (strrchr (above, '/') - above);
+      above[MAX (length, 1)] = '\0';
     }
-  return NULL;
 }

@@ -9,19 +9,6 @@
 /* The user named them, or a link leads to them. Where the tree reaches them anyway, they are let in whatever
  * the filter says. Elsewhere their directory is a sparse root, of which only some names matter. */
 
-static RouseRoot *
-find_sparse (RouseTree *self, const char *path)
-{
-  for (guint i = 0; i < self->roots->len; i++)
-    {
-      RouseRoot *root = g_ptr_array_index (self->roots, i);
-
-      if (root->names != NULL && g_str_equal (root->path, path))
-        return root;
-    }
-  return NULL;
-}
-
 /* Takes in a file as it is now. With @quiet that is no change. */
 static void
 adopt_file (RouseTree *self, RouseDir *dir, const char *name, gboolean quiet)
@@ -84,7 +71,7 @@ rouse_tree_want_file (RouseTree *self, const char *path, const RouseRoot *given)
       return;
     }
 
-  root = find_sparse (self, parent);
+  root = g_hash_table_lookup (self->sparse_roots, parent);
   if (root == NULL)
     {
       root = g_new0 (RouseRoot, 1);
@@ -93,7 +80,7 @@ rouse_tree_want_file (RouseTree *self, const char *path, const RouseRoot *given)
       g_hash_table_add (root->names, g_strdup (name));
       root->given = given != NULL;
       root->required = given != NULL && given->required;
-      g_ptr_array_add (self->roots, root);
+      rouse_tree_add_root (self, root);
       rouse_tree_open_root (self, root, quiet || !self->armed);
       return;
     }
@@ -117,7 +104,7 @@ rouse_tree_unwant_file (RouseTree *self, const char *path)
   if (g_hash_table_contains (self->given_files, path) || g_hash_table_contains (self->targets, path) || g_hash_table_contains (self->ways, path))
     return;
   g_hash_table_remove (self->forced, path);
-  root = find_sparse (self, parent);
+  root = g_hash_table_lookup (self->sparse_roots, parent);
   if (root != NULL)
     g_hash_table_remove (root->names, name);
   dir = rouse_tree_find_dir (self, parent);

@@ -47,6 +47,8 @@ struct _RouseTree
   gboolean      trust_hints;
 
   GPtrArray  *roots;         /* (owned) (element-type RouseRoot) */
+  GHashTable *whole_roots;   /* (owned) path → RouseRoot of that, which is not sparse; the keys are theirs */
+  GHashTable *sparse_roots;  /* (owned) the same of those that are */
   GPtrArray  *dirs;          /* (owned) (element-type RouseDir) by index of their id; holes are NULL */
   GArray     *generations;   /* (owned) (element-type guint16) of each index */
   GArray     *free_ids;      /* (owned) (element-type guint32) indices to use again */
@@ -178,6 +180,7 @@ void rouse_tree_unwant_file (RouseTree *self, const char *path);
 void rouse_tree_cover_sparse (RouseTree *self, RouseRoot *sparse, const char *path);
 
 /* tree-roots.c: the places to start from. */
+void     rouse_tree_add_root (RouseTree *self, RouseRoot *root);
 void     rouse_tree_open_root (RouseTree *self, RouseRoot *root, gboolean quiet);
 void     rouse_tree_close_root (RouseTree *self, RouseRoot *root);
 void     rouse_tree_renew_root (RouseTree *self, RouseRoot *root);

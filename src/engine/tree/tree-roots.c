@@ -10,6 +10,14 @@
  * it takes some seconds. Later the background rounds look. */
 #define N_TRIES 40
 
+/** Takes over @root, which has a path; there is none of its kind at that yet. */
+void
+rouse_tree_add_root (RouseTree *self, RouseRoot *root)
+{
+  g_ptr_array_add (self->roots, root);
+  g_hash_table_insert (root->names != NULL ? self->sparse_roots : self->whole_roots, root->path, root);
+}
+
 /**
  * Begins with what is at the root's path now, if anything. Unless @quiet, what is in it is new.
  */
@@ -62,8 +70,10 @@ rouse_tree_close_root (RouseTree *self, RouseRoot *root)
 
   if (top != NULL)
     rouse_tree_remove_dir (self, top, root->names == NULL || root->given);
-  if (root->names != NULL && !root->given)
-    g_ptr_array_remove (self->roots, root);
+  if (root->names == NULL || root->given)
+    return;
+  g_hash_table_remove (self->sparse_roots, root->path);
+  g_ptr_array_remove (self->roots, root);
 }
 
 /** The top of @root is gone: it is replaced at once, or looked for. */

@@ -451,6 +451,8 @@ rouse_tree_finalize (GObject *object)
 {
   RouseTree *self = ROUSE_TREE (object);
 
+  g_hash_table_unref (self->whole_roots);
+  g_hash_table_unref (self->sparse_roots);
   g_ptr_array_unref (self->roots);
   g_ptr_array_unref (self->dirs);
   g_array_unref (self->generations);
@@ -486,6 +488,8 @@ static void
 rouse_tree_init (RouseTree *self)
 {
   self->roots = g_ptr_array_new_with_free_func (root_free);
+  self->whole_roots = g_hash_table_new (g_str_hash, g_str_equal);
+  self->sparse_roots = g_hash_table_new (g_str_hash, g_str_equal);
   self->dirs = g_ptr_array_new ();
   self->generations = g_array_new (FALSE, TRUE, sizeof (guint16));
   self->free_ids = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -512,9 +516,8 @@ add_root (RouseTree *self, const char *path, const RouseTreeOptions *options, GE
   RouseFilter *filter;
   RouseRoot   *root;
 
-  for (guint i = 0; i < self->roots->len; i++)
-    if (g_str_equal (((RouseRoot *) g_ptr_array_index (self->roots, i))->path, path))
-      return TRUE;
+  if (g_hash_table_contains (self->whole_roots, path))
+    return TRUE;
   filter = rouse_filter_new (path, options->filter, error);
   if (filter == NULL)
     return FALSE;
@@ -523,7 +526,7 @@ add_root (RouseTree *self, const char *path, const RouseTreeOptions *options, GE
   root->filter = filter;
   root->given = TRUE;
   root->required = options->optional == NULL || !g_strv_contains (options->optional, path);
-  g_ptr_array_add (self->roots, root);
+  rouse_tree_add_root (self, root);
   return TRUE;
 }
 
