@@ -225,14 +225,15 @@ def keeps_size(box, *command):
     check_equal(os.path.getsize(journal), 18 * 1024 * 1024, 'bytes in the journal')
 
 
-@test('Python: a program that reads ever more files does not keep their names')
+@test('Python: a program that reads ever more files does not keep their names, and says that it does not tell them any more')
 def python_many(box):
     write(box, {'main.py': 'import sys\ndef read(n, tail):\n for i in range(n):\n  try: open("/gone/%d%s" % (i, tail))\n  except OSError: pass\n'
                            'read(1200, "/y" * 2000)\nbefore = sys.getallocatedblocks()\nread(3000, "/z")\n'
-                           'print(sys.getallocatedblocks() - before < 1000)\nimport one\n', 'one.py': ''})
+                           'print(sys.getallocatedblocks() - before < 1000, flush=True)\nimport one, os\nif os.fork() == 0: os._exit(0)\nos.wait()\n', 'one.py': ''})
     said = run(box, [PYTHON, 'main.py'])
     check_equal((said.out, said.err), ('True\n', ''), 'few blocks of memory more')
     said.expect('file one.py')
+    check_equal([word for word, pid in said.hellos], ['hello', 'bye'], 'hellos')
 
 
 @test('Python: a journal of which nothing more is read does not grow')

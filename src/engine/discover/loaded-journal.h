@@ -16,7 +16,7 @@ typedef enum
 {
   ROUSE_LOADED_LINE_NONE,    /* it says nothing that is understood */
   ROUSE_LOADED_LINE_HELLO,   /* "hello PID python": that process tells what it loads from now on */
-  ROUSE_LOADED_LINE_BYE,     /* "bye PID": it is about to become another program, which may not */
+  ROUSE_LOADED_LINE_BYE,     /* "bye PID": it does not any more: it has too much to tell, or is about to become another program */
   ROUSE_LOADED_LINE_FILE,    /* "file PATH": it is about to load that, or has */
   ROUSE_LOADED_LINE_MISSING, /* "missing PATH": it has looked for it there, in vain; a file, or a folder of files */
   ROUSE_LOADED_LINE_DROP,    /* "drop PATH": it writes that file itself */

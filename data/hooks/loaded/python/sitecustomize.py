@@ -4,7 +4,7 @@
 
 To the journal are appended: "hello PID python"; "file PATH", loaded, or about to be, or read; "missing PATH", where a
 module was looked for, or a folder in which one may appear; "drop PATH", a file that the program writes itself;
-"bye PID", another program may be about to take its place. Nothing waits for anybody, and whatever fails, fails silently:
+"bye PID", another program may be about to take its place, or it has read more than is told. Nothing waits for anybody, and whatever fails, fails silently:
 the program must never notice.
 
 What code reads by other means than open() or an import, such as an extension module's own fopen(), is not seen, and
@@ -27,7 +27,7 @@ def _begin():
     external = sys.modules["_frozen_importlib_external"]
     # More than Rouse reads of it: then everything counts, and there is no use in going on.
     LIMIT = 17 * 1024 * 1024
-    # For what is not an imported module there is less room; a program may read any number of files.
+    # For what is not an imported module there is less room; a program may read any number of files. Past that, it says bye.
     LIMIT_EXTRA = 4 * 1024 * 1024
     WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", 0)
     SUFFIXES = external.BYTECODE_SUFFIXES + external.EXTENSION_SUFFIXES
@@ -60,8 +60,8 @@ def _begin():
     lists = set()  # Folders that it listed.
     opens = set()  # The .pyc files that are opened for what has been said.
     folders = {}
-    # The descriptor, which inode that is, bytes written, when to look at the descriptor again, said goodbye.
-    state = [-1, 0, 0, 0, False]
+    # The descriptor, which inode that is, bytes written, when to look at the descriptor again, said goodbye, and for good.
+    state = [-1, 0, 0, 0, False, False]
 
     def connect():
         """Opens the journal at a number that programs do not come to easily."""
@@ -131,10 +131,19 @@ def _begin():
                 path = quote(path)
             append("file " + path + "\n", limit)
 
+    def has_room():
+        """Whether there is room for what is not an imported module. If not, not all is known of us any more."""
+        if state[2] <= LIMIT_EXTRA:
+            return True
+        if not state[5]:
+            state[5] = True
+            append("bye %d\n" % os.getpid(), LIMIT)
+        return False
+
     def say_missing(paths):
         lines = []
         for path in paths:
-            if "?" + path not in said and state[2] <= LIMIT_EXTRA:
+            if "?" + path not in said and has_room():
                 said.add("?" + path)
                 lines.append("missing " + quote(path) + "\n")
         # In one go, but no longer than what is written whole.
@@ -211,7 +220,7 @@ def _begin():
                 path = external.source_from_cache(path)
             except ValueError:
                 pass
-        if path not in said and path not in own and state[2] <= LIMIT_EXTRA and not path.startswith(not_data):
+        if path not in said and path not in own and not path.startswith(not_data) and has_room():
             data.add(path)
             say(path, LIMIT_EXTRA)
 
@@ -260,7 +269,8 @@ def _begin():
             pass
 
     def hello():
-        append("hello %d python\n" % os.getpid(), LIMIT)
+        if not state[5]:
+            append("hello %d python\n" % os.getpid(), LIMIT)
 
     def in_child():
         try:
