@@ -244,6 +244,15 @@ unsubscribed_cb (GVariant *answer, gpointer data)
 {
 }
 
+/* A daemon that nobody named is not made to watch anywhere else. */
+static gboolean
+may_be_asked (const RouseWatchmanTop *top)
+{
+  const RouseWatchmanService *self = top->owner;
+
+  return self->asked || top->path == NULL || rouse_path_is_within (top->path, top->root);
+}
+
 static void
 renew_top (RouseWatchmanTop *top)
 {
@@ -253,7 +262,7 @@ renew_top (RouseWatchmanTop *top)
   if (moved && top->state == ROUSE_WATCHMAN_LIVE)
     {
       rouse_watchman_client_ask (self->client, new_command ("unsubscribe", top->root, top->name), SHORT_MS, unsubscribed_cb, NULL);
-      top->state = ROUSE_WATCHMAN_IDLE;
+      top->state = may_be_asked (top) ? ROUSE_WATCHMAN_IDLE : ROUSE_WATCHMAN_UNWANTED;
       self->funcs->less (self->data);
     }
   /* What was refused was the folder that was there before. */

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What does not come in this time is lost. */
 #define LIMIT_S 10
@@ -59,12 +60,18 @@ set_up (Fixture *f, gconstpointer data)
 }
 
 static void
-begin (Fixture *f, gboolean asked)
+begin_at (Fixture *f, const char *root, gboolean asked)
 {
-  const char *const    roots[] = { f->dir, NULL };
+  const char *const    roots[] = { root, NULL };
   RouseWatchmanOptions options = { .roots = roots, .asked = asked, .clock = ROUSE_CLOCK (f->clock) };
 
   f->watcher = rouse_watcher_watchman_new (&options, g_main_context_default (), hints_cb, f);
+}
+
+static void
+begin (Fixture *f, gboolean asked)
+{
+  begin_at (f, f->dir, asked);
 }
 
 static void
@@ -489,6 +496,33 @@ test_found (Fixture *f, gconstpointer data)
   assert_served (f, 1, ROUSE_WATCH_GIO, ROUSE_REASON_NONE);
 }
 
+static void /* Nobody named it, and the root is a link that leads away from where it watches: it is not asked to watch there, too. */
+test_found_led_away (Fixture *f, gconstpointer data)
+{
+  g_autofree char *outside = g_dir_make_tmp ("rouse-watchman-XXXXXX", NULL);
+  g_autofree char *link = g_build_filename (f->dir, "link", NULL);
+  g_autofree char *file = g_build_filename (outside, "x", NULL);
+
+  f->daemon->watches = TRUE;
+  g_assert_no_errno (symlink (".", link));
+  begin_at (f, link, FALSE);
+  watch (f, 1, "link");
+  wait_for (f, "armed 1 -;");
+  assert_served (f, 1, ROUSE_WATCH_WATCHMAN, ROUSE_REASON_WATCHMAN_FOUND);
+  g_string_truncate (f->daemon->log, 0);
+  g_assert_no_errno (g_remove (link));
+  g_assert_no_errno (symlink (outside, link));
+  rouse_watcher_unwatch (f->watcher, 1);
+  watch (f, 2, "link");
+  wait_for (f, "armed 2 -;");
+  put (f, "link/x");
+  wait_for (f, "finished 2 x;");
+  assert_served (f, 2, ROUSE_WATCH_GIO, ROUSE_REASON_NONE);
+  g_assert_cmpstr (f->daemon->log->str, ==, "unsubscribe;");
+  g_remove (file);
+  g_rmdir (outside);
+}
+
 static void /* Nobody named it, and it does not, or is dead, or hangs: the kernel, and not another word. */
 test_not_found (Fixture *f, gconstpointer data)
 {
@@ -544,6 +578,7 @@ main (int argc, char **argv)
   ADD ("link", NULL, test_link);
   ADD ("silence", NULL, test_silence);
   ADD ("found", NULL, test_found);
+  ADD ("found-led-away", NULL, test_found_led_away);
   ADD ("not-found/watches-elsewhere", "elsewhere", test_not_found);
   ADD ("not-found/dead", "dead", test_not_found);
   ADD ("not-found/hangs", "hangs", test_not_found);
