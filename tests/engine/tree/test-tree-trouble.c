@@ -272,6 +272,24 @@ test_root_relinked_inside (TreeFixture *f, gconstpointer data)
   g_assert_cmpuint (((RouseHealthPlace *) health->places->pdata[0])->n_files, ==, health->n_files);
 }
 
+static void /* A file may be named by way of a link, too. */
+test_file_root_relinked (TreeFixture *f, gconstpointer data)
+{
+  g_autofree char *x = tree_fixture_path (f, "current/app/x");
+  g_autofree char *same = tree_fixture_path (f, "current/app/same");
+  const char      *roots[] = { x, same, NULL };
+
+  f->roots = roots;
+  begin_releases (f);
+  tree_fixture_arm (f);
+  relink (f, "releases/2", "current");
+  tree_fixture_hint (f, FINISHED, "current");
+  tree_fixture_assert_changes (f, "modified current/app/x");
+  tree_fixture_write (f, "releases/2/app/same", "other");
+  tree_fixture_hint (f, FINISHED, "current/app/same");
+  tree_fixture_assert_changes (f, "modified current/app/same");
+}
+
 static void /* What is not on the way any longer is let go of, and what is now is watched. */
 test_root_relinked_elsewhere (TreeFixture *f, gconstpointer data)
 {
@@ -442,6 +460,7 @@ main (int argc, char **argv)
   ADD_WITH ("root-relinked-above", test_root_relinked, "stable/app");
   ADD_WITH ("root-relinked-inside", test_root_relinked_inside, NULL);
   ADD_WITH ("root-relinked-inside-ignored", test_root_relinked_inside, "current");
+  ADD ("file-root-relinked", test_file_root_relinked);
   ADD ("root-relinked-elsewhere", test_root_relinked_elsewhere);
   ADD ("inner-root-ignored", test_inner_root_ignored);
   ADD ("file-root-becomes-folder", test_file_root_becomes_folder);
