@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "rouse-project"
 #include "config.h"
 #include "project/folder-watch.h"
+#include "base/link-way.h"
 
 #include <stdlib.h>
 
@@ -100,12 +101,21 @@ add_monitor (RouseFolderWatch *self, const char *folder)
 static void
 add_path (GPtrArray *paths, const char *path)
 {
-  g_autofree char *real = path != NULL ? realpath (path, NULL) : NULL;
-
   if (path != NULL && !g_ptr_array_find_with_equal_func (paths, path, g_str_equal, NULL))
     g_ptr_array_add (paths, g_strdup (path));
-  if (real != NULL && !g_ptr_array_find_with_equal_func (paths, real, g_str_equal, NULL))
-    g_ptr_array_add (paths, g_strdup (real));
+}
+
+/* Also the links on the way: one that is made to lead elsewhere tells nothing where it led. */
+static void
+add_file (GPtrArray *paths, const char *path)
+{
+  g_autofree char *real = path != NULL ? realpath (path, NULL) : NULL;
+  g_auto (GStrv)   links = path != NULL ? rouse_link_way_find (path) : NULL;
+
+  add_path (paths, path);
+  add_path (paths, real);
+  for (guint i = 0; links != NULL && links[i] != NULL; i++)
+    add_path (paths, links[i]);
 }
 
 static gboolean
@@ -126,7 +136,7 @@ rouse_folder_watch_set_files (RouseFolderWatch *self, const char *const *files, 
   g_autoptr (GHashTable) folders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < n; i++)
-    add_path (paths, files[i]);
+    add_file (paths, files[i]);
   if (same_paths (paths, self->paths))
     return;
   g_ptr_array_unref (self->paths);

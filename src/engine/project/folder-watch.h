@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /**
- * Watches the folders in which the files lie, and where they are links, those that they lead to. Neither files nor folders
+ * Watches the folders in which the files lie, those that they lead to where they are links, and those of links on the way. Neither files nor folders
  * need exist. Main context only.
  */
 typedef struct _RouseFolderWatch RouseFolderWatch;

@@ -299,6 +299,7 @@ rouse_project_source_look (RouseProjectSource *self)
 {
   g_return_if_fail (ROUSE_IS_PROJECT_SOURCE (self));
 
+  watch_files (self); /* links may lead elsewhere, if to the same */
   if (still_same (self) && self->alarm == 0 && self->verdict.pending != NULL)
     set_alarm (self, rouse_clock_get_now (self->clock) + SETTLE_US); /* it may have been allowed elsewhere */
 }

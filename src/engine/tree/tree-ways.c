@@ -2,64 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "rouse-tree"
 #include "config.h"
+#include "base/link-way.h"
 #include "tree/tree-private.h"
 
 #include <fcntl.h>
-#include <string.h>
 
 /* A root may be a link, or lie behind one: `current`, which leads to one release after another. When it is made to lead
  * elsewhere nothing happens to what is watched, so each such link is watched in the folder that it lies in. What is behind
  * it then is compared with what was there before; the link itself is no change. */
-
-/* As many as the kernel follows. */
-#define MAX_STEPS 40
-
-/* (nullable) (transfer full): the first link on the way to @path, which is canonical. Where the way goes on from there is @onward. */
-static char *
-find_first_link (const char *path, char **onward)
-{
-  for (const char *slash = path; slash != NULL;)
-    {
-      g_autofree char *link = NULL;
-      g_autofree char *target = NULL;
-
-      slash = strchr (slash + 1, '/');
-      link = slash != NULL ? g_strndup (path, (gsize) (slash - path)) : g_strdup (path);
-      target = g_file_read_link (link, NULL);
-      if (target != NULL)
-        {
-          g_autofree char *parent = g_path_get_dirname (link);
-          g_autofree char *there = g_canonicalize_filename (target, parent);
-
-          *onward = g_build_filename (there, slash, NULL);
-          return g_steal_pointer (&link);
-        }
-    }
-  return NULL;
-}
-
-/* (transfer full) (nullable): all links on the way to @path; %NULL when there are none. */
-static char **
-find_links (const char *path)
-{
-  g_autoptr (GStrvBuilder) links = NULL;
-  g_autofree char         *at = g_strdup (path);
-
-  for (guint i = 0; i < MAX_STEPS; i++)
-    {
-      g_autofree char *onward = NULL;
-      g_autofree char *link = find_first_link (at, &onward);
-
-      if (link == NULL)
-        break;
-      if (links == NULL)
-        links = g_strv_builder_new ();
-      g_strv_builder_add (links, link);
-      g_free (at);
-      at = g_steal_pointer (&onward);
-    }
-  return links != NULL ? g_strv_builder_end (links) : NULL;
-}
 
 static void
 want (RouseTree *self, const char *link)
@@ -103,7 +53,7 @@ mind (RouseTree *self, RouseRoot *root)
   if ((root->top != NULL && (root->top->flags & ROUSE_DIR_POLLED)) || !is_folder (root->path))
     return;
   old = g_steal_pointer (&root->ways);
-  root->ways = find_links (root->path);
+  root->ways = rouse_link_way_find (root->path);
   for (guint i = 0; root->ways != NULL && root->ways[i] != NULL; i++)
     want (self, root->ways[i]);
   for (guint i = 0; old != NULL && old[i] != NULL; i++)

@@ -517,8 +517,15 @@ test_watch (Fixture *f, gconstpointer data)
     }
 }
 
-/* What does not exist yet is watched, too. */
 static void
+wait_and_settle (Fixture *f)
+{
+  while (rouse_clock_fake_get_n_alarms (f->clock) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  rouse_clock_fake_advance_ms (f->clock, 60);
+}
+
+static void /* What does not exist yet is watched, too. */
 test_watch_missing (Fixture *f, gconstpointer data)
 {
   put_private (f, WEB);
@@ -526,10 +533,42 @@ test_watch_missing (Fixture *f, gconstpointer data)
   rouse_project_source_watch (f->source);
   allow_text (f, WORKER);
   put (f->shared, WORKER);
-  while (rouse_clock_fake_get_n_alarms (f->clock) == 0)
-    g_main_context_iteration (NULL, TRUE);
-  rouse_clock_fake_advance_ms (f->clock, 60);
+  wait_and_settle (f);
   assert_source (f, "worker web");
+}
+
+static void /* The folder is a link that is made to lead elsewhere; what is there is watched then. */
+test_watch_relinked (Fixture *f, gconstpointer data)
+{
+  static const char *const places[] = { "two", "one" };
+  const char              *texts[] = { WEB WORKER, WEB };
+  char                    *link = g_build_filename (f->root, "current", NULL);
+
+  g_free (f->root);
+  g_free (f->shared);
+  f->root = link;
+  f->shared = g_build_filename (link, "rouse.ini", NULL);
+  put_private (f, "");
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *folder = g_build_filename (f->dir, places[i], NULL);
+
+      g_mkdir (folder, 0700);
+      g_remove (link);
+      g_assert_no_errno (symlink (folder, link));
+      put (f->shared, texts[i]);
+      allow_text (f, WEB);
+      allow_text (f, WEB WORKER);
+    }
+  load (f);
+  rouse_project_source_watch (f->source);
+  g_remove (link);
+  g_assert_no_errno (symlink ("../two", link));
+  wait_and_settle (f);
+  assert_source (f, "web worker");
+  put (f->shared, WEB);
+  wait_and_settle (f);
+  assert_source (f, "web");
 }
 
 int
@@ -555,5 +594,6 @@ main (int argc, char **argv)
   ADD ("given-root", test_given_root);
   ADD ("watch", test_watch);
   ADD ("watch-missing", test_watch_missing);
+  ADD ("watch-relinked", test_watch_relinked);
   return g_test_run ();
 }
