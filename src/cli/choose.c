@@ -6,6 +6,7 @@
 #include "text.h"
 
 #include "base/error.h"
+#include "base/path.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -24,7 +25,7 @@ find_around (const RouseOverview *overview, const char *path)
       g_autofree char      *folder = rouse_folder_resolve (project->folder);
       gsize                 length = strlen (folder);
 
-      if (!rouse_folder_holds (folder, real_path) || length < best)
+      if (!rouse_path_is_within (real_path, folder) || length < best)
         continue;
       if (length > best)
         g_ptr_array_set_size (found, 0);

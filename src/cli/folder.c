@@ -5,7 +5,6 @@
 
 #include <limits.h>
 #include <stdlib.h>
-#include <string.h>
 
 char *
 rouse_folder_resolve (const char *path)
@@ -23,14 +22,4 @@ rouse_folder_resolve (const char *path)
   name = g_path_get_basename (path);
   resolved = rouse_folder_resolve (parent);
   return g_build_filename (resolved, name, NULL);
-}
-
-gboolean
-rouse_folder_holds (const char *folder, const char *path)
-{
-  gsize length = strlen (folder);
-
-  if (length == 0 || !g_str_has_prefix (path, folder))
-    return FALSE;
-  return path[length] == '\0' || path[length] == '/' || folder[length - 1] == '/';
 }

@@ -7,6 +7,7 @@
 #include "private-file.h"
 #include "text.h"
 
+#include "base/path.h"
 #include "own-files.h"
 #include "project/ini.h"
 #include "project/project-file.h"
@@ -218,7 +219,7 @@ ask_loaded (const RouseProject *project, const RouseProgram *program, const char
   g_autofree char               *process = NULL;
   gint64                         pid = 0;
 
-  if (known != NULL && rouse_folder_holds (project->root, path))
+  if (known != NULL && rouse_path_is_within (path, project->root))
     known_path = g_build_filename (folder, path + strlen (project->root), NULL);
   /* Who does not answer, or is too old to, is as good as nobody. */
   if (known == NULL || !rouse_dbus_program_call_is_loaded_sync (known, g_variant_new_bytestring (known_path != NULL ? known_path : path), &answer, &excuse, &process, &pid, NULL, NULL))

@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "rouse-watch"
 #include "config.h"
 #include "watch/watchman-service.h"
+#include "base/path.h"
 #include "watch/watchman-client.h"
 #include "watch/watchman-locate.h"
 

@@ -3,6 +3,7 @@
 #define G_LOG_DOMAIN "rouse-watch"
 #include "config.h"
 #include "watch/watchman-top.h"
+#include "base/path.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -37,16 +38,6 @@ rouse_watchman_top_free (RouseWatchmanTop *self)
   g_free (self->name);
   g_free (self->warning);
   g_free (self);
-}
-
-gboolean
-rouse_path_is_within (const char *path, const char *folder)
-{
-  gsize length = strlen (folder);
-
-  if (g_str_equal (folder, "/"))
-    return TRUE;
-  return strncmp (path, folder, length) == 0 && (path[length] == '\0' || path[length] == '/');
 }
 
 gboolean

@@ -31,9 +31,6 @@ typedef struct
 RouseWatchmanTop *rouse_watchman_top_new (const char *given, gpointer owner);
 void              rouse_watchman_top_free (RouseWatchmanTop *self);
 
-/** Whether @path is @folder or below it. Both are absolute and without links. */
-gboolean rouse_path_is_within (const char *path, const char *folder);
-
 /** Looks where it is now. Returns: whether that is another place than before. */
 gboolean rouse_watchman_top_locate (RouseWatchmanTop *self);
 /** Takes over the answer to `watch-project`. Returns: %FALSE when it names no folder above. */
